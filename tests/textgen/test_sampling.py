@@ -1,0 +1,111 @@
+"""Sampling: settings against their definitions, draws against the probabilities, streams against a loop by hand."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import textgen
+from helpers.textgen.model import log_softmax
+
+scores = st.lists(st.floats(-20, 20), min_size=1, max_size=12).map(np.array)
+
+
+@given(scores, st.floats(0.05, 20))
+def test_temperature_divides_the_scores(logits, temperature):
+    expected = np.exp(log_softmax(logits / temperature))
+    np.testing.assert_allclose(textgen.distribution(logits, temperature), expected, atol=1e-12)
+
+
+@given(scores, st.integers(1, 12))
+def test_top_k_keeps_k_and_their_proportions(logits, k):
+    whole, kept = textgen.distribution(logits), textgen.distribution(logits, top_k=k)
+    assert np.count_nonzero(kept) <= k
+    assert kept.sum() == pytest.approx(1)
+    assert whole[kept > 0].min() >= whole[kept == 0].max(initial=0)
+    np.testing.assert_allclose(kept[kept > 0], (whole / whole[kept > 0].sum())[kept > 0])
+
+
+@given(scores, st.floats(0.01, 1))
+def test_top_p_keeps_the_smallest_set_that_reaches_p(logits, p):
+    whole, kept = textgen.distribution(logits), textgen.distribution(logits, top_p=p)
+    mass = whole[kept > 0]
+    assert mass.sum() >= p - 1e-9
+    assert mass.sum() - mass.min() < p + 1e-9  # without its least likely member it would not reach p
+    assert whole[kept > 0].min() >= whole[kept == 0].max(initial=0)
+    assert kept.sum() == pytest.approx(1)
+
+
+def test_top_k_1_is_greedy():
+    assert textgen.distribution(np.array([0.1, 2.0, 1.9]), top_k=1).tolist() == [0, 1, 0]
+
+
+def test_a_very_low_temperature_does_not_overflow():
+    with np.errstate(over="raise", invalid="raise"):
+        assert textgen.distribution(np.array([1.0, 2.0]), 1e-300).tolist() == [0, 1]
+
+
+@given(scores)
+def test_draws_fall_in_proportion(logits):
+    probabilities = textgen.distribution(logits)
+    uniforms = (np.arange(2000) + 0.5) / 2000  # evenly spaced: the counts may be off by one, not by chance
+    counts = np.bincount([textgen.draw(probabilities, u) for u in uniforms], minlength=len(logits))
+    np.testing.assert_allclose(counts / 2000, probabilities, atol=1.5 / 2000)
+
+
+@given(scores, st.integers(1, 12), st.floats(0, 1, exclude_max=True))
+def test_nothing_that_was_cut_off_is_drawn(logits, k, uniform):
+    probabilities = textgen.distribution(logits, top_k=k)
+    assert probabilities[textgen.draw(probabilities, uniform)] > 0
+
+
+def test_a_stream_is_a_loop_of_step_and_draw(model):
+    text, uniforms = "ab", np.random.default_rng(5)
+    for _ in range(40):
+        probabilities = textgen.distribution(model.logits(model.read(text)[-1]), 0.8, top_p=0.9)
+        text += model.vocabulary.symbols[textgen.draw(probabilities, uniforms.random())]
+    assert "ab" + "".join(textgen.stream(model, "ab", 40, 0.8, top_p=0.9, seed=5)) == text
+
+
+def test_a_seed_fixes_the_text_and_no_seed_does_not(model):
+    write = [lambda seed=seed: "".join(textgen.stream(model, "a", 60, seed=seed)) for seed in (1, 1, 2, None, None)]
+    one, same, other, free, freer = (w() for w in write)
+    assert one == same != other
+    assert free != freer
+
+
+def test_a_stream_comes_character_by_character(model):
+    endless = textgen.stream(model, "a", 10**9, seed=0)
+    assert all(len(character) == 1 for character in itertools.islice(endless, 5))
+
+
+def test_length_0_writes_nothing(model):
+    assert list(textgen.stream(model, "a", 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"prompt": ""}, ValueError, "prompt is '', expected at least one character"),
+        ({"prompt": "aQ"}, ValueError, "prompt has characters that this model does not know: 'Q'"),
+        ({"prompt": 7}, TypeError, "prompt is 7, expected a string"),
+        ({"length": -1}, ValueError, "length is -1, expected a whole number >= 0"),
+        ({"length": 2.5}, TypeError, "length is 2.5, expected a whole number"),
+        ({"length": True}, TypeError, "length is True, expected a whole number"),
+        ({"temperature": 0}, ValueError, "temperature is 0, expected a number > 0"),
+        ({"temperature": -1.0}, ValueError, "temperature is -1.0, expected a number > 0"),
+        ({"temperature": float("nan")}, ValueError, "temperature is nan, expected a number > 0"),
+        ({"temperature": "hot"}, TypeError, "temperature is 'hot', expected a number > 0"),
+        ({"top_k": 0}, ValueError, "top_k is 0, expected a whole number >= 1"),
+        ({"top_k": 1.5}, TypeError, "top_k is 1.5, expected a whole number >= 1"),
+        ({"top_p": 0}, ValueError, "top_p is 0, expected a number with 0 < top_p <= 1"),
+        ({"top_p": 1.01}, ValueError, "top_p is 1.01, expected a number with 0 < top_p <= 1"),
+        ({"top_p": "all"}, TypeError, "top_p is 'all', expected a number"),
+        ({"seed": -3}, ValueError, "seed is -3, expected a whole number"),
+    ],
+)
+def test_bad_input_is_answered_at_the_call(model, change, error, message):
+    with pytest.raises(error, match=message):
+        textgen.stream(model, **({"prompt": "a", "length": 3} | change))

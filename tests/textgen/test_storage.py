@@ -1,0 +1,87 @@
+"""A model as a file: the same text after a round trip, and no file that is half written or half read."""
+
+import os
+
+import numpy as np
+import pytest
+
+from helpers import corpora, textgen
+from helpers.textgen import storage
+
+
+def written(model):
+    return "".join(textgen.stream(model, "ab", 80, seed=4))
+
+
+def test_save_load_same_text_for_the_same_seed(model, tmp_path):
+    again = textgen.load(textgen.save(model, tmp_path / "model.npz"))
+    assert again.vocabulary == model.vocabulary
+    assert written(again) == written(model)
+
+
+def test_float16_is_smaller_and_close(model, tmp_path):
+    half = textgen.load(textgen.save(model, tmp_path / "half.npz", dtype="float16"))
+    for ours, theirs in zip(model.weights(), half.weights(), strict=True):
+        np.testing.assert_allclose(theirs, ours, rtol=2**-11, atol=1e-7)
+
+
+@pytest.mark.parametrize("broken_call", ["fsync", "replace"])
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, OSError("disk full")])
+def test_an_interrupted_save_leaves_the_old_file_whole(model, tmp_path, monkeypatch, broken_call, interruption):
+    path = textgen.save(model, tmp_path / "model.npz")
+    before = path.read_bytes()
+
+    def fail(*args):
+        raise interruption
+
+    monkeypatch.setattr(os, broken_call, fail)
+    with pytest.raises((KeyboardInterrupt, OSError)):
+        textgen.save(model, path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_cut_anywhere_is_refused(model, tmp_path):
+    whole = textgen.save(model, tmp_path / "model.npz").read_bytes()
+    cut = tmp_path / "cut.npz"
+    for length in [*range(0, len(whole), 97), len(whole) - 1]:
+        cut.write_bytes(whole[:length])
+        with pytest.raises(ValueError, match="path is .*cut.npz', expected a whole file that textgen.save has written"):
+            textgen.load(cut)
+
+
+def test_a_flipped_byte_is_refused_or_harmless(model, tmp_path):
+    whole = bytearray(textgen.save(model, tmp_path / "model.npz").read_bytes())
+    flipped = tmp_path / "flipped.npz"
+    for place in range(0, len(whole), 61):
+        damaged = whole.copy()
+        damaged[place] ^= 0xFF
+        flipped.write_bytes(damaged)
+        try:
+            again = textgen.load(flipped)
+        except ValueError as error:
+            assert "expected a whole file" in str(error)
+        else:  # the byte was one that the format does not use
+            assert written(again) == written(model)
+
+
+def test_foreign_files_are_refused(tmp_path):
+    text, array, other = tmp_path / "a.txt", tmp_path / "b.npy", tmp_path / "c.npz"
+    text.write_text("To be, or not to be", encoding="utf-8")
+    np.save(array, np.arange(5))
+    np.savez(other, weights=np.arange(5))
+    for path in (text, array, other):
+        with pytest.raises(ValueError, match="expected a whole file that textgen.save has written"):
+            textgen.load(path)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="path is .*nowhere.npz', expected a file"):
+        textgen.load(tmp_path / "nowhere.npz")
+
+
+def test_the_shipped_model_is_small_and_as_good_as_the_lesson_says():
+    assert storage.PRETRAINED.stat().st_size <= 2_000_000
+    model = textgen.load_pretrained()
+    assert model.vocabulary == textgen.Vocabulary.of(corpora.shakespeare().train)
+    assert textgen.bits_per_char(model, corpora.shakespeare().validation) <= 2.05
