@@ -1,0 +1,77 @@
+"""What every number from outside passes through: the same plain answer to a wrong shape, a wrong type or a NaN."""
+
+import math
+from collections.abc import Sequence
+from numbers import Integral, Real
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+
+
+def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Floats:
+    """A read-only float64 copy of ``value``, which must have ``shape``; None stands for any length from 1 up.
+
+    Raises
+    ------
+    TypeError
+        If something in ``value`` is no number (a string, None, True, ...).
+    ValueError
+        If the shape is another one, or a number is NaN or infinite.
+    """
+    wanted = f"numbers of shape ({', '.join('any' if n is None else str(n) for n in shape)}{',' * (len(shape) == 1)})"
+    if not isinstance(value, np.ndarray) and not all(map(_is_number, _leaves(value))):
+        raise TypeError(f"{name} is {value!r}, expected {wanted}")
+    try:
+        array = np.array(value)
+    except ValueError:  # rows of different lengths
+        raise ValueError(f"{name} is {value!r}, expected {wanted}") from None
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} is {value!r}, expected {wanted}")
+    if array.ndim != len(shape) or not all(m and n in (None, m) for n, m in zip(shape, array.shape, strict=True)):
+        raise ValueError(f"{name} is {value!r} with shape {array.shape}, expected {wanted}")
+    array = array.astype(np.float64)
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} is {value!r}, expected {wanted}, all finite")
+    array.setflags(write=False)
+    return array
+
+
+def _leaves(value: object) -> list[object]:
+    """The items of nested lists and tuples; anything else is its own only leaf."""
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return [leaf for item in value for leaf in _leaves(item)]
+    return [value]
+
+
+def _is_number(value: object) -> bool:
+    # What can turn itself into an array, such as a tensor, is judged by the array it becomes.
+    return not isinstance(value, bool | np.bool_) and (isinstance(value, Real) or hasattr(value, "__array__"))
+
+
+def number(name: str, value: float) -> float:
+    """``value`` as a float; TypeError if it is no number, ValueError if it is not finite."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} is {value!r}, expected a number")
+    if not math.isfinite(value):
+        raise ValueError(f"{name} is {value!r}, expected a finite number")
+    return float(value)
+
+
+def positive(name: str, value: float) -> float:
+    """``value`` as a float above 0; TypeError if it is no number, ValueError if it is not positive and finite."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name} is {value!r}, expected a number > 0")
+    if not 0 < value < math.inf:
+        raise ValueError(f"{name} is {value!r}, expected a number > 0")
+    return float(value)
+
+
+def whole(name: str, value: int, least: int) -> int:
+    """``value`` as an int; TypeError if it is no whole number, ValueError if it is below ``least``."""
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        raise TypeError(f"{name} is {value!r}, expected a whole number >= {least}")
+    if value < least:
+        raise ValueError(f"{name} is {value!r}, expected a whole number >= {least}")
+    return int(value)
