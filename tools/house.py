@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""The house around the lessons: makes the environment and runs what is in it, with Python alone.
+
+make calls it; where there is no make: ``python tools/house.py lab`` (or test, notebooks, bench, install).
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+OVERRIDES = ROOT / "jupyter" / "overrides.json"
+STAMP = VENV / "installed.sha256"
+OLDEST, NEWEST = (3, 11), (3, 13)
+FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
+
+# The same for who reads a notebook, stores its outputs or compares them: it decides on rounding and on log lines.
+SETTINGS = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the same name in the home folder
+    "PYTHONHASHSEED": "0",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "1",
+}
+
+NOTEBOOKS = ("--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/notebooks/sanitize.cfg", "notebooks")
+CHECKS = (
+    ("-m", "ruff", "check", "."),
+    ("-m", "ruff", "format", "--check", "."),
+    ("-m", "mypy"),
+    ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
+    ("-m", "pytest", *NOTEBOOKS),
+    ("-m", "pytest", *NOTEBOOKS, "helpers", "tests"),  # so the notebooks run twice in a row
+)
+
+
+class Trouble(Exception):
+    """What went wrong, in a line that says what to do about it."""
+
+
+def main(arguments: "list[str] | None" = None) -> int:
+    """Carry out the command line; returns the exit status."""
+    wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    wanted.add_argument("command", choices=COMMANDS)
+    wanted.add_argument("--here", action="store_true", help="in the environment that is active, as with conda")
+    chosen = wanted.parse_args(arguments)
+    try:
+        check_python()
+        return COMMANDS[chosen.command](settle(sys.executable) if chosen.here else environment())
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"\nInterrupted. `make {chosen.command}` again puts right what was left half done.", file=sys.stderr)
+        return 130
+
+
+def check_python() -> None:
+    """Raise Trouble if this Python cannot carry the series."""
+    if not OLDEST <= sys.version_info[:2] <= NEWEST:
+        raise Trouble(
+            f"This is Python {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable}); the series needs"
+            " 3.11, 3.12 or 3.13. Name one: make lab PYTHON=python3.12"
+        )
+    if not importlib.util.find_spec("ensurepip"):
+        raise Trouble(f"{sys.executable} cannot make environments; on Debian and Ubuntu: apt install python3-venv")
+
+
+def environment() -> str:
+    """The Python of .venv, which is made first where it is missing, and made anew where it is half made or broken."""
+    python = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    wanted = hashlib.sha256(LOCK.read_bytes() + OVERRIDES.read_bytes()).hexdigest()
+    sound = STAMP.exists() and answers(python)
+    if sound and STAMP.read_text(encoding="ascii") == wanted:
+        return python
+    print("Installing the packages of requirements.lock into .venv: once, a few minutes at most.", flush=True)
+    if sound:
+        STAMP.unlink()
+    else:
+        # A Python that lives in .venv itself cannot make .venv anew; the one that it was made from can.
+        base = getattr(sys, "_base_executable", sys.executable)
+        run(base, "-m", "venv", "--clear", str(VENV), failing="The environment could not be made (see above).")
+    fill(python)
+    settle(python)
+    unfinished = STAMP.with_suffix(".tmp")
+    unfinished.write_text(wanted, encoding="ascii")
+    unfinished.replace(STAMP)
+    return python
+
+
+def answers(python: str) -> bool:
+    """Whether ``python`` still runs, and is of a version that fits."""
+    question = f"import sys; sys.exit(not {OLDEST} <= sys.version_info[:2] <= {NEWEST})"
+    try:
+        return subprocess.run([python, "-c", question], check=False, stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
+
+
+def fill(python: str) -> None:
+    """Install the lock: with uv, itself from the lock, or with pip where uv cannot work."""
+    locked = ("--require-hashes", "-r", str(LOCK))
+    with tempfile.TemporaryDirectory() as scratch:
+        uv = Path(scratch) / "uv.txt"
+        uv.write_text(locked_lines("uv"), encoding="utf-8")
+        try:
+            run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(uv))
+            run(python, "-m", "uv", "pip", "install", "--python", python, *locked)
+        except Trouble:
+            print("uv does not work here (see above); pip goes on, more slowly.", flush=True)
+            run(
+                *(python, "-m", "pip", "install", *locked),
+                failing="The packages could not be installed (see above). With a connection, run the same again.",
+            )
+
+
+def settle(python: str) -> str:
+    """Add what the lock does not hold: the series on the path of ``python``, and JupyterLab's settings for it."""
+    find = "import sys, sysconfig; print(sysconfig.get_path('purelib'), sys.prefix, sep='\\n')"
+    found = subprocess.run([python, "-c", find], check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+    packages, prefix = found.splitlines()
+    # Relative where that can be, so that the folder can be moved.
+    series = os.path.relpath(ROOT, packages) if Path(packages).is_relative_to(ROOT) else str(ROOT)
+    Path(packages, "series.pth").write_text(series + "\n", encoding="utf-8")
+    settings = Path(prefix, "share", "jupyter", "lab", "settings", "overrides.json")
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_bytes(OVERRIDES.read_bytes())
+    return python
+
+
+def locked_lines(name: str) -> str:
+    """The lines of the lock that pin one package."""
+    found = re.search(rf"^{re.escape(name)}==(?:.*\\\n)+.*\n", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    if not found:
+        raise Trouble(f"requirements.lock does not pin {name}.")
+    return found[0]
+
+
+def lab_command(python: str, root: Path) -> "list[str]":
+    """What starts JupyterLab on ``root``: this machine only, behind a token, asking nothing of the network."""
+    command = [
+        *(python, "-m", "jupyterlab", FIRST_NOTEBOOK, "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"),
+        "--LabApp.extension_manager=readonly",
+    ]
+    # Jupyter warns root off because whoever reaches the server owns the machine; here that takes the token, from here.
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")
+    return command
+
+
+def lab(python: str) -> int:
+    """Open the series in JupyterLab."""
+    # Without trust, JupyterLab hides a stored picture that is SVG until its cell has run.
+    notebooks = map(str, sorted(ROOT.glob("notebooks/*.ipynb")))
+    run(python, "-m", "nbformat.sign", *notebooks, stdout=subprocess.DEVNULL)
+    with subprocess.Popen(lab_command(python, ROOT), cwd=ROOT, env={**os.environ, **SETTINGS}) as server:
+        while True:
+            try:
+                return server.wait()
+            except KeyboardInterrupt:  # the server was interrupted too, and asks whether to stop
+                continue
+
+
+def test(python: str) -> int:
+    """Run everything that CI runs."""
+    for check in CHECKS:
+        print(">", *check, flush=True)
+        status = subprocess.run([python, *check], check=False, cwd=ROOT, env={**os.environ, **SETTINGS})
+        if status.returncode:
+            return status.returncode
+    return 0
+
+
+def notebooks(python: str) -> int:
+    """Run every notebook in place and store its outputs."""
+    run(python, "-m", "tools.notebooks", failing="A notebook could not be run (see above).")
+    return 0
+
+
+def bench(python: str) -> int:
+    """Measure what the series claims of speed."""
+    run(python, "-m", "bench", failing="A measurement failed (see above).")
+    return 0
+
+
+def run(*command: str, failing: str = "", stdout: "int | None" = None) -> None:
+    """Run a command in the folder of the series; Trouble if it fails."""
+    status = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **SETTINGS}, stdout=stdout)
+    if status.returncode:
+        raise Trouble(failing or f"{' '.join(command)} failed (see above).")
+
+
+def install(python: str) -> int:
+    """Make the environment and leave it at that."""
+    return 0
+
+
+COMMANDS = {"install": install, "lab": lab, "test": test, "notebooks": notebooks, "bench": bench}
+
+if __name__ == "__main__":
+    sys.exit(main())
