@@ -74,12 +74,12 @@ def korean_words() -> Corpus:
 
 
 def clean_play(markdown: str) -> str:
-    """A play's speeches, without headings and stage directions.
+    r"""A play's speeches, without headings and stage directions.
 
     Examples
     --------
-    >>> clean_play("## ACT I\\n\\n**MACBETH**  \\nSo foul and fair\\n\\n_Exit_")
-    'MACBETH:\\nSo foul and fair\\n'
+    >>> clean_play("## ACT I\n\n**MACBETH**  \nSo foul and fair\n\n_Exit_")
+    'MACBETH:\nSo foul and fair\n'
     """
     text = unicodedata.normalize("NFKD", markdown.replace("—", "--")).encode("ascii", "ignore").decode()
     speeches = "\n".join(_speeches(STAGE_DIRECTION.sub(" ", text.replace("\\", ""))))

@@ -38,7 +38,8 @@ def test_every_speech_has_a_speaker_and_words():
 
 
 def test_a_direction_left_open_does_not_swallow_what_follows():
-    play = "**A**  \nHello _aside\n\n**B**  \nStay _aside_ now\n\n_Exit_\n\n*Enter a king,\nand lords*\n\n**A**  \nSha$l [sings] we—go?"
+    play = "**A**  \nHello _aside\n\n**B**  \nStay _aside_ now\n\n_Exit_\n"
+    play += "\n*Enter a king,\nand lords*\n\n**A**  \nSha$l [sings] we—go?"
     assert corpora.clean_play(play) == "A:\nHello aside\n\nB:\nStay now\n\nA:\nShal we--go?\n"
 
 

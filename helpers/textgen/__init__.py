@@ -11,8 +11,8 @@ pretrain.py    the script that trained the model that comes with the series
 
 from typing import Any
 
+from .evaluation import bits_per_char, surprise
 from .model import CharModel, Vocabulary
 from .sampling import distribution, draw, stream
 from .storage import load, load_pretrained, save
-from .evaluation import bits_per_char, surprise
 from .training import Progress, Recipe, train, windows

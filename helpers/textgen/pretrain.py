@@ -6,8 +6,8 @@ a second run elsewhere gives a model that is as good, not one that is equal.
 
 from helpers import corpora
 
-from .storage import PRETRAINED, save
 from .evaluation import bits_per_char
+from .storage import PRETRAINED, save
 from .training import Recipe, train
 
 # 0.9 million weights are as many as two megabytes of float16 hold. So large a network learns 36 plays by heart unless
@@ -28,7 +28,8 @@ def main() -> None:
     corpus = corpora.shakespeare()
     model = train(corpus.train, seed=0, recipe=RECIPE)
     save(model, PRETRAINED, dtype="float16")
-    print(f"{bits_per_char(model, corpus.validation):.3f} bits per character on the held-out plays")
+    bits = bits_per_char(model, corpus.validation)
+    print(f"{bits:.3f} bits per character on the held-out plays")  # noqa: T201 - a script
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Training a character model with Keras: batches of windows, one epoch, a loss that falls."""
 
-import sys
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -33,18 +33,24 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a training stands: ``bits`` is the mean over the batches since the last report."""
+    """Where a training stands: ``bits`` is the mean over the batches since the last report, NaN if there were none."""
 
     step: int
     steps: int
     bits: float
     seconds: float
+    stopped: bool = False
 
     @property
     def seconds_left(self) -> float:
         return self.seconds / self.step * (self.steps - self.step)
 
     def __str__(self) -> str:
+        if self.stopped:
+            return (
+                f"Stopped after step {self.step} of {self.steps}. Nothing is lost: you have the model as it was then. "
+                "To go on from it: model = textgen.train(text, model=model)"
+            )
         return (
             f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, "
             f"about {self.seconds_left:.0f} s left"
@@ -125,19 +131,21 @@ def train(
     net = network(len(vocabulary), recipe)
     if model:
         net.set_weights(model.weights())
-    began, recent, done = time.perf_counter(), [], 0
+    recent: list[float] = []
+    began, done = time.perf_counter(), 0
+
+    def progress(stopped: bool = False) -> Progress:
+        bits = float(np.mean(recent)) if recent else math.nan
+        return Progress(done, total, bits, time.perf_counter() - began, stopped)
+
     try:
         for done, bits in enumerate(steps(net, ids, recipe, seed), start=1):
             recent.append(bits)
             if done == 1 or done % report_every == 0 or done == total:
-                report(Progress(done, total, float(np.mean(recent)), time.perf_counter() - began))
+                report(progress())
                 recent.clear()
     except KeyboardInterrupt:
-        print(
-            f"Stopped after step {done} of {total}. Nothing is lost: you have the model as it was then. "
-            "To go on from it: model = textgen.train(text, model=model)",
-            file=sys.stderr,
-        )
+        report(progress(stopped=True))
     return to_model(net, vocabulary)
 
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from tests.textgen.models import random_model
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.textgen.model import CharModel, Vocabulary, log_softmax, sigmoid
 from helpers.textgen.training import Recipe, network
+from tests.textgen.models import random_model
 
 
 @settings(max_examples=8, deadline=None)
