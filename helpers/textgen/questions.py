@@ -1,0 +1,165 @@
+"""The exercises of lesson 06. Right answers and known mistakes are worked out by the lesson's own functions."""
+
+import numpy as np
+
+from helpers import corpora
+from helpers.exercises import Choice, Code, Misconception, Number
+
+from .model import Vocabulary
+from .sampling import distribution
+from .training import windows
+
+
+def _symbols() -> int:
+    return len(Vocabulary.of(corpora.shakespeare().train))
+
+
+untrained_loss = Number(
+    name="06.untrained_loss",
+    compute=lambda: float(np.log(_symbols())),
+    tolerance=0.01,
+    code="answer = np.log(len(vocabulary))",
+    why="Each of 74 characters gets about 1/74, and -ln(1/74) = ln 74 = 4.30. A first loss far from it means a bug.",
+    hints=(
+        "A network that knows nothing gives every character the same probability. Which one?",
+        "The loss is minus the natural logarithm of the probability that the right character got.",
+    ),
+    misconceptions=(
+        Misconception(lambda: float(np.log2(_symbols())), "That is in bits. Keras' loss uses the natural logarithm."),
+        Misconception(lambda: float(np.log10(_symbols())), "That is the logarithm to base 10; Keras' loss uses ln."),
+        Misconception(lambda: 1 / _symbols(), "That is the probability. The loss is minus its logarithm."),
+        Misconception(lambda: _symbols(), "That is the number of characters. The loss is a logarithm."),
+        Misconception(
+            lambda: -float(np.log(_symbols())),
+            "The sign: a probability below 1 has a negative logarithm, and the loss is minus it.",
+        ),
+    ),
+)
+
+batches_in_text = Number(
+    name="06.batches_in_text",
+    compute=lambda: len(windows(np.zeros(10_000, np.int32), batch_size=4, window=50)[0]),
+    code="answer = (10_000 - 1) // (4 * 50)",
+    why="A batch uses 4 · 50 = 200 characters. The last window also needs a target, so 9,999 can be used: 49 batches.",
+    hints=(
+        "How many characters does one batch use up?",
+        "The target of the last character is the one after it. What if there is none?",
+    ),
+    misconceptions=(
+        Misconception(
+            lambda: 50, "Nearly: 50 batches would use all 10,000 characters, and the last would have no target."
+        ),
+        Misconception(lambda: 200, "That is how many characters one batch uses, or how many windows there are."),
+        Misconception(lambda: 199, "That is the number of windows; a batch holds 4 of them."),
+        Misconception(lambda: 9950, "Windows here do not overlap: each begins where the last one ended."),
+    ),
+)
+
+why_not_shuffle = Choice(
+    name="06.why_not_shuffle",
+    compute=lambda: "b",
+    options="abc",
+    code='answer = "b"',
+    why="The state that a row hands on tells what stood just before. After shuffling, it would tell of another place.",
+    hints=("What is in the state when a window begins?",),
+    misconceptions=(
+        Misconception(lambda: "a", "Shuffling costs little: tf.data does it in a buffer. Think of the state."),
+        Misconception(
+            lambda: "c", "The vocabulary is the same in any order. Think of what the network carries between batches."
+        ),
+    ),
+)
+
+mean_bits = Number(
+    name="06.mean_bits",
+    compute=lambda: float(np.mean(-np.log2([1 / 2, 1 / 8]))),
+    code="answer = (1 + 3) / 2",
+    why="-log2(1/2) = 1 bit and -log2(1/8) = 3 bits; their mean is 2. The loss takes logarithms first, then the mean.",
+    hints=("Work out the surprise at each of the two characters first.", "-log2(1/8) = 3."),
+    misconceptions=(
+        Misconception(
+            lambda: float(-np.log2(np.mean([1 / 2, 1 / 8]))),
+            "That is the surprise at the mean probability. Take the logarithm of each first, then the mean.",
+        ),
+        Misconception(lambda: 4, "That is the sum over both characters; bits per character is the mean."),
+        Misconception(
+            lambda: float(np.mean(-np.log([1 / 2, 1 / 8]))),
+            "That is in nats (ln). For bits use the logarithm to base 2.",
+        ),
+    ),
+)
+
+_SCORES = np.log([0.5, 0.3, 0.2])
+
+halved_temperature = Number(
+    name="06.halved_temperature",
+    compute=lambda: float(distribution(_SCORES, temperature=0.5)[0]),
+    code="answer = 0.5**2 / (0.5**2 + 0.3**2 + 0.2**2)",
+    why="Dividing the scores by 0.5 doubles them, which squares the probabilities; then they are made to sum to 1.",
+    hints=(
+        "The scores are logarithms. What does doubling a logarithm do to the number?",
+        "0.25, 0.09 and 0.04, divided by their sum.",
+    ),
+    misconceptions=(
+        Misconception(
+            lambda: float(distribution(_SCORES, temperature=2)[0]),
+            "That is temperature 2: you multiplied the scores by 0.5 instead of dividing them.",
+        ),
+        Misconception(lambda: 1.0, "0.5 / 0.5 = 1, but it is the scores that are divided, not the probabilities."),
+        Misconception(lambda: 0.25, "That is 0.5 squared; the three squares do not sum to 1 yet."),
+        Misconception(lambda: 0.5, "Temperature 0.5 does change it: likely characters become likelier."),
+    ),
+)
+
+second_after_top_k = Number(
+    name="06.second_after_top_k",
+    compute=lambda: float(distribution(_SCORES, top_k=2)[1]),
+    code="answer = 0.3 / (0.5 + 0.3)",
+    why="What is cut off is shared out in proportion: 0.3 of the 0.8 that is left.",
+    hints=("The third character gets nothing. Do 0.5 and 0.3 sum to 1?",),
+    misconceptions=(
+        Misconception(lambda: 0.3, "With the third character gone, 0.5 and 0.3 sum to 0.8 only. Make them sum to 1."),
+        Misconception(lambda: 0.5, "The two that are left keep their proportion; they do not become equal."),
+        Misconception(lambda: 0.4, "The 0.2 is not halved between them: each grows in proportion to what it had."),
+        Misconception(lambda: 0.625, "That is the first character's. The second one is asked for."),
+    ),
+)
+
+kept_by_top_p = Number(
+    name="06.kept_by_top_p",
+    compute=lambda: int(np.count_nonzero(distribution(np.log([0.4, 0.3, 0.15, 0.1, 0.05]), top_p=0.8))),
+    code="answer = 3",
+    why="0.4 + 0.3 = 0.7 does not reach 0.8; with 0.15 it does. The character that crosses the line is kept.",
+    hints=("Add up the probabilities from the largest down, until 0.8 is reached.",),
+    misconceptions=(
+        Misconception(lambda: 2, "Two reach 0.7 only. The one that crosses 0.8 is kept as well."),
+        Misconception(lambda: 4, "Three already reach 0.85. A fourth is not needed."),
+    ),
+)
+
+surprise_in_bits = Code(
+    name="06.surprise_in_bits",
+    compute=lambda: lambda probabilities: float(np.mean(-np.log2(probabilities))),
+    cases=(([0.5],), ([0.5, 0.125],), ([1.0, 1.0, 1.0],), ([0.1, 0.9, 0.25, 0.25],)),
+    code="def answer(probabilities):\n    return np.mean(-np.log2(probabilities))",
+    why="This is the number in every row of the table above, and log2(e) = 1.44 times the loss that Keras shows.",
+    hints=("np.log2 takes a whole list at once.", "Minus the logarithm of each, then np.mean."),
+    misconceptions=(
+        Misconception(
+            lambda: lambda probabilities: float(np.mean(-np.log(probabilities))),
+            "Your function uses the natural logarithm: those are nats. For bits use np.log2.",
+        ),
+        Misconception(
+            lambda: lambda probabilities: float(np.sum(-np.log2(probabilities))),
+            "Your function adds the bits up. Bits per character are their mean.",
+        ),
+        Misconception(
+            lambda: lambda probabilities: float(-np.log2(np.mean(probabilities))),
+            "Your function takes the mean first. Take the logarithm of each probability, then the mean.",
+        ),
+        Misconception(
+            lambda: lambda probabilities: float(np.mean(np.log2(probabilities))),
+            "Close: the sign. A surprise is never negative.",
+        ),
+    ),
+)

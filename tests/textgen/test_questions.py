@@ -1,0 +1,42 @@
+"""Every solution is right, every known mistake draws its own reply."""
+
+import numpy as np
+import pytest
+
+from helpers import corpora, textgen
+from helpers.exercises import Code, all_questions
+from helpers.textgen import questions
+
+QUESTIONS = all_questions(questions)
+
+
+@pytest.fixture(autouse=True)
+def progress_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_the_code_of_the_solution_gives_the_right_answer(question):
+    names = {"np": np, "vocabulary": textgen.Vocabulary.of(corpora.shakespeare().train)}
+    exec(question.code, names)
+    reply = question.check(names["answer"])
+    assert (reply.kind, reply.head) == ("right", "Right.")
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_each_mistake_gets_its_own_reply(question):
+    replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]
+    assert [reply.text for reply in replies] == [mistake.reply for mistake in question.misconceptions]
+    assert all(reply.kind == "wrong" for reply in replies)
+
+
+def test_three_dots_are_no_error():
+    assert all(question.check(...).kind == "unanswered" for question in QUESTIONS)
+
+
+def test_answers_by_hand():
+    by_hand = {"untrained_loss": 4.3041, "batches_in_text": 49, "why_not_shuffle": "b", "mean_bits": 2.0}
+    by_hand |= {"halved_temperature": 0.25 / 0.38, "second_after_top_k": 0.375, "kept_by_top_p": 3}
+    for name, right in by_hand.items():
+        assert getattr(questions, name).answer == (right if isinstance(right, str) else pytest.approx(right, abs=1e-4))
+    assert {q.name.removeprefix("06.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand)
