@@ -3,16 +3,62 @@
 model.py       the network in NumPy: it reads, and scores the next character
 training.py    the same network in Keras, trained
 evaluation.py  bits per character
+ngrams.py      the rival without a network: counting
 sampling.py    temperature, top-k, top-p, and writing
 storage.py     a model as a file
-ngrams.py      the rival without a network: counting
 pretrain.py    the script that trained the model that comes with the series
+figures.py     pictures, and text in colour
+explorers.py   what can be dragged, typed and stopped
+questions.py   the exercises
 """
 
+from importlib import import_module
 from typing import Any
 
 from .evaluation import bits_per_char, surprise
 from .model import CharModel, Vocabulary
+from .ngrams import kneser_ney, witten_bell
 from .sampling import distribution, draw, stream
 from .storage import load, load_pretrained, save
-from .training import Progress, Recipe, train, windows
+from .training import Progress, Recipe, network, to_model, train, windows
+
+__all__ = [
+    "CharModel",
+    "Progress",
+    "Recipe",
+    "Vocabulary",
+    "bits_per_char",
+    "distribution",
+    "draw",
+    "kneser_ney",
+    "load",
+    "load_pretrained",
+    "network",
+    "save",
+    "stream",
+    "surprise",
+    "to_model",
+    "train",
+    "windows",
+    "witten_bell",
+]
+
+# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
+_LATER = {
+    "LiveCurve": "explorers",
+    "bits_bars": "figures",
+    "explore_cells": "explorers",
+    "explore_sampling": "explorers",
+    "explore_surprise": "explorers",
+    "explore_writing": "explorers",
+    "questions": "questions",
+    "training_curve": "figures",
+    "window_picture": "figures",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f".{_LATER[name]}", __name__)
+    return module if name == _LATER[name] else getattr(module, name)
