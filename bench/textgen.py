@@ -56,10 +56,11 @@ def train_like_the_tutorial(text: str, seconds: float) -> tuple[CharModel, int]:
     )
     pairs = windows.map(lambda window: (window[:-1], window[1:])).shuffle(BUFFER_SIZE, seed=0)
     batches = pairs.batch(TUTORIAL.batch_size, drop_remainder=True).prefetch(tf.data.AUTOTUNE)
-    network.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    network.compile("adam", loss, jit_compile=False)  # Keras would compile it, which is slower on a CPU
     began, steps = time.perf_counter(), 0
 
-    class StopInTime(keras.callbacks.Callback):  # type: ignore[misc]
+    class StopInTime(keras.callbacks.Callback):
         def on_train_batch_end(self, batch: int, logs: object = None) -> None:
             nonlocal steps
             steps = batch + 1
