@@ -2,9 +2,10 @@
 fits = import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(fits)' 2>/dev/null && echo $$p && break; done)
-missing = echo 'No Python 3.11, 3.12 or 3.13 is found here (with venv; on Debian and Ubuntu: apt install python3-venv).' \
-	'If there is one elsewhere: make $@ PYTHON=/path/to/python3' >&2; exit 1
 
-.PHONY: lab test notebooks bench
-lab test notebooks bench:
-	@found="$(PYTHON)"; if [ -z "$$found" ]; then $(missing); fi; "$$found" tools/house.py $@
+.PHONY: install lab test notebooks bench
+install lab test notebooks bench:
+	@python="$(PYTHON)"; "$$python" -c '$(fits)' 2>/dev/null || { \
+	echo "The series needs Python 3.11, 3.12 or 3.13 with venv; found: $${python:-none}." \
+	"If it is elsewhere: make $@ PYTHON=/path/to/python3 (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }; \
+	"$$python" tools/house.py $@

@@ -17,7 +17,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
-OVERRIDES = ROOT / "jupyter" / "overrides.json"
+JUPYTER = {  # file of ours: where in an environment Jupyter looks for it
+    ROOT / "jupyter" / "overrides.json": "share/jupyter/lab/settings",
+    ROOT / "jupyter" / "ipython_kernel_config.py": "etc/ipython",
+}
 STAMP = VENV / "installed.sha256"
 OLDEST, NEWEST = (3, 11), (3, 13)
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
@@ -77,7 +80,7 @@ def check_python() -> None:
 def environment() -> str:
     """The Python of .venv, which is made first where it is missing, and made anew where it is half made or broken."""
     python = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
-    wanted = hashlib.sha256(LOCK.read_bytes() + OVERRIDES.read_bytes()).hexdigest()
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in [LOCK, *JUPYTER])).hexdigest()
     sound = STAMP.exists() and answers(python)
     if sound and STAMP.read_text(encoding="ascii") == wanted:
         return python
@@ -123,16 +126,16 @@ def fill(python: str) -> None:
 
 
 def settle(python: str) -> str:
-    """Add what the lock does not hold: the series on the path of ``python``, and JupyterLab's settings for it."""
+    """Add what the lock does not hold: the series on the path of ``python``, and settings for its Jupyter."""
     find = "import sys, sysconfig; print(sysconfig.get_path('purelib'), sys.prefix, sep='\\n')"
     found = subprocess.run([python, "-c", find], check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
     packages, prefix = found.splitlines()
     # Relative where that can be, so that the folder can be moved.
     series = os.path.relpath(ROOT, packages) if Path(packages).is_relative_to(ROOT) else str(ROOT)
     Path(packages, "series.pth").write_text(series + "\n", encoding="utf-8")
-    settings = Path(prefix, "share", "jupyter", "lab", "settings", "overrides.json")
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_bytes(OVERRIDES.read_bytes())
+    for file, folder in JUPYTER.items():
+        Path(prefix, folder).mkdir(parents=True, exist_ok=True)
+        Path(prefix, folder, file.name).write_bytes(file.read_bytes())
     return python
 
 
@@ -147,8 +150,10 @@ def locked_lines(name: str) -> str:
 def lab_command(python: str, root: Path) -> "list[str]":
     """What starts JupyterLab on ``root``: this machine only, behind a token, asking nothing of the network."""
     command = [
-        *(python, "-m", "jupyterlab", FIRST_NOTEBOOK, "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"),
+        *(python, "-m", "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"),
+        f"--LabApp.default_url=/lab/tree/{FIRST_NOTEBOOK}",
         "--LabApp.extension_manager=readonly",
+        "--ServerApp.log_level=WARN",
     ]
     # Jupyter warns root off because whoever reaches the server owns the machine; here that takes the token, from here.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -161,6 +166,7 @@ def lab(python: str) -> int:
     # Without trust, JupyterLab hides a stored picture that is SVG until its cell has run.
     notebooks = map(str, sorted(ROOT.glob("notebooks/*.ipynb")))
     run(python, "-m", "nbformat.sign", *notebooks, stdout=subprocess.DEVNULL)
+    print("JupyterLab opens in the browser; Ctrl-C here stops it.", flush=True)
     with subprocess.Popen(lab_command(python, ROOT), cwd=ROOT, env={**os.environ, **SETTINGS}) as server:
         while True:
             try:

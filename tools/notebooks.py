@@ -1,0 +1,105 @@
+"""Run every notebook of the series in place and store its outputs; a second run changes no byte."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from nbformat import NotebookNode
+
+from tools import house
+
+FOLDER = house.ROOT / "notebooks"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+KEPT_CELL_METADATA = {"jupyter", "slideshow", "tags"}
+MINUTES_A_CELL = 15
+
+
+def paths() -> list[Path]:
+    """The notebooks of the series, in order."""
+    return sorted(FOLDER.glob("[0-9]*.ipynb"))
+
+
+@contextmanager
+def shut_in() -> Iterator[None]:
+    """Processes that start meanwhile have no network, round alike, and leave the learner's progress alone."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        os.environ.update(house.SETTINGS)
+        os.environ["SERIES_PROGRESS_FILE"] = str(Path(scratch, "progress.json"))
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(house.ROOT / "tools" / "offline"), str(house.ROOT)])
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+
+
+def client(notebook: NotebookNode, folder: Path = FOLDER) -> NotebookClient:
+    """What runs a notebook in a fresh kernel, its outputs put into it; CellExecutionError if a cell fails."""
+    return NotebookClient(
+        notebook,
+        kernel_name="python3",
+        timeout=60 * MINUTES_A_CELL,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+
+
+def clean(notebook: NotebookNode) -> NotebookNode:
+    """Take out of a notebook, in place, what differs between two runs that are the same."""
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata.kernelspec = NotebookNode(KERNEL)
+    notebook.metadata.language_info = NotebookNode(name="python")
+    for cell in notebook.cells:
+        cell.metadata = NotebookNode({key: cell.metadata[key] for key in cell.metadata if key in KEPT_CELL_METADATA})
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in map(clean_output, cell.outputs) if output is not None]
+    return notebook
+
+
+def clean_output(output: NotebookNode) -> NotebookNode | None:
+    """An output as it is stored, None for one that is not: of a widget the still, of an error its last line."""
+    if output.output_type == "stream" and output.name == "stderr":
+        return None
+    if output.output_type == "error":
+        output.traceback = [f"{output.ename}: {output.evalue}"]
+    if "data" in output:
+        output.data.pop(WIDGET, None)
+    return output
+
+
+def write(notebook: NotebookNode, path: Path) -> bool:
+    """Store a notebook whole or not at all; returns whether the file changed."""
+    text = nbformat.writes(notebook) + "\n"
+    if path.read_text(encoding="utf-8") == text:
+        return False
+    unfinished = path.with_suffix(".tmp")
+    unfinished.write_text(text, encoding="utf-8", newline="\n")
+    unfinished.replace(path)
+    return True
+
+
+def main() -> int:
+    """Run and store every notebook; returns the exit status."""
+    with shut_in():
+        for path in paths():
+            notebook = nbformat.read(path, as_version=4)
+            try:
+                client(notebook).execute()
+            except CellExecutionError as error:
+                print(f"{path.name}: {error}", file=sys.stderr)
+                return 1
+            print(f"{path.name}: {'changed' if write(clean(notebook), path) else 'unchanged'}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
