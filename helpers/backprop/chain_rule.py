@@ -19,7 +19,9 @@ def shown(value: float) -> str:
     >>> shown(0.0259226), shown(-3.2e-9), shown(0.0)
     ('0.025923', '-3.20e-09', '0.000000')
     """
-    return f"{value:.2e}" if 0 < abs(value) < 1e-4 else f"{value:.6f}"
+    if abs(value) < 1e-15:  # what rounding leaves of 0.1 + 0.2 - 0.3 should look like the zero it stands for
+        return "0.000000"
+    return f"{value:.2e}" if abs(value) < 1e-4 else f"{value:.6f}"
 
 
 def quantities(network: Network, x: Floats, target: Floats) -> dict[str, float]:

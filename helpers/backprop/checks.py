@@ -20,22 +20,26 @@ def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Float
     ValueError
         If the shape is another one, or a number is NaN or infinite.
     """
-    wanted = f"numbers of shape ({', '.join('any' if n is None else str(n) for n in shape)}{',' * (len(shape) == 1)})"
     if not isinstance(value, np.ndarray) and not all(map(_is_number, _leaves(value))):
-        raise TypeError(f"{name} is {value!r}, expected {wanted}")
+        raise TypeError(f"{name} is {value!r}, expected {_wanted(shape)}")
     try:
         array = np.array(value)
     except ValueError:  # rows of different lengths
-        raise ValueError(f"{name} is {value!r}, expected {wanted}") from None
+        raise ValueError(f"{name} is {value!r}, expected {_wanted(shape)}") from None
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} is {value!r}, expected {wanted}")
+        raise TypeError(f"{name} is {value!r}, expected {_wanted(shape)}")
     if array.ndim != len(shape) or not all(m and n in (None, m) for n, m in zip(shape, array.shape, strict=True)):
-        raise ValueError(f"{name} is {value!r} with shape {array.shape}, expected {wanted}")
+        raise ValueError(f"{name} is {value!r} with shape {array.shape}, expected {_wanted(shape)}")
     array = array.astype(np.float64)
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} is {value!r}, expected {wanted}, all finite")
+        raise ValueError(f"{name} is {value!r}, expected {_wanted(shape)}, all finite")
     array.setflags(write=False)
     return array
+
+
+def _wanted(shape: tuple[int | None, ...]) -> str:
+    sizes = ["any" if n is None else str(n) for n in shape]
+    return f"numbers of shape ({', '.join(sizes)}{',' * (len(sizes) == 1)})"
 
 
 def _leaves(value: object) -> list[object]:

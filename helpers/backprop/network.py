@@ -9,7 +9,7 @@ import numpy as np
 
 from . import checks
 from .checks import Floats
-from .parameters import Parameters
+from .parameters import LAYERS, PARAMETERS, Parameters
 
 
 def sigmoid(z: Floats) -> Floats:
@@ -109,7 +109,7 @@ class Network(Parameters):
         """
         learning_rate = checks.positive("learning_rate", learning_rate)
         slopes = self.gradients(x, target)
-        moved = ["hidden_weights", "output_weights"] + ["hidden_bias", "output_bias"] * train_biases
+        moved = PARAMETERS if train_biases else LAYERS
         return replace(self, **{name: getattr(self, name) - learning_rate * getattr(slopes, name) for name in moved})
 
     def with_weight(self, name: str, value: float) -> "Network":

@@ -12,12 +12,11 @@ import numpy as np
 from . import checks
 from .checks import Floats
 from .network import Gradients, Network
+from .parameters import PARAMETERS
 from .tables import Table
 
 if TYPE_CHECKING:
     import keras
-
-PARAMETERS = ("hidden_weights", "output_weights", "hidden_bias", "output_bias")
 
 
 class Nudge(NamedTuple):

@@ -1,0 +1,135 @@
+"""Worksheets for paper and a pocket calculator: one seed, one network with short numbers, and its answer key."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from . import checks
+from .chain_rule import Chain, Factor, chain, quantities
+from .examples import Example
+from .network import Network
+from .tables import markdown
+
+BLANK = "________"
+
+INTRODUCTION = (
+    "A network of 2 inputs, 2 hidden units and 2 outputs, with a sigmoid σ(z) = 1 / (1 + e^-z) on both layers and no "
+    "biases. w1 and w2 feed h1 (w1 from x1), w3 and w4 feed h2, w5 and w6 feed o1, w7 and w8 feed o2. Work with six "
+    "decimals; a last digit that differs from the key by one or two is rounding."
+)
+FORWARD = {
+    "z1": "w1 · x1 + w2 · x2",
+    "z2": "w3 · x1 + w4 · x2",
+    "h1": "σ(z1)",
+    "h2": "σ(z2)",
+    "z3": "w5 · h1 + w6 · h2",
+    "z4": "w7 · h1 + w8 · h2",
+    "o1": "σ(z3)",
+    "o2": "σ(z4)",
+}
+ERROR = {"E1": "½ (t1 - o1)²", "E2": "½ (t2 - o2)²", "E": "E1 + E2"}
+
+
+class Row(NamedTuple):
+    """One thing to work out."""
+
+    name: str
+    formula: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class Worksheet:
+    """One network to work out by hand. Both texts are Markdown that reads well as plain text, too."""
+
+    seed: int
+    example: Example
+
+    def questions_text(self) -> str:
+        """The sheet to fill in."""
+        return _sheet(f"# Worksheet {self.seed}", self.example, answered=False)
+
+    def answers_text(self) -> str:
+        """The same sheet with every blank filled in."""
+        return _sheet(f"# Worksheet {self.seed}: answers", self.example, answered=True)
+
+    def _repr_markdown_(self) -> str:
+        return self.questions_text()
+
+
+def worksheet(seed: int) -> Worksheet:
+    """The worksheet of a seed, a whole number from 0 up: the same seed, the same sheet.
+
+    Every given number has one decimal: inputs and weights are tenths other than 0, targets 0.1 or 0.9.
+    """
+    random = np.random.default_rng(checks.whole("seed", seed, 0))
+    tenths = random.integers(1, 10, size=10) / 10
+    signs = random.choice([1, 1, 1, -1], size=8)  # some minus signs, not so many that they are all the work
+    weights = (tenths[2:] * signs).reshape(2, 2, 2)
+    return Worksheet(
+        seed,
+        Example(
+            name=f"worksheet {seed}",
+            source=f"made from seed {seed}",
+            network=Network(weights[0], weights[1]),
+            inputs=tenths[:2],
+            targets=random.choice([0.1, 0.9], size=2),
+            learning_rate=0.5,
+        ),
+    )
+
+
+def _sheet(title: str, example: Example, answered: bool) -> str:
+    """The whole page; ``answered`` decides whether values or blanks are printed."""
+    network, x, target = example.network, example.x, example.target
+    values = quantities(network, x, target)
+    stepped = network.step(x, target, example.learning_rate)
+    chains = [chain(network, x, target, name) for name in network.weights]
+    sections = {
+        "1. Forward": [Row(name, formula, values[name]) for name, formula in FORWARD.items()],
+        "2. The error": [Row(name, formula, values[name]) for name, formula in ERROR.items()],
+        "3. The slopes of the output layer": _slopes(chains[4:]),
+        "4. The slopes of the hidden layer": _slopes(chains[:4]),
+        "5. One step": [
+            Row(f"new {name}", f"{name} - {example.learning_rate:g} · ∂E/∂{name}", value)
+            for name, value in stepped.weights.items()
+        ],
+        "6. The new error": [Row("new E", "forward once more, with the new weights", stepped.loss(x, target))],
+    }
+    parts = [title, INTRODUCTION, _given(example)]
+    for heading, rows in sections.items():
+        cells = [(row.name, row.formula, _six_decimals(row.value) if answered else BLANK) for row in rows]
+        parts += [f"## {heading}", markdown(("wanted", "formula", "value"), cells)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _six_decimals(value: float) -> str:
+    return f"{round(value, 6) + 0:.6f}"  # adding 0 turns -0.0 into 0.0
+
+
+def _given(example: Example) -> str:
+    values = {
+        **{f"x{i}": x for i, x in enumerate(example.inputs, start=1)},
+        **{f"t{i}": t for i, t in enumerate(example.targets, start=1)},
+        "learning rate": example.learning_rate,
+    }
+    return "\n\n".join(markdown(list(row), [[f"{v:g}" for v in row.values()]]) for row in (values, example.weights))
+
+
+def _slopes(chains: list[Chain]) -> list[Row]:
+    """Each new factor where it is first needed, and after its factors the slope along the weight."""
+    rows: dict[str, Row] = {}
+    for along in chains:
+        blame, slope, _ = along.factors
+        formula = " + ".join(map(_product, along.paths)) or blame.formula
+        rows.setdefault(blame.symbol, Row(blame.symbol, formula, blame.value))
+        rows.setdefault(slope.symbol, Row(slope.symbol, slope.formula, slope.value))
+        symbol = f"∂E/∂{along.name}"
+        rows[symbol] = Row(symbol, _product(along.factors), along.product)
+    return list(rows.values())
+
+
+def _product(factors: tuple[Factor, Factor, Factor]) -> str:
+    """What to multiply: two slopes by their names, and the last one by what it is, a weight or what comes in."""
+    return f"{factors[0].symbol} · {factors[1].symbol} · {factors[2].formula}"
