@@ -1,0 +1,93 @@
+"""Every solution is right, every known mistake draws its own reply."""
+
+import numpy as np
+import pytest
+
+from helpers import backprop
+from helpers.backprop import questions
+from helpers.exercises import Code, all_questions
+
+QUESTIONS = all_questions(questions)
+
+
+@pytest.fixture(autouse=True)
+def progress_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def names_of_the_notebook():
+    """What the cells above an exercise have defined: the forward pass of the wikidocs network, and Mazur's example."""
+    x, target = np.array([0.1, 0.2]), np.array([0.4, 0.6])
+    h = sigmoid(np.array([[0.3, 0.25], [0.4, 0.35]]) @ x)
+    o = sigmoid(np.array([[0.45, 0.4], [0.7, 0.6]]) @ h)
+    return {"np": np, "sigmoid": sigmoid, "x": x, "target": target, "h": h, "o": o, "mazur": backprop.MAZUR}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_the_code_of_the_solution_gives_the_right_answer(question):
+    names = names_of_the_notebook()
+    exec(question.code, names)
+    reply = question.check(names["answer"])
+    assert (reply.kind, reply.head) == ("right", "Right.")
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_each_mistake_gets_its_own_reply(question):
+    replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]
+    assert [reply.text for reply in replies] == [mistake.reply for mistake in question.misconceptions]
+    assert len({reply.text for reply in replies}) == len(replies)
+    assert all(reply.kind == "wrong" for reply in replies)
+
+
+def test_three_dots_are_no_error():
+    assert all(question.check(...).kind == "unanswered" for question in QUESTIONS)
+
+
+def test_names_are_those_in_the_module():
+    assert all(getattr(questions, question.name.removeprefix("03.")) is question for question in QUESTIONS)
+
+
+def test_answers_by_hand():
+    by_hand = {
+        "hidden_one": 1 / (1 + 2.718281828459045**-0.3),
+        "swapped_targets": 0.5 * (0.6 - 0.60944600) ** 2 + 0.5 * (0.4 - 0.66384491) ** 2,
+        # The published weights after one step of 0.5 say what the slopes were.
+        "blame_w7": (0.7 - 0.69629578) / 0.5,
+        "blame_w4": (0.35 - 0.34928991) / 0.5,
+        "new_w7": 0.69629578,
+        "bias_slope": (0.75136507 - 0.01) * 0.75136507 * (1 - 0.75136507),
+        "slower_learner": "a",
+        "five_layers": 1 / 1024,
+        "not_by_one_neuron": "c",
+    }
+    for name, right in by_hand.items():
+        assert getattr(questions, name).answer == (right if isinstance(right, str) else pytest.approx(right, abs=2e-8))
+    assert {q.name.removeprefix("03.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand)
+
+
+def test_one_step_is_the_published_one():
+    example = backprop.WIKIDOCS
+    W1, W2 = questions.one_step.answer(example.hidden_weights, example.output_weights, example.x, example.target, 0.5)
+    assert W1.ravel() == pytest.approx([0.29959556, 0.24919112, 0.39964496, 0.34928991], abs=5e-9)
+    assert W2.ravel() == pytest.approx([0.43703857, 0.38685205, 0.69629578, 0.59624247], abs=5e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("hidden_one", 0.5740, "close"),
+        ("blame_w7", "0.0074", "without quotation marks"),
+        ("blame_w4", 7.0, "7.0 is not it"),
+        ("not_by_one_neuron", "e", "none of the options"),
+        ("one_step", lambda W1, W2, x, t, rate: None, "return"),
+        ("one_step", lambda W1, W2, x, t, rate: (W1 @ np.ones(3), W2), "raised ValueError"),
+    ],
+)
+def test_other_wrong_answers_are_answered_too(name, answer, said):
+    reply = getattr(questions, name).check(answer)
+    assert reply.kind == "wrong"
+    assert said in reply.text
