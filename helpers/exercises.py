@@ -195,7 +195,8 @@ class Number(Question):
         return number
 
     def same(self, given: float, other: float) -> bool:
-        return given == other if isinstance(other, int) else math.isclose(given, other, rel_tol=self.tolerance)
+        tolerance = 1e-9 if isinstance(other, int) else self.tolerance  # 3.9999999999 is 4, computed another way
+        return math.isclose(given, other, rel_tol=tolerance)
 
     def miss(self, given: float) -> str:
         right = self.read(self.answer)

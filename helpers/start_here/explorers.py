@@ -6,6 +6,7 @@ from typing import Any
 import ipywidgets
 
 from .. import widgets
+from ..exercises import Reply
 from . import figures
 from .figures import number
 from .neuron import GOALS, Goal, Neuron
@@ -18,18 +19,23 @@ class NeuronExplorer(widgets.Explorer):
         self.goal = ipywidgets.ToggleButtons(
             options=[(goal.title, goal) for goal in GOALS],
             description="Goal",
-            style={"description_width": "9em", "button_width": "9.5em"},
+            style={"description_width": "3em", "button_width": "11em"},
+            layout={"width": "auto"},
         )
-        self.weight = widgets.slider("weight w", 1.0, -10, 10, 0.5)
-        self.bias = widgets.slider("bias b", 0.0, -20, 20, 0.5)
-        self.input = widgets.slider("input x", 1.0, -6, 6, 0.5)
+        self.weight = widgets.slider("weight w", 1.0, -8, 8, 0.5)
+        self.bias = widgets.slider("bias b", 0.0, -16, 16, 0.5)
+        self.input = widgets.slider("input x", 2.0, -6, 6, 0.5)
+        self.verdict = ipywidgets.HTML()
         self.picture = widgets.Picture()
         self.readout = widgets.Message()
-        controls = [self.goal, self.weight, self.bias, self.input]
-        for control in controls:
+        self.readout.layout.min_height = "3em"  # room for two lines, so that nothing below moves
+        sliders = [self.weight, self.bias, self.input]
+        for slider in sliders:
+            slider.layout.width = f"{figures.WIDTH}px"
+        for control in [self.goal, *sliders]:
             control.observe(self._update, "value")
         self._update()
-        super().__init__([self.goal, self.picture, *controls[1:], self.readout], self._first_sight)
+        super().__init__([self.goal, self.verdict, self.picture, *sliders, self.readout], self._first_sight)
 
     @property
     def neuron(self) -> Neuron:
@@ -39,9 +45,10 @@ class NeuronExplorer(widgets.Explorer):
     @property
     def words(self) -> str:
         """What the picture shows."""
-        return f"{describe(self.neuron, self.input.value)} {judge(self.neuron, self.goal.value)}"
+        return f"{describe(self.neuron, self.input.value)} {list_missed(self.neuron, self.goal.value)}"
 
     def _update(self, change: Any = None) -> None:
+        self.verdict.value = judge(self.neuron, self.goal.value)._repr_html_()
         self.picture.value = figures.answer_curve(self.neuron, self.input.value, self.goal.value, self.words)
         self.readout.say(self.words)
 
@@ -60,18 +67,27 @@ def describe(neuron: Neuron, x: float) -> str:
 
 def leaning(output: float) -> str:
     """An output in words, from a sure no to a sure yes."""
-    side = "yes" if output > 0.5 else "no"
     distance = abs(output - 0.5)
     if distance < 0.005:
         return "neither yes nor no"
-    return f"{'a sure' if distance > 0.4 else 'rather a'} {side}"
+    return f"{'a sure' if distance > 0.4 else 'rather a'} {'yes' if output > 0.5 else 'no'}"
 
 
-def judge(neuron: Neuron, goal: Goal) -> str:
-    """How far a neuron is from a goal."""
+def list_missed(neuron: Neuron, goal: Goal) -> str:
+    """The targets that a neuron misses."""
     missed = goal.missed(neuron)
+    parts = []
+    for answer, word in (1, "yes"), (0, "no"):
+        inputs = ", ".join(number(x) for x, wanted in missed if wanted == answer)
+        if inputs:
+            parts.append(f"{inputs} (should be {word})")
+    return f"Still wrong at x = {'; '.join(parts)}." if parts else "No target is missed."
+
+
+def judge(neuron: Neuron, goal: Goal) -> Reply:
+    """Whether a neuron reaches a goal."""
     count = len(goal.targets)
-    if not missed:
-        return f"Goal reached: all {count} targets are met."
-    where = ", ".join(f"{number(x)} ({'yes' if wanted else 'no'})" for x, wanted in missed)
-    return f"Goal: {goal.task} {count - len(missed)} of {count} targets are met; still wrong at x = {where}."
+    met = count - len(goal.missed(neuron))
+    if met == count:
+        return Reply("right", "Goal reached:", f"all {count} targets are met.")
+    return Reply("unanswered", "Goal:", f"{goal.task} {met} of {count} targets are met.")

@@ -1,12 +1,10 @@
 """The picture of the first explorer: a neuron's answer to every input, with the goal's targets."""
 
-from html import escape
-
 from .. import style
 from .neuron import Goal, Neuron
 
-WIDTH, HEIGHT = 720, 312
-LEFT, RIGHT, TOP, BOTTOM = 56, 700, 66, 262
+WIDTH, HEIGHT = 720, 320
+LEFT, RIGHT, TOP, BOTTOM = 64, 700, 76, 266
 X_MIN, X_MAX = -6.0, 6.0
 
 
@@ -17,14 +15,14 @@ def number(value: float) -> str:
 
 
 def formula(neuron: Neuron, x: float) -> str:
-    """The neuron's equation with the numbers of the input ``x`` in it."""
-    weighted, bias = neuron.weight * x, neuron.bias
-    sign = "−" if bias < 0 else "+"
-    factor = f"({number(x)})" if x < 0 else number(x)
-    return (
-        f"σ({number(neuron.weight)} · {factor} {sign} {number(abs(bias))})"
-        f" = σ({number(weighted + bias)}) = {neuron.output(x):.2f}"
-    )
+    """The neuron's equation with the numbers of the input ``x`` in it, as SVG text in the colours of its parts."""
+    put_in = f'<tspan fill="{style.INPUT}">{f"({number(x)})" if x < 0 else number(x)}</tspan>'
+    put_out = f'<tspan fill="{style.OUTPUT}">{neuron.output(x):.2f}</tspan>'
+    sign = "−" if neuron.bias < 0 else "+"
+    weighted = f"{number(neuron.weight)} · {put_in} {sign} {number(abs(neuron.bias))}"
+    total = number(neuron.weight * x + neuron.bias)
+    general = f'σ(w · <tspan fill="{style.INPUT}">x</tspan> + b)'
+    return f'<text x="{LEFT}" y="26" font-size="19">{general} = σ({weighted}) = σ({total}) = {put_out}</text>'
 
 
 def answer_curve(neuron: Neuron, x: float, goal: Goal, words: str) -> str:
@@ -35,7 +33,7 @@ def answer_curve(neuron: Neuron, x: float, goal: Goal, words: str) -> str:
         *(_target(neuron, goal, at, wanted) for at, wanted in goal.targets),
         _curve(neuron),
         _marker(neuron, x),
-        f'<text x="{LEFT}" y="30" font-size="19">{escape(formula(neuron, x))}</text>',
+        formula(neuron, x),
     ]
     return style.svg(WIDTH, HEIGHT, "".join(parts), words)
 
@@ -51,13 +49,10 @@ def _down(output: float) -> float:
 def _yes_side(neuron: Neuron) -> str:
     """A tint over the inputs with an answer above 0.5."""
     left, right = map(_across, neuron.yes_side(X_MIN, X_MAX))
-    label = (
-        f'<text x="{(left + right) / 2:.1f}" y="{TOP - 8}" text-anchor="middle" fill="{style.OUTPUT}"'
-        ' font-weight="bold">yes</text>'
-    )
+    label = f'<text x="{(left + right) / 2:.1f}" y="{TOP - 13}" text-anchor="middle" fill="{style.OUTPUT}">yes</text>'
     return (
-        f'<rect x="{left:.1f}" y="{TOP}" width="{right - left:.1f}" height="{BOTTOM - TOP}" fill="{style.OUTPUT}"'
-        f' opacity="0.12"/>{label if right - left > 30 else ""}'
+        f'<rect x="{left:.1f}" y="{TOP - 9}" width="{right - left:.1f}" height="{BOTTOM - TOP + 18}"'
+        f' fill="{style.OUTPUT}" opacity="0.12"/>{label if right - left > 30 else ""}'
     )
 
 
@@ -68,11 +63,11 @@ def _axes() -> str:
         for value in (0, 0.5, 1)
     )
     columns = "".join(
-        f'<text x="{_across(value):.1f}" y="{BOTTOM + 22}" text-anchor="middle">{number(value)}</text>'
+        f'<text x="{_across(value):.1f}" y="{BOTTOM + 28}" text-anchor="middle">{number(value)}</text>'
         for value in range(-6, 7, 2)
     )
-    name = f'<text x="{RIGHT}" y="{BOTTOM + 42}" text-anchor="end" fill="{style.INPUT}">input x</text>'
-    return rows + columns + name + f'<text x="{LEFT - 46}" y="{TOP - 14}" fill="{style.OUTPUT}">answer</text>'
+    name = f'<text x="{RIGHT}" y="{BOTTOM + 48}" text-anchor="end" fill="{style.INPUT}">input x</text>'
+    return rows + columns + name + f'<text x="8" y="{TOP - 20}" fill="{style.OUTPUT}">answer</text>'
 
 
 def _curve(neuron: Neuron) -> str:

@@ -1,0 +1,158 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers import progress
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path, monkeypatch):
+    chosen = tmp_path / "folder" / "progress.json"
+    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(chosen))
+    return chosen
+
+
+def start(source: str) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-c", source], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def test_nothing_is_solved_at_first(file):
+    assert progress.read() == progress.Progress()
+    assert not file.parent.exists(), "reading leaves no trace"
+
+
+def test_what_is_recorded_is_read_again(file):
+    progress.record("03.a")
+    assert progress.record("06.b").solved == {"03.a", "06.b"}
+    assert progress.read() == progress.Progress(frozenset({"03.a", "06.b"}))
+    assert json.loads(file.read_text(encoding="utf-8")) == {"version": 1, "solved": ["03.a", "06.b"]}
+    assert [path.name for path in file.parent.iterdir()] == ["progress.json"], "nothing is left beside it"
+
+
+def test_recording_the_same_again_writes_nothing(file):
+    progress.record("03.a")
+    os.utime(file, (1, 1))
+    progress.record("03.a")
+    assert file.stat().st_mtime == 1
+
+
+def test_a_crash_between_write_and_replace_leaves_the_old_file_whole(file, monkeypatch):
+    progress.record("03.a")
+    before = file.read_bytes()
+    crash = "import os; from helpers import progress; os.replace = lambda *paths: os._exit(9); progress.record('03.b')"
+    assert start(crash).wait() == 9
+    assert file.read_bytes() == before
+    monkeypatch.setattr(progress, "PATIENCE", 0.05)  # the crashed writer's lock stands
+    assert progress.record("03.c") == progress.Progress(frozenset({"03.a", "03.c"}))
+    assert not list(file.parent.glob("*.lock"))
+
+
+def test_an_interrupt_leaves_the_old_file_whole_and_nothing_beside_it(file, monkeypatch):
+    progress.record("03.a")
+
+    def interrupted(source, target):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        progress.record("03.b")
+    assert progress.read().solved == {"03.a"}
+    assert [path.name for path in file.parent.iterdir()] == ["progress.json"]
+
+
+def test_two_writers_at_once_lose_nothing():
+    writers = [
+        start(f"from helpers import progress\nfor i in range(25): progress.record(f'0{lesson}.{{i}}')")
+        for lesson in (3, 6)
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    assert progress.read().solved == {f"0{lesson}.{i}" for lesson in (3, 6) for i in range(25)}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b'{"version": 1, "solved": ["03.a"',
+        b"\xff\xfe\x00",
+        b"[" * 100_000,
+        b"[]",
+        b'"03.a"',
+        b'{"solved": ["03.a"]}',
+        b'{"version": 2, "solved": ["03.a"]}',
+        b'{"version": 1, "solved": "03.a"}',
+        b'{"version": 1, "solved": [3]}',
+    ],
+)
+def test_a_damaged_or_foreign_file_is_set_aside_and_said(file, content):
+    file.parent.mkdir()
+    file.write_bytes(content)
+    recorded = progress.record("03.b")
+    aside = file.with_name("progress.json.damaged-1")
+    assert str(aside) in recorded.trouble
+    assert aside.read_bytes() == content
+    assert progress.read() == progress.Progress(frozenset({"03.b"})), "said once, then it goes on"
+
+
+def test_an_older_damaged_file_is_not_overwritten(file):
+    file.parent.mkdir()
+    for content in (b"first", b"second"):
+        file.write_bytes(content)
+        progress.read()
+    assert file.with_name("progress.json.damaged-1").read_bytes() == b"first"
+    assert file.with_name("progress.json.damaged-2").read_bytes() == b"second"
+
+
+def test_a_place_that_cannot_be_written_is_said(file):
+    file.parent.write_text("a file where a folder should be", encoding="utf-8")
+    recorded = progress.record("03.a")
+    assert recorded.solved == {"03.a"}
+    assert recorded.trouble.startswith("It counts, but your progress could not be saved (")
+
+
+def test_a_file_that_cannot_be_read_is_said(file):
+    file.mkdir(parents=True)
+    assert progress.read().trouble.startswith("Your progress could not be read (")
+    assert progress.record("03.a").trouble.startswith("It counts, but your progress could not be saved (")
+    assert file.is_dir()
+
+
+def test_a_home_that_nobody_knows_is_said(monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("SERIES_PROGRESS_FILE")
+    monkeypatch.setattr(progress, "_data_folder", homeless)
+    assert "Could not determine" in progress.record("03.a").trouble
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "expected"),
+    [
+        ("linux", {}, "home/.local/share"),
+        ("linux", {"XDG_DATA_HOME": "xdg"}, "xdg"),
+        ("darwin", {"XDG_DATA_HOME": "xdg"}, "home/Library/Application Support"),
+        ("win32", {"LOCALAPPDATA": "local"}, "local"),
+        ("win32", {}, "home/AppData/Local"),
+    ],
+)
+def test_the_platforms_own_folder(monkeypatch, platform, variables, expected):
+    for name in ("SERIES_PROGRESS_FILE", "XDG_DATA_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: Path("home"))
+    assert progress.path() == Path(expected, "neural-networks-by-hand", "progress.json")
+
+
+def test_an_empty_variable_chooses_nothing(monkeypatch):
+    monkeypatch.setenv("SERIES_PROGRESS_FILE", "")
+    assert progress.path().name == "progress.json"
+    assert progress.path().is_absolute()
