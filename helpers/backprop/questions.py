@@ -239,8 +239,8 @@ new_w7 = Number(
 
 
 def _one_step(
-    W1: Floats,
-    W2: Floats,
+    Wh: Floats,
+    Wo: Floats,
     x: Floats,
     t: Floats,
     rate: float,
@@ -251,14 +251,14 @@ def _one_step(
     turned: bool = False,
 ) -> tuple[Floats, Floats]:
     """One step of gradient descent without biases; the arguments after the star make the known mistakes."""
-    h = sigmoid(W1 @ x)
-    o = sigmoid(W2 @ h)
+    h = sigmoid(Wh @ x)
+    o = sigmoid(Wo @ h)
     d_o = (o - t) * (sigmoid_slope(o) if slopes else 1)
-    slope_2 = np.outer(h, d_o) if turned else np.outer(d_o, h)
-    new_W2 = W2 + sign * rate * slope_2
-    d_h = (new_W2 if stale else W2).T @ d_o * (sigmoid_slope(h) if slopes else 1)
-    slope_1 = np.outer(x, d_h) if turned else np.outer(d_h, x)
-    return W1 + sign * rate * slope_1, new_W2
+    slope_o = np.outer(h, d_o) if turned else np.outer(d_o, h)
+    new_Wo = Wo + sign * rate * slope_o
+    d_h = (new_Wo if stale else Wo).T @ d_o * (sigmoid_slope(h) if slopes else 1)
+    slope_h = np.outer(x, d_h) if turned else np.outer(d_h, x)
+    return Wh + sign * rate * slope_h, new_Wo
 
 
 def _step_case(network: Network, x: Floats, target: Floats, rate: float) -> tuple[Any, ...]:
@@ -274,17 +274,17 @@ one_step = Code(
         _step_case(_NETWORK, np.array([1.0, -1.0]), np.array([1.0, 0.0]), 0.1),
     ),
     code=(
-        "def answer(W1, W2, x, t, rate):\n"
-        "    h = sigmoid(W1 @ x)\n"
-        "    o = sigmoid(W2 @ h)\n"
+        "def answer(Wh, Wo, x, t, rate):\n"
+        "    h = sigmoid(Wh @ x)\n"
+        "    o = sigmoid(Wo @ h)\n"
         "    d_o = (o - t) * o * (1 - o)\n"
-        "    d_h = (W2.T @ d_o) * h * (1 - h)\n"
-        "    return W1 - rate * np.outer(d_h, x), W2 - rate * np.outer(d_o, h)"
+        "    d_h = (Wo.T @ d_o) * h * (1 - h)\n"
+        "    return Wh - rate * np.outer(d_h, x), Wo - rate * np.outer(d_o, h)"
     ),
     why="Forward, back, step. Training is this, again and again. Both slopes are worked out before either update.",
     hints=(
         "Two lines forward, four lines back (with t for target), then w − rate · slope for both matrices.",
-        "return W1 - rate * np.outer(d_h, x), and the same for W2 with d_o and h",
+        "return Wh - rate * np.outer(d_h, x), and the same for Wo with d_o and h",
     ),
     misconceptions=(
         Misconception(
@@ -293,27 +293,27 @@ one_step = Code(
         ),
         Misconception(
             lambda: partial(_one_step, stale=True),
-            "The new W2 is right, and it was used too early: d_h needs the W2 that made the error. Update at the end.",
+            "The new Wo is right, and it was used too early: d_h needs the Wo that made the error. Update at the end.",
         ),
         Misconception(
             lambda: partial(_one_step, slopes=False),
             "The slopes of the sigmoids are missing: o(1 − o) in d_o and h(1 − h) in d_h.",
         ),
         Misconception(
-            lambda: lambda W1, W2, x, t, rate: _one_step(W1, W2, x, t, 1.0),
+            lambda: lambda Wh, Wo, x, t, rate: _one_step(Wh, Wo, x, t, 1.0),
             "Your function takes steps of learning rate 1, whatever the rate.",
         ),
         Misconception(
             lambda: lambda *case: _one_step(*case)[::-1],
-            "Both matrices are right, in the wrong order: return the new W1 first.",
+            "Both matrices are right, in the wrong order: return the new Wh first.",
         ),
         Misconception(
             lambda: partial(_one_step, turned=True),
-            "Rows and columns are exchanged: row i of a slope belongs to unit i of the layer above, np.outer(d_o, h).",
+            "Rows and columns are exchanged: row i belongs to the weights that end in unit i, as in np.outer(d_o, h).",
         ),
         Misconception(
-            lambda: lambda W1, W2, x, t, rate: (W1, _one_step(W1, W2, x, t, rate)[1]),
-            "W2 is right, but W1 did not move. The hidden layer learns too.",
+            lambda: lambda Wh, Wo, x, t, rate: (Wh, _one_step(Wh, Wo, x, t, rate)[1]),
+            "Wo is right, but Wh did not move. The hidden layer learns too.",
         ),
     ),
 )

@@ -71,9 +71,9 @@ def test_answers_by_hand():
 
 def test_one_step_is_the_published_one():
     example = backprop.WIKIDOCS
-    W1, W2 = questions.one_step.answer(example.hidden_weights, example.output_weights, example.x, example.target, 0.5)
-    assert W1.ravel() == pytest.approx([0.29959556, 0.24919112, 0.39964496, 0.34928991], abs=5e-9)
-    assert W2.ravel() == pytest.approx([0.43703857, 0.38685205, 0.69629578, 0.59624247], abs=5e-9)
+    Wh, Wo = questions.one_step.answer(example.hidden_weights, example.output_weights, example.x, example.target, 0.5)
+    assert Wh.ravel() == pytest.approx([0.29959556, 0.24919112, 0.39964496, 0.34928991], abs=5e-9)
+    assert Wo.ravel() == pytest.approx([0.43703857, 0.38685205, 0.69629578, 0.59624247], abs=5e-9)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_one_step_is_the_published_one():
         ("blame_w7", "0.0074", "without quotation marks"),
         ("blame_w4", 7.0, "7.0 is not it"),
         ("not_by_one_neuron", "e", "none of the options"),
-        ("one_step", lambda W1, W2, x, t, rate: None, "return"),
-        ("one_step", lambda W1, W2, x, t, rate: (W1 @ np.ones(3), W2), "raised ValueError"),
+        ("one_step", lambda Wh, Wo, x, t, rate: None, "return"),
+        ("one_step", lambda Wh, Wo, x, t, rate: (Wh @ np.ones(3), Wo), "raised ValueError"),
     ],
 )
 def test_other_wrong_answers_are_answered_too(name, answer, said):
