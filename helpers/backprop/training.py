@@ -1,6 +1,6 @@
 """From one step to many: the error as descent goes on, and the landscape that two of the weights see."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +76,6 @@ def _walk(
 
 
 def _two_places(network: Network, names: tuple[str, str]) -> list[tuple[str, int, int]]:
-    if isinstance(names, str) or len(names) != 2 or names[0] == names[1]:
+    if not isinstance(names, Sequence) or isinstance(names, str) or len(names) != 2 or names[0] == names[1]:
         raise ValueError(f"names is {names!r}, expected two different weights, such as ('w5', 'w6')")
     return [network.place(name) for name in names]
