@@ -94,7 +94,7 @@ def series_map(notebooks: Path = NOTEBOOKS) -> Map:
 def _row(stop: Stop) -> str:
     title = escape(stop.lesson.title)
     cells = (
-        stop.lesson.number,
+        escape(stop.lesson.number),
         f'<a href="{escape(stop.notebook)}">{title}</a>' if stop.notebook else title,
         escape(stop.lesson.outcome),
         f"{stop.lesson.minutes} min",

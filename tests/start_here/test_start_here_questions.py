@@ -1,0 +1,27 @@
+import pytest
+
+from helpers.exercises import all_questions
+from helpers.start_here import questions
+
+QUESTIONS = all_questions(questions)
+
+
+@pytest.fixture(autouse=True)
+def progress_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_a_question_passes_its_own_solution_and_knows_its_mistakes(question):
+    assert getattr(questions, question.name.removeprefix("00.")) is question
+    solved = {}
+    exec(question.code, solved)
+    assert question.check(solved["answer"]).kind == "right"
+    assert question.check(question.answer).kind == "right"
+    for mistake in question.misconceptions:
+        assert question.check(mistake.wrong()).text == mistake.reply
+    assert question.check(...).kind == "unanswered"
+
+
+def test_the_border_is_the_published_formula():
+    assert questions.border.answer == 3
