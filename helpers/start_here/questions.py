@@ -41,7 +41,7 @@ in_between = Choice(
     misconceptions=(
         Misconception(
             lambda: "a",
-            "A larger weight makes the same single border steeper. Try 10: the targets on one side stay wrong.",
+            "A larger weight makes the same single border steeper. Try 8: on one side the targets stay wrong.",
         ),
         Misconception(
             lambda: "c", "No search would find it: there is no weight and bias that does it, so no training could."
