@@ -57,6 +57,7 @@ def finite_differences(network: Network, x: Floats, target: Floats) -> Gradients
 
     (8 (E(w + s) - E(w - s)) - (E(w + 2s) - E(w - 2s))) / 12s misses the slope by a term in s^4 only.
     """
+    x, target = _checked(network, x, target)
     size = _nudge_size(network, x)
 
     def slope(name: str, index: tuple[int, ...]) -> float:
@@ -77,19 +78,20 @@ def finite_differences(network: Network, x: Floats, target: Floats) -> Gradients
 def _nudge_size(network: Network, x: Floats) -> float:
     """Small beside the distance over which an output bends; a power of 2, so that w + size is not rounded."""
     steepest = max(1.0, np.abs(x).max()) * max(1.0, np.abs(network.output_weights).max())
-    return float(2.0 ** -np.ceil(10 + np.log2(steepest)))
+    return float(2.0 ** -np.ceil(9 + np.log2(steepest)))
 
 
 def gradient_tape(network: Network, x: Floats, target: Floats) -> Gradients:
     """The gradients by ``tf.GradientTape``: TensorFlow records the forward pass and differentiates the record."""
     import tensorflow as tf
 
+    x, target = _checked(network, x, target)
     variables = [tf.Variable(getattr(network, name)) for name in PARAMETERS]
     hidden_weights, output_weights, hidden_bias, output_bias = variables
     with tf.GradientTape() as tape:
-        hidden = tf.sigmoid(tf.linalg.matvec(hidden_weights, tf.constant(x, tf.float64)) + hidden_bias)
+        hidden = tf.sigmoid(tf.linalg.matvec(hidden_weights, x) + hidden_bias)
         output = tf.sigmoid(tf.linalg.matvec(output_weights, hidden) + output_bias)
-        loss = 0.5 * tf.reduce_sum((tf.constant(target, tf.float64) - output) ** 2)
+        loss = 0.5 * tf.reduce_sum((target - output) ** 2)
     return Gradients(*(gradient.numpy() for gradient in tape.gradient(loss, variables)))
 
 
@@ -116,12 +118,13 @@ def keras_step(network: Network, x: Floats, target: Floats) -> Gradients:
     """
     import keras
 
+    x, target = _checked(network, x, target)
     model = keras_model(network)
     before = model.get_weights()
     model.compile(
         keras.optimizers.SGD(network.sizes[2] / 2), keras.losses.MeanSquaredError(dtype="float64"), run_eagerly=True
     )
-    model.train_on_batch(np.array([x], float), np.array([target], float))
+    model.train_on_batch(x[np.newaxis], target[np.newaxis])
     kernel, bias, output_kernel, output_bias = (b - a for b, a in zip(before, model.get_weights(), strict=True))
     return Gradients(kernel.T, output_kernel.T, bias, output_bias)
 
@@ -140,3 +143,8 @@ def witnesses(network: Network, x: Floats, target: Floats) -> Table[Witness]:
 def largest_difference(a: Gradients, b: Gradients) -> float:
     """The largest absolute difference between two gradients, over all weights and biases."""
     return max(float(np.abs(getattr(a, name) - getattr(b, name)).max()) for name in PARAMETERS)
+
+
+def _checked(network: Network, x: Floats, target: Floats) -> tuple[Floats, Floats]:
+    inputs, _, outputs = network.sizes
+    return checks.numbers("x", x, (inputs,)), checks.numbers("target", target, (outputs,))

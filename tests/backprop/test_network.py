@@ -4,6 +4,7 @@ import dataclasses
 import math
 import subprocess
 import sys
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -331,6 +332,8 @@ def test_bad_inputs_and_targets_are_named(argument, bad, error):
     network = WIKIDOCS.network
     arguments = {"x": WIKIDOCS.x, "target": WIKIDOCS.target, argument: bad}
     calls = [network.loss, network.gradients, lambda x, target: network.step(x, target, 0.5)]
+    witnesses = [backprop.finite_differences, backprop.gradient_tape, backprop.keras_step, backprop.witnesses]
+    calls += [partial(witness, network) for witness in witnesses]
     for call in calls + [network.forward] * (argument == "x"):
         with pytest.raises(error) as caught:
             call(bad) if call == network.forward else call(**arguments)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import backprop
-from helpers.backprop import MAZUR, WIKIDOCS, XOR
+from helpers.backprop import MAZUR, WIKIDOCS, XOR, Network, XorRuns
 from tests.backprop.networks import samples
 
 NETWORK, X, TARGET = WIKIDOCS.network, WIKIDOCS.x, WIKIDOCS.target
@@ -115,6 +115,17 @@ def test_two_hidden_units_fail_for_a_good_part_of_the_seeds_and_four_for_none():
     failed = np.isin(two.seeds, two.failed)
     assert two.errors[-1][failed].min() > 0.2  # a network that fails answers one half where it should decide
     assert two.errors[-1][~failed].max() < 0.05
+
+
+def test_an_answer_counts_by_its_side_of_one_half():
+    runs = backprop.train_xor(3)
+    assert runs.failed == ()
+    trained = runs.networks[0]
+    undecided = Network(
+        trained.hidden_weights, 0.01 * trained.output_weights, trained.hidden_bias, 0.01 * trained.output_bias
+    )
+    assert np.abs(XorRuns((3,), (undecided,), runs.errors).answers - 0.5).max() < 0.05
+    assert XorRuns((3,), (undecided,), runs.errors).failed == ()
 
 
 def test_the_same_seed_draws_the_same_network():
