@@ -6,9 +6,10 @@ evaluation.py  bits per character
 ngrams.py      the rival without a network: counting
 sampling.py    temperature, top-k, top-p, and writing
 storage.py     a model as a file
+inside.py      what a model expects, and what its units follow
 pretrain.py    the script that trained the model that comes with the series
-figures.py     pictures, and text in colour
-explorers.py   what can be dragged, typed and stopped
+figures/       pictures, and text in colour
+explorers/     what can be dragged, typed and stopped
 questions.py   the exercises
 """
 
@@ -47,6 +48,7 @@ __all__ = [
 _LATER = {
     "LiveCurve": "explorers",
     "bits_bars": "figures",
+    "cells_like": "inside",
     "explore_cells": "explorers",
     "explore_sampling": "explorers",
     "explore_surprise": "explorers",

@@ -1,0 +1,106 @@
+"""The next-character bars."""
+
+from typing import Any
+
+import ipywidgets
+import numpy as np
+
+from ... import widgets
+from ...widgets import answering
+from ..figures import Drawing, next_character_bars, percent, visible
+from ..inside import Reading
+from ..model import CharModel, Floats
+from ..sampling import distribution, draw
+from .controls import Sampling, Words, prompt_field, side_by_side
+
+
+class NextCharacterExplorer(widgets.Explorer):
+    """The probabilities of the next character as bars, under the settings of sampling; draws one when asked."""
+
+    def __init__(self, model: CharModel, prompt: str, seed: int | None = None) -> None:
+        self.reading = Reading.of(model, prompt, "prompt")
+        self.prompt = prompt_field(model, prompt, rows=5)
+        self.sampling = Sampling(len(model.vocabulary))
+        self.draw_button = ipywidgets.Button(
+            description="Draw one", icon="plus", tooltip="Draw the next character and write it after the prompt"
+        )
+        self.undo_button = ipywidgets.Button(
+            description="Undo", icon="undo", tooltip="Take the character back that was drawn last"
+        )
+        self.picture = widgets.Picture()
+        self.readout = Words()
+        self._drawn: list[tuple[str, str]] = []  # the prompt before and after each draw
+        self._uniforms = np.random.default_rng(seed)
+        for field in (self.prompt, *self.sampling.fields):
+            field.observe(answering(self.readout)(self._update), "value")
+        self.draw_button.on_click(answering(self.readout)(self._draw))
+        self.undo_button.on_click(answering(self.readout)(self._undo))
+        buttons = ipywidgets.HBox([self.draw_button, self.undo_button])
+        controls = [self.prompt, buttons, self.sampling, self.readout]
+        super().__init__([side_by_side(controls, self.picture)], self._first_sight)
+        self._update()
+
+    @property
+    def drawing(self) -> Drawing:
+        """The bars as they stand."""
+        before, after = self.probabilities
+        return next_character_bars(self.reading.model.vocabulary.symbols, before, after, self.reading.text)
+
+    @property
+    def probabilities(self) -> tuple[Floats, Floats]:
+        """What each symbol gets before top-k and top-p, and after them."""
+        logits = self.reading.model.logits(self.reading.states[-1])
+        settings = self.sampling.settings
+        return distribution(logits, settings["temperature"]), distribution(logits, **settings)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every control holds something to go by."""
+        return all(field.ok for field in (self.prompt, *self.sampling.fields))
+
+    def _update(self, change: Any = None) -> None:
+        if self.ok:
+            self.reading = self.reading.turned_into(self.prompt.value, "prompt")
+            drawing = self.drawing
+            self.picture.value = drawing.svg
+            self.readout.say(drawing.words)
+
+    def _draw(self, button: Any) -> None:
+        if not self.ok:
+            self.readout.warn("a value above cannot be used yet; what is wrong stands beneath it")
+            return
+        _, after = self.probabilities
+        index = draw(after, self._uniforms.random())
+        symbol = self.reading.model.vocabulary.symbols[index]
+        before = self.prompt.value
+        self._drawn.append((before, before + symbol))
+        self.prompt.value = before + symbol
+        self.readout.say(f"Drawn: {visible(symbol)}, which had {percent(after[index])}. {self.drawing.words}")
+
+    def _undo(self, button: Any) -> None:
+        if not self._drawn or self._drawn[-1][1] != self.prompt.value:
+            self._drawn.clear()
+            self.readout.warn("nothing was drawn since the prompt was typed, so there is nothing to take back")
+            return
+        self.prompt.value = self._drawn.pop()[0]
+
+    def _first_sight(self) -> dict[str, str]:
+        return self.drawing._repr_mimebundle_()
+
+
+def explore_sampling(model: CharModel, prompt: str = "ROMEO:\n", seed: int | None = None) -> NextCharacterExplorer:
+    """Bars of the next character's probabilities that follow a prompt, temperature, top-k and top-p.
+
+    Parameters
+    ----------
+    prompt
+        What to begin with; it can be changed.
+    seed
+        Of the characters drawn by the button; ``None`` draws other ones each time.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the prompt is empty or holds characters that the model does not know.
+    """
+    return NextCharacterExplorer(model, prompt, seed)

@@ -1,0 +1,30 @@
+"""A prompt, and what a model wrote after it."""
+
+from html import escape
+
+from ... import style
+from .coloured import LINE, ROWS, TEXT_TOP, TEXT_WIDTH, columns_of, fold, text_line
+from .drawing import MONO, Drawing
+
+
+def written_page(prompt: str, text: str, rows: int = ROWS) -> Drawing:
+    """A prompt and what a model wrote after it, in two colours: the last lines that there is room for."""
+    lines = list(fold(prompt + text))[-rows:]
+    pieces = []
+    for row, (start, line) in enumerate(lines):
+        own = line[: max(0, len(prompt) - start)]
+        pieces.append(text_line(row, 0, own, style.INPUT))
+        pieces.append(text_line(row, columns_of(own), line[len(own) :], style.OUTPUT))
+    words = f"Prompt:\n{prompt}\n\nWritten after it:\n{text}"
+    return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * len(lines) + 10, "".join(pieces), words), words)
+
+
+def written_html(prompt: str, text: str, most: int) -> str:
+    """The same as text that a page breaks by itself: no more than the last ``most`` characters of it."""
+    shown_prompt, shown = prompt[max(0, len(prompt + text) - most) :], text[-most:]
+    dots = "… " if len(prompt + text) > most else ""
+    return (
+        f'<div style="white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.4; font: 15px {escape(MONO)}">'
+        f'{dots}<span style="color: {style.INPUT}">{escape(shown_prompt)}</span>'
+        f'<span style="color: {style.OUTPUT}">{escape(shown)}</span></div>'
+    )

@@ -1,0 +1,93 @@
+"""Looking inside: readings against the model itself, correlations against NumPy's, features on a text by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import textgen
+from helpers.textgen.inside import FEATURES, Reading, correlations
+from tests.textgen.models import random_model
+
+MODEL = random_model()
+texts = st.text(MODEL.vocabulary.symbols, min_size=1, max_size=30)
+
+PLAY = "ROMEO:\nIs it so? No: it is\n\nTWO MEN:\nAy."
+
+
+@given(texts, texts, texts)
+def test_a_reading_turned_into_another_is_as_if_read_anew(beginning, end, other):
+    turned = Reading.of(MODEL, beginning + end).turned_into(beginning + other)
+    np.testing.assert_array_equal(turned.activations, MODEL.read(beginning + other))
+
+
+def test_what_is_shared_is_not_read_again(model, monkeypatch):
+    read = []
+    original = type(model).read
+    monkeypatch.setattr(type(model), "read", lambda self, text, *rest: read.append(text) or original(self, text, *rest))
+    Reading.of(model, "abc").turned_into("abcd").turned_into("ab").turned_into("af")
+    assert read == ["abc", "d", "", "f"]
+
+
+@given(texts)
+def test_expectations_are_what_surprise_measures(text):
+    expected = Reading.of(MODEL, text).expectations()
+    np.testing.assert_allclose(expected.sum(axis=1), 1, rtol=1e-5)
+    had = expected[np.arange(len(text)), MODEL.vocabulary.encode(text)]
+    np.testing.assert_allclose(-np.log2(had), textgen.surprise(MODEL, text), rtol=1e-3, atol=1e-5)
+
+
+@given(st.integers(0, 2**31), st.integers(2, 40))
+def test_correlations_are_numpys(seed, length):
+    rng = np.random.default_rng(seed)
+    activations, values = rng.normal(size=(length, 5)), rng.normal(size=length)
+    by_numpy = [np.corrcoef(column, values)[0, 1] for column in activations.T]
+    np.testing.assert_allclose(correlations(activations, values), by_numpy, atol=1e-9)
+
+
+def test_what_never_changes_goes_with_nothing():
+    changing, still = np.arange(6.0), np.full(6, 0.1)
+    assert correlations(np.stack([changing, still], axis=1), changing).tolist() == [pytest.approx(1), 0]
+    assert correlations(changing[:, None], still).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("feature", "marked"),
+    [
+        ("a speaker's name", "ROMEO:TWO MEN:"),
+        ("a question", "Is it so?"),
+        ("between words", "\n     \n\n \n"),
+        ("vowels", "OEOIiooiiOEA"),
+    ],
+)
+def test_features_by_hand(feature, marked):
+    values = FEATURES[feature](PLAY)
+    assert set(values) == {0, 1}
+    assert "".join(character for character, value in zip(PLAY, values, strict=True) if value) == marked
+
+
+def test_places_by_hand():
+    assert FEATURES["place in the line"]("ab\nc").tolist() == [1, 2, 0, 1]
+    assert FEATURES["place in the sentence"]("A. B? ").tolist() == [1, 0, 1, 2, 0, 1]
+    assert FEATURES["near the line's end"]("123456789\n12").tolist() == [0] + [1] * 8 + [0] * 3
+
+
+def test_cells_like_finds_the_unit_that_was_made_to_follow(model):
+    text = "ab\ncd ef\n" * 8
+    by_hand = [
+        np.corrcoef(column, FEATURES["place in the line"](text))[0, 1] for column in model.read(text).T.astype(float)
+    ]
+    found = textgen.cells_like(model, text, "place in the line")
+    assert [unit for unit, _ in found] == np.argsort(-np.abs(by_hand)).tolist()
+    assert [correlation for _, correlation in found] == pytest.approx(sorted(by_hand, key=lambda r: -abs(r)), abs=1e-6)
+
+
+def test_bad_input_is_named(model):
+    with pytest.raises(ValueError, match="feature is 'mood', expected one of 'place in the line'"):
+        textgen.cells_like(model, "ab", "mood")
+    with pytest.raises(ValueError, match="text is '', expected at least one character"):
+        textgen.cells_like(model, "", "vowels")
+    with pytest.raises(ValueError, match="poem has characters that this model does not know: 'x'"):
+        Reading.of(model, "ax", "poem")
+    with pytest.raises(TypeError, match="text is 3, expected a string"):
+        Reading.of(model, 3)
