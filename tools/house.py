@@ -35,13 +35,14 @@ SETTINGS = {
 }
 
 NOTEBOOKS = ("--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/notebooks/sanitize.cfg", "notebooks")
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
 CHECKS = (
     ("-m", "ruff", "check", "."),
     ("-m", "ruff", "format", "--check", "."),
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
-    ("-m", "pytest", *NOTEBOOKS),
-    ("-m", "pytest", *NOTEBOOKS, "helpers", "tests"),  # so the notebooks run twice in a row
+    ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS),
+    ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests"),  # so the notebooks run twice in a row
 )
 
 
@@ -123,6 +124,7 @@ def fill(python: str) -> None:
                 *(python, "-m", "pip", "install", *locked),
                 failing="The packages could not be installed (see above). With a connection, run the same again.",
             )
+    run(python, "-c", "import matplotlib.font_manager")  # lists this machine's fonts now, not in the first lesson
 
 
 def settle(python: str) -> str:

@@ -1,0 +1,39 @@
+"""What a lesson imports: nothing heavy before it is needed."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"tensorflow", "keras"}
+WITHOUT_TENSORFLOW = [
+    "helpers",
+    "helpers.backprop",
+    "helpers.corpora",
+    "helpers.exercises",
+    "helpers.progress",
+    "helpers.start_here",
+    "helpers.style",
+    "helpers.textgen",
+    "helpers.widgets",
+]
+
+
+def modules_after(code):
+    command = [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"]
+    said = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    return set(said.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("module", WITHOUT_TENSORFLOW)
+def test_an_import_brings_no_tensorflow(module):
+    assert not modules_after(f"import {module}") & HEAVY
+
+
+@pytest.mark.parametrize("lesson", ["start_here", "backprop"])
+def test_a_numpy_lesson_explores_without_tensorflow(lesson):
+    assert not modules_after(f"from helpers import {lesson}\n{lesson}.explore()") & HEAVY
+
+
+def test_this_test_would_see_it():
+    assert modules_after("import keras") & HEAVY

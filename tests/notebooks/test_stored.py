@@ -1,0 +1,76 @@
+"""The notebooks as they are stored: run, in order, with nothing in them that the next run would change."""
+
+import copy
+import re
+
+import nbformat
+import pytest
+
+from tools import notebooks
+
+SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
+STILLS = {"image/png", "image/svg+xml", "text/html"}
+VOLATILE = re.compile(r"0x[0-9a-f]{6,16}|/(?:home|root|Users|tmp|work)/|\b\d{2}:\d{2}:\d{2}\b")
+
+
+@pytest.fixture(params=notebooks.paths(), ids=lambda path: path.name)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def outputs(notebook):
+    return [(cell, output) for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def words(output):
+    """What an output says, pictures left out."""
+    data = {kind: text for kind, text in output.get("data", {}).items() if kind.startswith("text/")}
+    return "\n".join([*data.values(), output.get("text", ""), output.get("evalue", "")])
+
+
+def test_it_is_clean(notebook):
+    assert notebooks.clean(copy.deepcopy(notebook)) == notebook
+
+
+def test_it_was_run_once_from_top_to_bottom(notebook):
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_every_cell_has_a_slide_type_and_a_name(notebook):
+    assert {cell.metadata.get("slideshow", {}).get("slide_type") for cell in notebook.cells} <= SLIDES
+    assert [cell.id for cell in notebook.cells if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", cell.id)] == []
+    assert [cell.id for cell in notebook.cells if re.fullmatch(r"[0-9a-f]{8}", cell.id)] == []
+
+
+def test_every_picture_has_a_text_alternative(notebook):
+    for cell, output in outputs(notebook):
+        data = output.get("data", {})
+        if STILLS & set(data):
+            assert not re.match(r"<|\w+\(", data["text/plain"]), f"{cell.id}: {data['text/plain'][:80]}"
+        if "image/png" in data:
+            assert output.metadata["image/png"]["alt"], cell.id
+        assert not re.search(r"<img(?![^>]*\balt=)", data.get("text/html", "")), cell.id
+    markdown = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    assert not re.search(r"!\[\s*\]\(|<img(?![^>]*\balt=)", markdown)
+
+
+def test_every_widget_left_a_still(notebook):
+    for cell, output in outputs(notebook):
+        said = output.get("data", {}).get("text/plain", "")
+        assert not re.match(r"(?:V|H)?Box\(|Explorer\(|\w*Explorer\(|\w+(?:Slider|Button|Text|HTML)\(", said), cell.id
+
+
+def test_nothing_stored_is_of_one_machine_or_one_moment(notebook):
+    assert [(cell.id, VOLATILE.findall(words(output))) for cell, output in outputs(notebook)
+            if VOLATILE.search(words(output))] == []  # fmt: skip
+
+
+def test_only_a_cell_that_means_to_fail_has_failed(notebook):
+    failed = {cell.id for cell, output in outputs(notebook) if output.output_type == "error"}
+    meant = {cell.id for cell in code_cells(notebook) if "raises-exception" in cell.metadata.get("tags", [])}
+    assert failed == meant

@@ -1,0 +1,154 @@
+"""JupyterLab as `make lab` starts it, and a browser that opens a notebook in it: for the tests and the measurements."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
+
+import psutil
+from playwright.sync_api import Browser, Error, Locator, Page, Playwright, Route
+
+from tools import house
+
+URL = re.compile(r"http://127\.0\.0\.1:\d+/\S*\?token=\w+")
+CHROMIUM_FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+MINUTE = 60_000
+KERNEL_READY = """() => {
+  const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
+  return kernel && kernel.status === 'idle' && kernel.connectionStatus === 'connected'; }"""
+PROMPTS = "[...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent)"
+STARTED = f"() => {PROMPTS}.some(text => text.includes('*'))"
+FINISHED = f"() => {PROMPTS}.every(text => !text.includes('*')) && ({KERNEL_READY})()"
+ERRORS = (
+    '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"],'
+    '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
+)
+
+
+@contextmanager
+def serving(command: list[str], **settings: str) -> Iterator[str]:
+    """Start JupyterLab with ``command``; gives the URL that it prints, token and all."""
+    environment = {**os.environ, **house.SETTINGS, **settings}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as server:
+        assert server.stderr
+        said = []
+        for line in server.stderr:
+            said.append(line)
+            if url := URL.search(line):
+                break
+        else:
+            raise RuntimeError(f"JupyterLab gave no URL: {''.join(said)}")
+        threading.Thread(target=server.stderr.read, daemon=True).start()
+        try:
+            await_answer(url[0])
+            yield url[0]
+        finally:
+            end(server.pid)
+
+
+def await_answer(url: str, seconds: int = 60) -> None:
+    """Wait until the server listens: it prints its URL a moment before."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            ask(url, "/api")
+            return
+        except URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def end(pid: int) -> None:
+    """End a process and those that it started: asked first, forced after a while."""
+    whole = [*psutil.Process(pid).children(recursive=True), psutil.Process(pid)]
+    for process in whole:
+        with suppress(psutil.NoSuchProcess):
+            process.terminate()
+    for process in psutil.wait_procs(whole, timeout=20)[1]:
+        process.kill()
+
+
+def ask(url: str, path: str) -> bytes:
+    """What the server of ``url`` answers to a request."""
+    parts = urlsplit(url)
+    header = {"Authorization": f"token {parts.query.partition('=')[2]}"}
+    with urlopen(Request(f"http://{parts.netloc}{path}", headers=header), timeout=30) as answer:
+        content: bytes = answer.read()
+    return content
+
+
+def serve_copy(folder: Path) -> AbstractContextManager[str]:
+    """Serve a copy of the notebooks, made in ``folder``, to a learner without settings of their own."""
+    shutil.copytree(house.ROOT / "notebooks", folder / "notebooks")
+    options = ("--ServerApp.open_browser=False", "--LabApp.expose_app_in_browser=True")
+    return serving(
+        [*house.lab_command(sys.executable, folder), *options],
+        JUPYTERLAB_SETTINGS_DIR=str(folder / "settings"),
+        JUPYTERLAB_WORKSPACES_DIR=str(folder / "workspaces"),
+    )
+
+
+def chromium(playwright: Playwright) -> Browser | None:
+    """Chromium or Chrome as this machine has it, None if it has none."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        if found:
+            return playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS)
+        return playwright.chromium.launch(channel="chrome", args=CHROMIUM_FLAGS)
+    except Error:
+        return None
+
+
+def open_notebook(browser: Browser, url: str, notebook: str, troubles: list[str]) -> Page:
+    """A page with ``notebook`` in it and its kernel ready; console errors and strays go to ``troubles``."""
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(MINUTE)
+    page.on("console", lambda said: troubles.extend([f"console: {said.text}"] if said.type == "error" else []))
+    page.on("pageerror", lambda error: troubles.append(f"page: {error}"))
+    parts = urlsplit(url)
+    server = f"http://{parts.netloc}"
+
+    def stay(route: Route) -> None:
+        if route.request.url.startswith((server, "data:", "blob:")):
+            route.continue_()
+        else:
+            troubles.append(f"left the machine: {route.request.url}")
+            route.abort()
+
+    page.route("**/*", stay)
+    page.goto(f"{server}/lab/tree/notebooks/{notebook}?reset&{parts.query}")
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_function(KERNEL_READY, timeout=2 * MINUTE)
+    return page
+
+
+def run_all(page: Page, minutes: int = 10) -> None:
+    """Run every cell, and wait until all have ended."""
+    for _ in range(15):  # sent before the kernel listens, it is dropped in silence: send it again
+        page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        try:
+            page.wait_for_function(STARTED, timeout=4_000, polling=50)
+            break
+        except Error:
+            continue
+    page.wait_for_function(FINISHED, timeout=minutes * MINUTE)
+
+
+def output_of(page: Page, code: str) -> Locator:
+    """The output of the first cell whose code holds ``code``."""
+    return page.locator(".jp-CodeCell", has=page.locator(".jp-InputArea", has_text=code)).first.locator(
+        ".jp-OutputArea"
+    )
