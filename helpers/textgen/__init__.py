@@ -49,6 +49,7 @@ _LATER = {
     "LiveCurve": "explorers",
     "bits_bars": "figures",
     "cells_like": "inside",
+    "describe_bits": "figures",
     "explore_cells": "explorers",
     "explore_sampling": "explorers",
     "explore_surprise": "explorers",
