@@ -7,6 +7,7 @@ chain_rule.py  the slope along one weight as a product of three factors
 witness.py     the same slopes by nudging, by TensorFlow's tape and by Keras
 training.py    many steps: the error as it falls, and the surface it falls on
 xor.py         the network's first real job, and the seeds that fail
+walk.py        one step of learning, one computation at a time
 worksheet.py   a network to work out on paper, and its answer key
 tables.py      rows shown as a table
 checks.py      clear errors for bad input
@@ -62,8 +63,15 @@ __all__ = [
 
 # Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
 _LATER = {
+    "diagram": "figures",
+    "error_curve": "figures",
+    "error_surface": "figures",
     "explore": "explorers",
+    "explore_surface": "explorers",
+    "learning_rates": "figures",
     "questions": "questions",
+    "saturation": "figures",
+    "xor_outcomes": "figures",
 }
 
 

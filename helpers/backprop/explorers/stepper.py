@@ -1,0 +1,232 @@
+"""The stepper: one step of learning, walked through one computation at a time, on any 2-2-2 network."""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import ipywidgets
+import numpy as np
+
+from ... import widgets
+from .. import figures, walk
+from ..examples import MAZUR, WIKIDOCS, Example
+from ..network import Network
+from ..walk import Step, written
+from ..worksheet import worksheet
+from .numbers import LIMITS, by_name, checked, with_number
+
+SATURATED = Example(
+    name="saturated",
+    source="made for the stepper",
+    network=Network(np.array([[5.0, 4.0], [6.0, 3.0]]), np.array([[6.0, 5.0], [-7.0, -4.0]])),
+    inputs=np.array([1.0, 1.0]),
+    targets=np.array([0.0, 1.0]),
+    learning_rate=0.5,
+)
+"""Every unit far out where the sigmoid is flat, and both answers as wrong as can be."""
+RANDOM = "random"
+MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-right", "Last": "step-forward"}
+TABS = {"Inputs": "xtη", "Weights": "w", "Biases": "b"}
+LEFT, RIGHT, TAB_HEIGHT = figures.DIAGRAM_WIDTH + 4, 300, 342  # in pixels
+
+
+class Stepper(widgets.Explorer):
+    """The walk through one step of learning, and a control for every number in it.
+
+    Sliders round what they show, so the numbers themselves are kept in ``example``; a slider that is moved changes its
+    own number only.
+    """
+
+    def __init__(self, example: Example, at: str) -> None:
+        self.example = self.loaded = example
+        self.steps = _walk(example)
+        self.errors = [self.steps[-1].known["E"]]
+        self._showing = False
+        self._make_controls(walk.find(self.steps, at))
+        self.picture, self.table, self.panel = widgets.Picture(), ipywidgets.HTML(), ipywidgets.HTML()
+        self.message = widgets.Message(layout={"width": "460px"})
+        self._connect()
+        self._draw()
+        super().__init__(self._arranged(), self._still)
+
+    @property
+    def step(self) -> Step:
+        """Where the walk stands."""
+        return self.steps[self.position.value]
+
+    @property
+    def words(self) -> str:
+        """What the drawing shows."""
+        return figures.describe(self.step)
+
+    def _make_controls(self, position: int) -> None:
+        last = len(self.steps) - 1
+        self.position = ipywidgets.IntSlider(position, 0, last, readout=False, tooltip="step of the walk")
+        self.position.layout.width = "250px"
+        self.count = ipywidgets.HTML(layout={"width": "76px"})
+        self.play = ipywidgets.Play(interval=2500, max=last, show_repeat=False, layout={"width": "84px"})
+        self.moves = {name: _button(name, icon, "70px") for name, icon in MOVES.items()}
+        self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), layout={"width": "166px"})
+        self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "118px", "visibility": "hidden"})
+        self.seed.style.description_width = "2.5em"
+        self.sliders = {name: _slider(name, value) for name, value in by_name(self.example).items()}
+        self.apply = _button("Apply update", "check", "130px")
+        self.reset = _button("Reset", "undo", "90px")
+
+    def _connect(self) -> None:
+        answered = widgets.answering(self.message)
+        ipywidgets.jslink((self.play, "value"), (self.position, "value"))
+        self.position.observe(answered(self._draw), "value")
+        for name, button in self.moves.items():
+            button.on_click(partial(self._move, name))
+        for name, slider in self.sliders.items():
+            slider.observe(answered(partial(self._slide, name)), "value")
+        for control in (self.preset, self.seed):
+            control.observe(answered(self._choose), "value")
+        self.apply.on_click(answered(self._apply))
+        self.reset.on_click(answered(self._reset))
+
+    def _arranged(self) -> list[ipywidgets.Widget]:
+        walking = _row([*self.moves.values(), self.play, self.position, self.count])
+        groups = [[self.sliders[name] for name in self.sliders if name[0] in letters] for letters in TABS.values()]
+        tabs = ipywidgets.Tab([self.table, *map(_column, groups)], titles=("Known", *TABS))
+        tabs.layout.height = f"{TAB_HEIGHT}px"
+        network = _column([walking, self.picture, _row([self.apply, self.reset, self.message])], LEFT)
+        beside = ipywidgets.HBox([network, _column([_row([self.preset, self.seed]), tabs], RIGHT)])
+        beside.layout.flex_flow = "row wrap"  # on a narrow page the numbers stand below the network
+        return [beside, self.panel]
+
+    def _draw(self, change: Any = None) -> None:
+        """Show the step where the walk stands, all of it made anew."""
+        step = self.step
+        self.picture.value = figures.draw_step(step).svg
+        self.table.value = figures.known_table(step)
+        self.panel.value = figures.equation_panel(step)
+        self.count.value = f"{self.position.value} of {self.position.max}"
+        self.apply.disabled = "new w1" not in step.known
+        self.message.say(self._progress())
+
+    def _progress(self) -> str:
+        updates = len(self.errors) - 1
+        if not updates:
+            return "Once the new weights are known, apply them and go on."
+        first, last = (written("E", error) for error in (self.errors[0], self.errors[-1]))
+        return f"{updates} update{'s' * (updates > 1)} applied: the error was {first}, and is {last}."
+
+    def _use(self, example: Example, errors: list[float]) -> None:
+        """Go on with other numbers; if they are refused, everything stays as it was."""
+        self.steps = _walk(example)
+        self.example = example
+        self.errors = [*errors, self.steps[-1].known["E"]]
+        with self._showing_numbers():
+            for name, value in by_name(example).items():
+                _set(self.sliders[name], value)
+        self._draw()
+
+    @contextmanager
+    def _showing_numbers(self) -> Iterator[None]:
+        """Sliders are moved from here, which is no wish for another number."""
+        self._showing = True
+        try:
+            yield
+        finally:
+            self._showing = False
+
+    def _move(self, name: str, button: ipywidgets.Button) -> None:
+        here, last = self.position.value, self.position.max
+        self.position.value = {"First": 0, "Back": here - 1, "Next": here + 1, "Last": last}[name]
+
+    def _slide(self, name: str, change: Any) -> None:
+        if self._showing:
+            return
+        # The page sends back what it was told to show, off by what rounding does: that is no wish for another number.
+        if abs(change.new - by_name(self.example)[name]) < change.owner.step / 2:
+            self._draw()
+        else:
+            kept = self.errors[:-1] if name == "η" else []
+            self._use(with_number(self.example, name, change.new), kept)
+
+    def _choose(self, change: Any) -> None:
+        is_random = self.preset.value is RANDOM
+        self.seed.layout.visibility = "visible" if is_random else "hidden"
+        self.loaded = worksheet(self.seed.value).example if is_random else self.preset.value
+        self._use(self.loaded, [])
+
+    def _apply(self, button: ipywidgets.Button) -> None:
+        example = self.example
+        updated = example.network.step(example.x, example.target, example.learning_rate)
+        self._use(replace(example, network=updated), self.errors)
+
+    def _reset(self, button: ipywidgets.Button) -> None:
+        self._use(self.loaded, [])
+
+    def _still(self) -> dict[str, str]:
+        return figures.still(self.step)._repr_mimebundle_()
+
+
+def explore(example: Example = WIKIDOCS, at: str = "start") -> Stepper:
+    """The stepper: one step of learning on a 2-2-2 network, one computation at a time.
+
+    Parameters
+    ----------
+    example
+        The network and the sample to begin with.
+    at
+        The step to begin at, such as "start", "o1", "slope w5", "blame h1" or "new error".
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``example`` is no Example of a 2-2-2 network, or there is no such step.
+    """
+    return Stepper(checked(example), at)
+
+
+def _walk(example: Example) -> tuple[Step, ...]:
+    return walk.steps(example.network, example.x, example.target, example.learning_rate)
+
+
+def _presets(first: Example) -> list[tuple[str, Any]]:
+    """The example that the stepper began with, those of the lesson, and one from a seed."""
+    known = (WIKIDOCS, MAZUR, SATURATED)
+    examples = known if first in known else (first, *known)
+    chosen = sorted(examples, key=lambda example: example is not first)
+    return [*((example.name, example) for example in chosen), (RANDOM, RANDOM)]
+
+
+def _slider(name: str, value: float) -> ipywidgets.FloatSlider:
+    low, high, step = LIMITS[name[0]]
+    label = "rate η" if name == "η" else figures.lowered(name)
+    slider = widgets.slider(label, low, low, high, step, readout_format=".3f")
+    _set(slider, value)
+    slider.style.description_width = "3em"
+    slider.layout = ipywidgets.Layout(width="268px", margin="0px")
+    return slider
+
+
+def _set(slider: ipywidgets.FloatSlider, value: float) -> None:
+    """Move a slider to a value that it may not have been made for: beyond its ends, or between two steps.
+
+    The page shows whole steps only, so these are counted from ``value``.
+    """
+    steps = (value - slider.min) / slider.step
+    with slider.hold_sync():  # in one message, or the page would round the old value to the new steps
+        slider.max = max(slider.max, value)
+        if steps < 0 or abs(steps - round(steps)) > 1e-6:
+            slider.min = value - math.ceil(max(steps, 0)) * slider.step
+        slider.value = value
+
+
+def _button(name: str, icon: str, width: str) -> ipywidgets.Button:
+    return ipywidgets.Button(description=name, icon=icon, layout={"width": width})
+
+
+def _row(children: list[ipywidgets.Widget]) -> ipywidgets.HBox:
+    return ipywidgets.HBox(children, layout={"overflow": "visible", "align_items": "center"})
+
+
+def _column(children: list[ipywidgets.Widget], width: int | None = None) -> ipywidgets.VBox:
+    return ipywidgets.VBox(children, layout={"overflow": "visible", "width": f"{width}px" if width else "auto"})

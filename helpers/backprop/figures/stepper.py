@@ -1,0 +1,54 @@
+"""What stands under the network in the stepper, and the whole of it as one picture."""
+
+import textwrap
+from html import escape
+
+from ... import style
+from ..walk import Step
+from . import network_drawing
+from .drawing import Drawing, lowered
+from .equation import equation
+
+WIDTH = 1020
+EQUATION_HEIGHT = 112
+
+
+def equation_panel(step: Step) -> str:
+    """The step in words and as an equation, as HTML of a fixed height."""
+    drawn = style.svg(WIDTH, EQUATION_HEIGHT, _equation(step), f"Equation: {_spoken(step)}")
+    return (
+        f'<div style="width: {WIDTH}px; font: 16px/22px {style.FONT}; color: {style.INK}">'
+        f'<div role="status" style="height: 44px; border-left: 5px solid {style.ACTIVE}; padding-left: 10px">'
+        f"<b>{escape(lowered(step.title))}</b> {escape(lowered(step.words))}</div>{drawn}</div>"
+    )
+
+
+def still(step: Step) -> Drawing:
+    """Network, words and equation as one picture, for a page without a running kernel."""
+    words = f"{step.title} {step.words} {network_drawing.describe(step)}"
+    body = (
+        f'<g transform="translate({(WIDTH - network_drawing.WIDTH) / 2:.0f} 0)">{network_drawing.body(step)}</g>'
+        f'<g font-size="16">{_wrapped(step, network_drawing.HEIGHT + 20)}</g>'
+        f'<g transform="translate(0 {network_drawing.HEIGHT + 50})">{_equation(step)}</g>'
+    )
+    return Drawing(style.svg(WIDTH, network_drawing.HEIGHT + 50 + EQUATION_HEIGHT, body, words), words)
+
+
+def _equation(step: Step) -> str:
+    return equation(step.equation, bool(step.marks), WIDTH, EQUATION_HEIGHT)
+
+
+def _spoken(step: Step) -> str:
+    """The equation as plain text, row by row."""
+    return "; ".join(" ".join(filter(None, row)) for row in step.equation)
+
+
+def _wrapped(step: Step, y: int) -> str:
+    """The words in lines of SVG text."""
+    title = f'<tspan font-weight="bold">{escape(lowered(step.title))}</tspan>'
+    lines = textwrap.wrap(f"{step.title} {step.words}", 108)
+    lines[0] = lines[0].removeprefix(step.title)
+    return "".join(
+        f'<text x="20" y="{y + 22 * i}">{title if i == 0 else ""}{escape(lowered(line))}</text>'
+        for i, line in enumerate(lines)
+    )
