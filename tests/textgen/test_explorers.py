@@ -13,7 +13,7 @@ from helpers import textgen
 from helpers.textgen import explorers
 from helpers.textgen.explorers import writing
 from helpers.textgen.explorers.controls import NumberField, Sampling
-from helpers.textgen.figures import CELL, SURPRISE, fitting
+from helpers.textgen.figures import CELL, SURPRISE
 from helpers.textgen.training import Progress
 from tests.textgen.models import random_model
 
@@ -76,6 +76,7 @@ def test_a_bad_setting_is_answered_beside_it_and_the_picture_stays(model, name, 
     field.box.value = typed
     assert answer in alert(field.message)
     assert field.message.layout.display != "none"
+    assert alert(explorer.readout) == ""  # once is enough
     assert explorer.picture.value == picture
     field.box.value = "1"
     assert (field.ok, field.message.layout.display) == (True, "none")
@@ -334,16 +335,21 @@ def test_the_colours_are_those_of_the_states(model):
 
 
 def test_units_are_looked_for_where_they_are_not_shown(model):
-    text = "ab\ncd ef\n" * 2000
-    explorer = textgen.explore_cells(model, text)
-    shown = explorer.text.area.value
-    assert shown == fitting(text)
-    searched = text[len(shown) :][:5000]
-    best, correlation = textgen.cells_like(model, searched, "place in the line")[0]
-    assert ("place in the line", best) in [(name.split(":")[0], unit) for name, unit in explorer.found.options]
-    explorer.unit.value = best
-    if textgen.cells_like(model, searched, "place in the line")[0].correlation == correlation:
-        assert "in 5,000 characters that are not shown" in explorer.readout.value
+    shown, rest = "abc def\n" * 18, "fa\nbdc ea\n" * 900
+    explorer = textgen.explore_cells(model, shown + rest)
+    assert explorer.text.area.value == shown
+    unit, elsewhere = textgen.cells_like(model, rest[:5000], "place in the line")[0]
+    here = dict(textgen.cells_like(model, shown, "place in the line"))[unit]
+    assert explorer.found.options[0] == (f"place in the line: unit {unit}", unit)
+    words = f"correlation {elsewhere:+.2f} in 5,000 characters that are not shown, {here:+.2f} in this text"
+    assert words.replace("-", "−") in explorer.readout.value
+
+
+def test_every_unit_is_listed_once():
+    text = "ab\ncd ef\n" * 9
+    for seed in range(9):
+        units = [unit for _, unit in textgen.explore_cells(random_model(units=3, seed=seed), text).found.options]
+        assert len(units) == len(set(units)) > 1
 
 
 def test_the_list_and_the_slider_agree(model):
@@ -374,6 +380,14 @@ def test_surprise_is_what_surprise_says(model):
     assert drawn == {SURPRISE.colours[min(15, int(b / 8 * 16))] for b in bits}
 
 
+def test_surprise_looks_at_what_was_typed_last(model):
+    explorer = textgen.explore_surprise(model, "abc\nfed")
+    for text in ("abc\nfeda", "ab", "b"):
+        explorer.text.area.value = text
+        assert explorer.place.value == explorer.place.max == len(text)
+        assert f"Character {len(text)}, after “{text[:-1].replace(chr(10), '⏎')}”" in explorer.readout.value
+
+
 def test_surprise_says_what_was_expected_instead(model):
     explorer = textgen.explore_surprise(model, "abc")
     explorer.place.value = 3
@@ -397,6 +411,7 @@ def test_another_text_may_be_typed(model, explore):
     explorer.text.area.value = "a"  # shorter than the place that was looked at
     assert explorer.text.ok
     assert explorer.picture.value != seen
+    assert alert(explorer.readout) == ""
     explorer.text.area.value = "ab\n" * 50
     assert "The last 96 characters do not fit in." in explorer.readout.value
 

@@ -130,7 +130,6 @@ class SurpriseExplorer(TextExplorer):
 
     def draw(self) -> Drawing:
         text = self.reading.text
-        self.place.max = len(text)
         bits, titles = self._weigh()
         at = self.place.value - 1
         before = visible(text[max(0, at - 20) : at])
@@ -139,6 +138,11 @@ class SurpriseExplorer(TextExplorer):
             f" Character {at + 1}, after “{'…' if at > 20 else ''}{before}”: {titles[at]}"
         )
         return coloured_text(text, bits, SURPRISE, words, titles, marked=at)
+
+    def _read(self, text: str) -> None:
+        """Take a text over and look at its end: at what has just been typed."""
+        super()._read(text)
+        self.place.max = self.place.value = len(self.reading.text)
 
     def _weigh(self) -> tuple[Floats, list[str]]:
         """Bits and words for each character, worked out once a text."""

@@ -11,7 +11,7 @@ from ..model import CharModel
 from ..sampling import check_prompt, check_settings
 
 WIDTH = "23em"
-LABEL = {"description_width": "6.2em"}
+LABEL = {"description_width": "7em"}
 OFF = "off"
 
 

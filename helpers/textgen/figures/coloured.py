@@ -82,7 +82,9 @@ def coloured_text(
         _legend(scale),
         *_grounds(lines, levels, scale),
         *(text_line(row, 0, line, style.INK) for row, (_, line) in enumerate(lines)),
+        '<g fill-opacity="0">',
         *(_title(titles[i], row, column, wide) for row, column, i, wide in _cells(lines) if titles),
+        "</g>",
         *(_frame(row, column, wide) for row, column, i, wide in _cells(lines) if i == marked),
     ]
     return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * rows + 10, "".join(body), words), words)
@@ -160,7 +162,7 @@ def text_line(row: int, column: int, piece: str, ink: str) -> str:
 def _title(title: str, row: int, column: int, wide: int) -> str:
     x, y = TEXT_LEFT + CHARACTER * column, TEXT_TOP + LINE * row
     return (
-        f'<rect x="{x}" y="{y}" width="{CHARACTER * wide}" height="{LINE}" fill-opacity="0">'
+        f'<rect x="{x}" y="{y}" width="{CHARACTER * wide}" height="{LINE}">'
         f"<title>{escape(title, quote=False)}</title></rect>"
     )
 
