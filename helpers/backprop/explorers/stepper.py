@@ -65,7 +65,7 @@ class Stepper(widgets.Explorer):
     def _make_controls(self, position: int) -> None:
         last = len(self.steps) - 1
         self.position = ipywidgets.IntSlider(position, 0, last, readout=False, tooltip="step of the walk")
-        self.position.layout.width = "250px"
+        self.position.layout.width = "280px"
         self.count = ipywidgets.HTML(layout={"width": "76px"})
         self.play = ipywidgets.Play(interval=2500, max=last, show_repeat=False, layout={"width": "84px"})
         self.moves = {name: _button(name, icon, "70px") for name, icon in MOVES.items()}

@@ -47,7 +47,7 @@ class SurfaceExplorer(widgets.Explorer):
 
     def _choose(self, change: Any = None) -> None:
         """Draw the ground for other weights, and the path on it."""
-        ground = figures.surface(self.example.network, self.example.x, self.example.target, self.names)
+        ground = figures.surface_around(self.example.network, self.example.x, self.example.target, self.names)
         self._map = figures.SurfaceMap(ground)
         self._draw()
 

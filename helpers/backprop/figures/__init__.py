@@ -17,7 +17,7 @@ from .network_drawing import WIDTH as DIAGRAM_WIDTH
 from .network_drawing import describe, diagram, draw_step
 from .plots import error_curve, learning_rates, saturation, xor_outcomes
 from .stepper import equation_panel, still
-from .surface import SurfaceMap, describe_descent, error_surface, surface
+from .surface import SurfaceMap, describe_descent, error_surface, surface_around
 from .table import known_table
 
 __all__ = [
@@ -37,6 +37,6 @@ __all__ = [
     "lowered",
     "saturation",
     "still",
-    "surface",
+    "surface_around",
     "xor_outcomes",
 ]

@@ -10,7 +10,7 @@ from .drawing import colour, coloured
 SYMBOL, TEXT = 18, 16  # sizes of letters
 FRACTION = re.compile(r"(∂\w+)/(∂\w\d)")
 FRACTION_ROW, ROW = 46, 21
-GAP = 9  # on each side of a cell
+GAP = 9  # on each side of a cell, where there is room
 # Widths of characters in units of their size, in a wide font: in a narrower one there is more air.
 _NARROW = dict.fromkeys(".· ()½'/", 0.36)
 
@@ -29,7 +29,9 @@ def equation(cells: Equation, marked: bool, width: float, height: float) -> str:
     fractions = any(map(FRACTION.match, cells[0]))
     head = FRACTION_ROW if fractions else ROW + 4
     top = (height - head - ROW * (len(cells) - 1)) / 2
-    widths = [_width(column, marked) for column in columns]
+    bare = [_width(column, marked) for column in columns]
+    gap = min(GAP, (width - 24 - sum(bare)) / (2 * len(columns)))
+    widths = [cell + 2 * gap for cell in bare]
     left = (width - sum(widths)) / 2
     parts, factors = [], 0
     for i, column in enumerate(columns):
@@ -53,7 +55,7 @@ def mark(x: float, y: float, number: int) -> str:
 def _width(column: Sequence[str], marked: bool) -> float:
     symbol, *cells = column
     beside = 50 if marked and FRACTION.match(symbol) else 0  # room for a mark
-    return 2 * GAP + max(_text_width(symbol, SYMBOL) + beside, *(_text_width(cell, TEXT) for cell in cells))
+    return max(_text_width(symbol, SYMBOL) + beside, *(_text_width(cell, TEXT) for cell in cells))
 
 
 def _text_width(text: str, size: int) -> float:

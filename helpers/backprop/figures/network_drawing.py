@@ -12,7 +12,7 @@ from ..walk import Step, written
 from .drawing import Drawing, colour, lowered
 from .equation import mark
 
-WIDTH, HEIGHT = 720, 310
+WIDTH, HEIGHT = 750, 310
 UPPER, LOWER = 93, 251  # the two rows of units
 MIDDLE = (UPPER + LOWER) / 2
 LINE = 30  # height of one value in a box
@@ -42,11 +42,11 @@ class Box:
         return self.y + LINE * len(self.names) / 2
 
 
-INPUTS = (Box(("x1",), 18, UPPER, 78), Box(("x2",), 18, LOWER, 78))
-HIDDEN = (Box(("z1", "h1"), 216, UPPER, 122), Box(("z2", "h2"), 216, LOWER, 122))
-OUTPUTS = (Box(("z3", "o1"), 460, UPPER, 122), Box(("z4", "o2"), 460, LOWER, 122))
-ERRORS = (Box(("t1", "E1"), 606, UPPER, 110), Box(("t2", "E2"), 606, LOWER, 110))
-TOTAL = Box(("E",), 606, MIDDLE, 110)
+INPUTS = (Box(("x1",), 16, UPPER, 110), Box(("x2",), 16, LOWER, 110))
+HIDDEN = (Box(("z1", "h1"), 246, UPPER, 122), Box(("z2", "h2"), 246, LOWER, 122))
+OUTPUTS = (Box(("z3", "o1"), 490, UPPER, 122), Box(("z4", "o2"), 490, LOWER, 122))
+ERRORS = (Box(("t1", "E1"), 636, UPPER, 110), Box(("t2", "E2"), 636, LOWER, 110))
+TOTAL = Box(("E",), 636, MIDDLE, 110)
 BOXES = (*INPUTS, *HIDDEN, *OUTPUTS, *ERRORS, TOTAL)
 EDGES = {
     "w1": (INPUTS[0], HIDDEN[0]),

@@ -9,7 +9,7 @@ from . import network_drawing
 from .drawing import Drawing, lowered
 from .equation import equation
 
-WIDTH = 1020
+WIDTH = 1050
 EQUATION_HEIGHT = 112
 
 

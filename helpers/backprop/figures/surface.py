@@ -32,7 +32,7 @@ class Surface:
     errors: Floats  # (second weight, first weight)
 
 
-def surface(network: Network, x: Floats, target: Floats, names: tuple[str, str], reach: float = 3.0) -> Surface:
+def surface_around(network: Network, x: Floats, target: Floats, names: tuple[str, str], reach: float = 3.0) -> Surface:
     """The error over two weights, up to ``reach`` away from where they are."""
     first, second = (network.weight(name) + np.linspace(-reach, reach, GRID) for name in names)
     return Surface(names, (first, second), loss_surface(network, x, target, names, first, second))
@@ -82,7 +82,7 @@ def error_surface(
     steps: int = 200,
 ) -> Plot:
     """The error over two weights as a map, and gradient descent on it that moves only these two."""
-    ground = surface(network, x, target, names)
+    ground = surface_around(network, x, target, names)
     path = descent_path(network, x, target, names, learning_rate, steps)
     figure = style.figure(WIDTH, HEIGHT)
     axes = figure.add_subplot()
@@ -106,15 +106,12 @@ def draw_ground(axes: Axes, ground: Surface) -> None:
 
 
 def path_lines(axes: Axes) -> list[Line2D]:
-    """The parts of a path, not yet in their places: the way, its beginning, its end."""
-    limits = axes.get_xlim(), axes.get_ylim()
-    lines = [
+    """The parts of a path, not yet in their places, which leaves the map its size: the way, its beginning, its end."""
+    return [
         *axes.plot([], [], "o-", color=style.INK, markersize=4, linewidth=1.4),
         *axes.plot([], [], "o", color=style.INK, markersize=11),
         *axes.plot([], [], "o", color=style.ACTIVE, markersize=12, markeredgecolor=style.INK),
     ]
-    axes.set(xlim=limits[0], ylim=limits[1])  # a path that leaves the map does not stretch it
-    return lines
 
 
 def place_path(lines: list[Line2D], path: Path) -> None:
