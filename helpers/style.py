@@ -3,8 +3,10 @@
 import base64
 import io
 from html import escape
+from typing import Any
 
 import matplotlib
+from cycler import cycler
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -23,12 +25,12 @@ PAPER = "#FFFFFF"
 FONT = "system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif"
 DPI = 96  # pixels an inch on a page; pictures are drawn twice as fine
 
-RC = {
+RC: dict[Any, Any] = {
     "axes.edgecolor": BASELINE,
     "axes.grid": True,
     "axes.labelcolor": INK,
     "axes.labelsize": 12,
-    "axes.prop_cycle": matplotlib.cycler(color=[INPUT, ERROR, HIDDEN, OUTPUT, ACTIVE, BASELINE]),
+    "axes.prop_cycle": cycler(color=[INPUT, ERROR, HIDDEN, OUTPUT, ACTIVE, BASELINE]),
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlelocation": "left",

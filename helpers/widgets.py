@@ -1,4 +1,4 @@
-"""Parts that every explorer is made of: a frame with a still, a picture that does not jump, an answer beside a control."""
+"""What every explorer is made of: a frame with a still, a picture that does not jump, an answer beside a control."""
 
 import functools
 import logging
@@ -42,17 +42,20 @@ class Picture(ipywidgets.HTML):
         self.value = style.img(figure, alt)
 
 
+TEXT = "min-height: 1.5em; line-height: 1.45; overflow-wrap: anywhere"  # ipywidgets' own lines are 28 pixels apart
+
+
 class Message(ipywidgets.HTML):
     """A line of words beside a control: a readout, or what was wrong with an input."""
 
     def say(self, text: str) -> None:
         """Show ``text``, escaped."""
-        self.value = f'<div role="status" style="min-height: 1.5em">{escape(text)}</div>'
+        self.value = f'<div role="status" style="{TEXT}">{escape(text)}</div>'
 
     def warn(self, text: str) -> None:
         """Show that an input was not understood, in words and in colour."""
         self.value = (
-            f'<div role="alert" style="min-height: 1.5em; border-left: 4px solid {style.ERROR}; padding-left: 8px">'
+            f'<div role="alert" style="{TEXT}; border-left: 4px solid {style.ERROR}; padding-left: 8px">'
             f"<b>Not yet:</b> {escape(text)}</div>"
         )
 

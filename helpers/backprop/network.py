@@ -4,6 +4,7 @@ Sigmoid on both layers, E = 1/2 sum (target - o)^2, one sample at a time. Lesson
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,9 @@ class Gradients(Parameters):
 
 @dataclass(frozen=True, eq=False)
 class Network(Parameters):
-    """Weights of shape (units_out, units_in) and biases of shape (units_out,); biases left out are 0.
+    """Weights of shape (units_out, units_in) and biases of shape (units_out,), or one number for a whole layer.
+
+    Biases left out are 0.
 
     Raises
     ------
@@ -121,4 +124,7 @@ class Network(Parameters):
 
 
 def _bias(name: str, value: Floats | None, units: int) -> Floats:
-    return checks.numbers(name, np.zeros(units) if value is None else value, (units,))
+    given: Any = 0.0 if value is None else value
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
+        given = np.full(units, given)
+    return checks.numbers(name, given, (units,))

@@ -40,8 +40,9 @@ def distribution(
     [0.625, 0.375, 0.0]
     """
     check_settings(temperature, top_k, top_p)
-    scaled = (logits - logits.max()) / temperature
-    probabilities = np.exp(scaled)
+    scores = np.asarray(logits, np.float64)  # a float32 divided by a very low temperature would overflow
+    with np.errstate(over="ignore"):  # minus infinity is a score too: probability 0
+        probabilities = np.exp((scores - scores.max()) / temperature)
     if top_k is not None and top_k < len(probabilities):
         probabilities[np.argsort(-probabilities, kind="stable")[top_k:]] = 0
     probabilities /= probabilities.sum()

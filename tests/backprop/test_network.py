@@ -348,7 +348,7 @@ def test_bad_inputs_and_targets_are_named(argument, bad, error):
         ("abc", TypeError),
         ([["a", "b"], ["c", "d"]], TypeError),
         (np.ones(5), ValueError),
-        (1.0, ValueError),
+        (True, TypeError),
         ([[math.nan, 1.0], [1.0, 1.0]], ValueError),
         ([math.inf, 1.0], ValueError),
     ],
@@ -433,3 +433,11 @@ def test_the_model_imports_neither_tensorflow_nor_anything_that_draws():
 def test_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="has no attribute 'explode'"):
         backprop.explode  # noqa: B018
+
+
+def test_one_number_is_the_bias_of_a_whole_layer():
+    mazur = MAZUR.network
+    shared = Network(mazur.hidden_weights, mazur.output_weights, 0.35, 0.60)
+    np.testing.assert_array_equal(shared.forward(MAZUR.x).output, mazur.forward(MAZUR.x).output)
+    with pytest.raises((TypeError, ValueError), match="hidden_bias is"):
+        Network(mazur.hidden_weights, mazur.output_weights, "warm", 0.60)

@@ -1,6 +1,7 @@
 """Sampling: settings against their definitions, draws against the probabilities, streams against a loop by hand."""
 
 import itertools
+import warnings
 
 import numpy as np
 import pytest
@@ -42,9 +43,11 @@ def test_top_k_1_is_greedy():
     assert textgen.distribution(np.array([0.1, 2.0, 1.9]), top_k=1).tolist() == [0, 1, 0]
 
 
-def test_a_very_low_temperature_does_not_overflow():
-    with np.errstate(over="raise", invalid="raise"):
-        assert textgen.distribution(np.array([1.0, 2.0]), 1e-300).tolist() == [0, 1]
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("temperature", [1e-60, 1e-300, 5e-324])
+def test_a_very_low_temperature_is_greedy(dtype, temperature):
+    with warnings.catch_warnings(action="error"):
+        assert textgen.distribution(np.array([1.0, 20.0, 3.0], dtype), temperature).tolist() == [0, 1, 0]
 
 
 @given(scores)

@@ -16,14 +16,10 @@ OFF = "off"
 
 
 class Words(widgets.Message):
-    """A message in a narrow column: lines close together, and none longer than the column."""
+    """A message in a narrow column."""
 
     def __init__(self) -> None:
         super().__init__(layout=ipywidgets.Layout(width=WIDTH, margin="6px 2px"))
-
-    @traitlets.validate("value")
-    def _set_close(self, proposal: Any) -> str:
-        return f'<div style="line-height: 1.45; overflow-wrap: anywhere">{proposal["value"]}</div>'
 
 
 class Field(ipywidgets.VBox):
