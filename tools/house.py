@@ -190,6 +190,7 @@ def test(python: str) -> int:
 def notebooks(python: str) -> int:
     """Run every notebook in place and store its outputs."""
     run(python, "-m", "tools.notebooks", failing="A notebook could not be run (see above).")
+    run(python, "-m", "tools.images")
     return 0
 
 
