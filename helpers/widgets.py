@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from . import style
 
 P = ParamSpec("P")
+Still = dict[str, str] | tuple[dict[str, str], dict[str, Any]]
 
 
 class Explorer(ipywidgets.VBox):
@@ -23,15 +24,16 @@ class Explorer(ipywidgets.VBox):
         The widgets, top to bottom.
     still
         Returns what to show without a kernel, by MIME type: one picture (``image/png``, ``image/svg+xml``) or
-        ``text/html``, and ``text/plain``, the picture in words.
+        ``text/html``, and ``text/plain``, the picture in words; with it, if need be, the metadata of `style.bundle`.
     """
 
-    def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], dict[str, str]]) -> None:
+    def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], Still]) -> None:
         super().__init__(children)
         self._still = still
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
-        return super()._repr_mimebundle_(**kwargs) | self._still()
+    def _repr_mimebundle_(self, **kwargs: Any) -> Still:
+        view, still = super()._repr_mimebundle_(**kwargs), self._still()
+        return (view | still[0], still[1]) if isinstance(still, tuple) else view | still
 
 
 class Picture(ipywidgets.HTML):

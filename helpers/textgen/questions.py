@@ -142,7 +142,7 @@ surprise_in_bits = Code(
     compute=lambda: lambda probabilities: float(np.mean(-np.log2(probabilities))),
     cases=(([0.5],), ([0.5, 0.125],), ([1.0, 1.0, 1.0],), ([0.1, 0.9, 0.25, 0.25],)),
     code="def answer(probabilities):\n    return np.mean(-np.log2(probabilities))",
-    why="This is the number in every row of the table above, and log2(e) = 1.44 times the loss that Keras shows.",
+    why="This is the number on every bar of section 7, and log2(e) = 1.44 times the loss that Keras shows.",
     hints=("np.log2 takes a whole list at once.", "Minus the logarithm of each, then np.mean."),
     misconceptions=(
         Misconception(

@@ -457,7 +457,7 @@ class Shown:
 
     def update(self, shown):
         self.times += 1
-        self.still = shown._still()
+        self.still, _ = shown._still()
 
 
 @pytest.fixture

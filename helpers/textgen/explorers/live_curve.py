@@ -51,6 +51,6 @@ class LiveCurve(widgets.Explorer):
         if self._handle and (done or progress.stopped):
             self._handle.update(self)  # so that the notebook keeps a still of the whole curve
 
-    def _so_far(self) -> dict[str, str]:
+    def _so_far(self) -> widgets.Still:
         words = describe_curve(self.history, self.baselines)
-        return style.bundle(training_curve(self.history, self.baselines), words)[0]
+        return style.bundle(training_curve(self.history, self.baselines), words)
