@@ -148,8 +148,8 @@ def _in_brackets(name: str, value: float) -> str:
 
 def _start() -> Step:
     words = (
-        "Two inputs, eight weights, and the answers t1 and t2 that we want. Nothing is computed yet: every empty box "
-        "will be filled, one step at a time."
+        "Two inputs, eight weights, and the answers t1 and t2 that we want. Every empty box will be filled, one step "
+        "at a time."
     )
     return Step("start", "What is given.", words, (), {}, frozenset())
 
@@ -240,7 +240,7 @@ def _hidden_slopes(values: Mapping[str, float], chains: Mapping[str, Chain]) -> 
         for name in names:
             x = chains[name].factors[2].formula
             words = (
-                f"The blame that came back to h{i}, times how ready its sigmoid is to change, times how loud {x} is. "
+                f"The blame of h{i}, times how ready its sigmoid is to change, times how loud {x} is. "
                 f"{_consequence(chains[name])}"
             )
             lit = frozenset({f"h{i}", f"z{i}", name, x})
@@ -254,7 +254,7 @@ def _blame(h: str, along: Chain) -> Step:
     columns = [(blame.symbol, "", ""), _EQUALS, *_product(first), ("+", "+", "+"), *_product(second)]
     words = (
         f"{h} speaks to both outputs, so blame comes back along both {onward[0]} and {onward[1]}, and is added: "
-        "how wrong, how ready to change, and how strong the connection is, once for each output."
+        "how wrong, how ready, and how strong the connection."
     )
     return Step(
         f"blame {h}",

@@ -279,9 +279,10 @@ def test_nothing_fails_at_the_ends_of_the_surfaces_controls():
 
 def test_the_surface_has_a_still_with_words():
     surface = explorers.explore_surface()
-    bundle = surface._repr_mimebundle_()
-    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
-    assert bundle["text/plain"] == surface.words
+    data, metadata = surface._repr_mimebundle_()
+    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    assert data["text/plain"] == metadata["image/png"]["alt"] == surface.words
+    assert "application/vnd.jupyter.widget-view+json" in data
     with pytest.raises(TypeError, match="example is None, expected an Example"):
         explorers.explore_surface(None)
 

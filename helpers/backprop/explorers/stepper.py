@@ -30,7 +30,6 @@ SATURATED = Example(
 RANDOM = "random"
 MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-right", "Last": "step-forward"}
 TABS = {"Inputs": "xtη", "Weights": "w", "Biases": "b"}
-LEFT, RIGHT, TAB_HEIGHT = figures.DIAGRAM_WIDTH + 4, 300, 342  # in pixels
 
 
 class Stepper(widgets.Explorer):
@@ -67,7 +66,9 @@ class Stepper(widgets.Explorer):
         self.position = ipywidgets.IntSlider(position, 0, last, readout=False, tooltip="step of the walk")
         self.position.layout.width = "280px"
         self.count = ipywidgets.HTML(layout={"width": "76px"})
-        self.play = ipywidgets.Play(interval=2500, max=last, show_repeat=False, layout={"width": "84px"})
+        self.play = ipywidgets.Play(
+            value=position, interval=2500, max=last, show_repeat=False, layout={"width": "84px"}
+        )
         self.moves = {name: _button(name, icon, "70px") for name, icon in MOVES.items()}
         self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), layout={"width": "166px"})
         self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "118px", "visibility": "hidden"})
@@ -90,14 +91,16 @@ class Stepper(widgets.Explorer):
         self.reset.on_click(answered(self._reset))
 
     def _arranged(self) -> list[ipywidgets.Widget]:
+        """The walk, and the numbers beside it or, on a narrow page, below."""
         walking = _row([*self.moves.values(), self.play, self.position, self.count])
+        updating = _row([self.apply, self.reset, self.message])
         groups = [[self.sliders[name] for name in self.sliders if name[0] in letters] for letters in TABS.values()]
-        tabs = ipywidgets.Tab([self.table, *map(_column, groups)], titles=("Known", *TABS))
-        tabs.layout.height = f"{TAB_HEIGHT}px"
-        network = _column([walking, self.picture, _row([self.apply, self.reset, self.message])], LEFT)
-        beside = ipywidgets.HBox([network, _column([_row([self.preset, self.seed]), tabs], RIGHT)])
-        beside.layout.flex_flow = "row wrap"  # on a narrow page the numbers stand below the network
-        return [beside, self.panel]
+        tabs = ipywidgets.Tab([self.table, *map(_wrapping, groups)], titles=("Known", *TABS))
+        walk_column = ipywidgets.VBox([walking, self.picture, updating, self.panel])
+        walk_column.layout = ipywidgets.Layout(flex=f"0 0 {figures.DIAGRAM_WIDTH + 4}px", overflow="visible")
+        numbers = ipywidgets.VBox([_row([self.preset, self.seed]), tabs])
+        numbers.layout = ipywidgets.Layout(flex="1 1 310px", overflow="visible")
+        return [_wrapping([walk_column, numbers])]
 
     def _draw(self, change: Any = None) -> None:
         """Show the step where the walk stands, all of it made anew."""
@@ -112,7 +115,10 @@ class Stepper(widgets.Explorer):
     def _progress(self) -> str:
         updates = len(self.errors) - 1
         if not updates:
-            return "Once the new weights are known, apply them and go on."
+            known = "new w1" in self.step.known
+            return (
+                "Go on with the new weights: apply the update." if known else "Step on until all new weights are known."
+            )
         first, last = (written("E", error) for error in (self.errors[0], self.errors[-1]))
         return f"{updates} update{'s' * (updates > 1)} applied: the error was {first}, and is {last}."
 
@@ -228,5 +234,5 @@ def _row(children: list[ipywidgets.Widget]) -> ipywidgets.HBox:
     return ipywidgets.HBox(children, layout={"overflow": "visible", "align_items": "center"})
 
 
-def _column(children: list[ipywidgets.Widget], width: int | None = None) -> ipywidgets.VBox:
-    return ipywidgets.VBox(children, layout={"overflow": "visible", "width": f"{width}px" if width else "auto"})
+def _wrapping(children: list[ipywidgets.Widget]) -> ipywidgets.HBox:
+    return ipywidgets.HBox(children, layout={"overflow": "visible", "flex_flow": "row wrap"})

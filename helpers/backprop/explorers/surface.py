@@ -31,7 +31,7 @@ class SurfaceExplorer(widgets.Explorer):
             control.observe(answered(self._draw), "value")
         self._choose()
         controls = [self.across, self.upwards, self.learning_rate, self.steps, self.message]
-        beside = ipywidgets.VBox(controls, layout={"width": "340px", "overflow": "visible"})
+        beside = ipywidgets.VBox(controls, layout={"flex": "1 1 300px", "overflow": "visible"})
         super().__init__([ipywidgets.HBox([self.picture, beside], layout={"flex_flow": "row wrap"})], self._still)
 
     @property
@@ -57,10 +57,10 @@ class SurfaceExplorer(widgets.Explorer):
         self.picture.value = self._map.img(path, self.words)
         self.message.say(self.words)
 
-    def _still(self) -> dict[str, str]:
+    def _still(self) -> widgets.Still:
         example, rate = self.example, self.learning_rate.value
         plot = figures.error_surface(example.network, example.x, example.target, self.names, rate, self.steps.value)
-        return plot._repr_mimebundle_()[0]
+        return plot._repr_mimebundle_()
 
 
 def explore_surface(example: Example = WIKIDOCS) -> SurfaceExplorer:

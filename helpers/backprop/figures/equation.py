@@ -9,8 +9,9 @@ from .drawing import colour, coloured
 
 SYMBOL, TEXT = 18, 16  # sizes of letters
 FRACTION = re.compile(r"(∂\w+)/(∂\w\d)")
-FRACTION_ROW, ROW = 46, 21
-GAP = 9  # on each side of a cell, where there is room
+FRACTION_ROW, MARK_ROW, ROW = 46, 22, 21
+MARGIN = 12
+GAP, LEAST_GAP = 9, 4  # on each side of a cell: where there is room, and where there is not
 # Widths of characters in units of their size, in a wide font: in a narrower one there is more air.
 _NARROW = dict.fromkeys(".· ()½'/", 0.36)
 
@@ -28,11 +29,14 @@ def equation(cells: Equation, marked: bool, width: float, height: float) -> str:
     columns = list(zip(*cells, strict=True))
     fractions = any(map(FRACTION.match, cells[0]))
     head = FRACTION_ROW if fractions else ROW + 4
-    top = (height - head - ROW * (len(cells) - 1)) / 2
-    bare = [_width(column, marked) for column in columns]
-    gap = min(GAP, (width - 24 - sum(bare)) / (2 * len(columns)))
+    marks = MARK_ROW if marked else 0
+    top = (height - marks - head - ROW * (len(cells) - 1)) / 2 + marks
+    bare = [*map(_width, columns)]
+    room = width - 2 * MARGIN
+    gap = min(GAP, max(LEAST_GAP, (room - sum(bare)) / (2 * len(columns))))
     widths = [cell + 2 * gap for cell in bare]
-    left = (width - sum(widths)) / 2
+    scale = min(1, room / sum(widths))
+    left = -sum(widths) / 2
     parts, factors = [], 0
     for i, column in enumerate(columns):
         middle = left + sum(widths[:i]) + widths[i] / 2
@@ -40,8 +44,10 @@ def equation(cells: Equation, marked: bool, width: float, height: float) -> str:
         parts.append(_column(column, middle, top, head, colour(cells[0][0]) if is_result else None))
         if marked and i and FRACTION.match(column[0]):
             factors += 1
-            parts.append(mark(middle - _text_width(column[0], SYMBOL) / 2 - 16, top + 23, factors))
-    return "".join(parts)
+            parts.append(mark(middle, top - MARK_ROW / 2, factors))
+    return (
+        f'<g transform="translate({width / 2} {height / 2 * (1 - scale):.2f}) scale({scale:.3f})">{"".join(parts)}</g>'
+    )
 
 
 def mark(x: float, y: float, number: int) -> str:
@@ -52,10 +58,10 @@ def mark(x: float, y: float, number: int) -> str:
     )
 
 
-def _width(column: Sequence[str], marked: bool) -> float:
+def _width(column: Sequence[str]) -> float:
     symbol, *cells = column
-    beside = 50 if marked and FRACTION.match(symbol) else 0  # room for a mark
-    return max(_text_width(symbol, SYMBOL) + beside, *(_text_width(cell, TEXT) for cell in cells))
+    bold = 1 if symbol else 1.1  # what comes out
+    return max(_text_width(symbol, SYMBOL), *(bold * _text_width(cell, TEXT) for cell in cells))
 
 
 def _text_width(text: str, size: int) -> float:

@@ -9,16 +9,17 @@ from . import network_drawing
 from .drawing import Drawing, lowered
 from .equation import equation
 
-WIDTH = 1050
+WIDTH = network_drawing.WIDTH
 EQUATION_HEIGHT = 112
+LINE = 84  # characters in a line of words
 
 
 def equation_panel(step: Step) -> str:
     """The step in words and as an equation, as HTML of a fixed height."""
     drawn = style.svg(WIDTH, EQUATION_HEIGHT, _equation(step), f"Equation: {_spoken(step)}")
     return (
-        f'<div style="width: {WIDTH}px; font: 16px/22px {style.FONT}; color: {style.INK}">'
-        f'<div role="status" style="height: 44px; border-left: 5px solid {style.ACTIVE}; padding-left: 10px">'
+        f'<div style="width: {WIDTH}px; font: 15px/21px {style.FONT}; color: {style.INK}">'
+        f'<div role="status" style="height: 42px; border-left: 5px solid {style.ACTIVE}; padding-left: 10px">'
         f"<b>{escape(lowered(step.title))}</b> {escape(lowered(step.words))}</div>{drawn}</div>"
     )
 
@@ -27,8 +28,7 @@ def still(step: Step) -> Drawing:
     """Network, words and equation as one picture, for a page without a running kernel."""
     words = f"{step.title} {step.words} {network_drawing.describe(step)}"
     body = (
-        f'<g transform="translate({(WIDTH - network_drawing.WIDTH) / 2:.0f} 0)">{network_drawing.body(step)}</g>'
-        f'<g font-size="16">{_wrapped(step, network_drawing.HEIGHT + 20)}</g>'
+        f"{network_drawing.body(step)}{_wrapped(step, network_drawing.HEIGHT + 20)}"
         f'<g transform="translate(0 {network_drawing.HEIGHT + 50})">{_equation(step)}</g>'
     )
     return Drawing(style.svg(WIDTH, network_drawing.HEIGHT + 50 + EQUATION_HEIGHT, body, words), words)
@@ -46,9 +46,9 @@ def _spoken(step: Step) -> str:
 def _wrapped(step: Step, y: int) -> str:
     """The words in lines of SVG text."""
     title = f'<tspan font-weight="bold">{escape(lowered(step.title))}</tspan>'
-    lines = textwrap.wrap(f"{step.title} {step.words}", 108)
+    lines = textwrap.wrap(f"{step.title} {step.words}", LINE)
     lines[0] = lines[0].removeprefix(step.title)
     return "".join(
-        f'<text x="20" y="{y + 22 * i}">{title if i == 0 else ""}{escape(lowered(line))}</text>'
+        f'<text x="16" y="{y + 21 * i}">{title if i == 0 else ""}{escape(lowered(line))}</text>'
         for i, line in enumerate(lines)
     )

@@ -1,13 +1,13 @@
-"""Everything known so far, as an HTML table that keeps its size while it fills."""
+"""Everything known so far, as HTML tables that keep their size while they fill."""
 
 from ... import style
 from ..walk import Step, written
 from .drawing import colour, lowered
 
 WEIGHTS = tuple(f"w{i}" for i in range(1, 9))
-UNITS = ("h1", "h2", "o1", "o2", "E")
+UNITS = ("z1", "h1", "z2", "h2", "z3", "o1", "z4", "o2", "E1", "E2", "E")
 TABLE = (
-    f"border-collapse: collapse; table-layout: fixed; width: 100%; font: 14px {style.FONT}; color: {style.INK};"
+    f"border-collapse: collapse; table-layout: fixed; width: 262px; font: 14px {style.FONT}; color: {style.INK};"
     " font-variant-numeric: tabular-nums"
 )
 ROW = "height: 19px; line-height: 19px"
@@ -16,9 +16,10 @@ CELL = "padding: 0 2px; text-align: right; white-space: nowrap"
 
 def known_table(step: Step) -> str:
     """Weights, their slopes and their new values, and what the network makes of them before and after the update."""
-    rows = [_head("", "now", "∂E/∂w", "new"), *(_weight(name, step) for name in WEIGHTS)]
-    rows += [_unit(name, step) for name in UNITS]
-    return f'<table style="{TABLE}"><col style="width: 13%">{"".join(rows)}</table>'
+    weights = [_head("", "now", "∂E/∂w", "new"), *(_weight(name, step) for name in WEIGHTS)]
+    units = [_head("", "now", "", "new"), *(_unit(name, step) for name in UNITS)]
+    tables = "".join(f'<table style="{TABLE}"><col style="width: 13%">{"".join(t)}</table>' for t in (weights, units))
+    return f'<div style="display: flex; flex-wrap: wrap; gap: 4px 40px">{tables}</div>'
 
 
 def _weight(name: str, step: Step) -> str:
