@@ -1,0 +1,127 @@
+"""From a key on a slider to new pixels, in JupyterLab in Chromium: our explorers beside `interact` with `plt.show()`.
+
+Each stands beside the same picture drawn the common way, in one notebook, and they take turns: whatever else the
+machine does meets all of them alike.
+Run alone: ``python -m bench.latency``.
+"""
+
+import statistics
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Locator, Page, sync_playwright
+
+from tools import lab, notebooks
+
+KEYS = ("ArrowRight", "ArrowLeft")
+ROUNDS = 30
+NAME = "latency.ipynb"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An explorer in a cell, what kind of picture it draws, and the same picture as ``interact`` draws it."""
+
+    name: str
+    code: str
+    kind: str
+    rival: str
+
+    @property
+    def at_least(self) -> int:
+        """How many times faster than its rival the series claims it to be."""
+        return 4 if self.kind == "diagram" else 2
+
+
+SUBJECTS = (
+    Subject("00 the neuron's weight", "from helpers import start_here\nstart_here.explore()", "diagram", "neuron"),
+    Subject("03 the stepper's steps", "from helpers import backprop\nbackprop.explore()", "diagram", "network"),
+    Subject(
+        "03 the surface's rate", "from helpers import backprop\nbackprop.explore_surface()", "matplotlib", "surface"
+    ),
+    Subject(
+        "06 the temperature",
+        "from helpers import textgen\ntextgen.explore_sampling(textgen.load_pretrained())",
+        "diagram",
+        "bars",
+    ),
+)
+
+# A picture is new when its pixels are there: the markup changed, the image is decoded, and a frame was painted.
+WAIT_FOR_PIXELS = """cell => {
+  const seen = () => {
+    const pictures = [...cell.querySelectorAll('.jp-OutputArea img, .widget-html-content svg')];
+    const ready = pictures.every(p => p.tagName !== 'IMG' || (p.complete && p.naturalWidth));
+    return pictures.length && ready ? pictures.map(p => p.src || p.outerHTML).join() : null; };
+  const before = seen();
+  window.pixels = new Promise((resolve, reject) => addEventListener('keydown', () => {
+    const began = performance.now();
+    const look = () => {
+      const now = seen();
+      if (now && now !== before) requestAnimationFrame(() => resolve(performance.now() - began));
+      else if (performance.now() - began > 10000) reject('no new pixels in 10 s');
+      else requestAnimationFrame(look); };
+    look();
+  }, {once: true, capture: true})); }"""
+
+
+def main() -> None:
+    for line in measure():
+        print(line, flush=True)
+
+
+def measure() -> Iterator[str]:
+    """The lines of the report: medians and 90 % of the keys, in milliseconds, and how many times faster ours is."""
+    yield f"{'slider':24}{'picture':12}{'ours':>6}{'90 %':>6}{'interact':>10}{'90 %':>6}{'faster':>9}{'claimed':>9}"
+    ours, rivals = [], []
+    for subject in SUBJECTS:
+        ours.append(new_code_cell(subject.code))
+        rivals.append(new_code_cell(f"from bench import rivals\nrivals.{subject.rival}()"))
+    times = keys_in_turn(new_notebook(cells=[*ours, *rivals]))
+    for subject, our, their in zip(SUBJECTS, times[: len(ours)], times[len(ours) :], strict=True):
+        numbers = [statistics.median(our), slowest_tenth(our), statistics.median(their), slowest_tenth(their)]
+        row = "{:24}{:12}{:6.0f}{:6.0f}{:10.0f}{:6.0f}".format(subject.name, subject.kind, *numbers)
+        yield f"{row}{numbers[2] / numbers[0]:8.1f}x{subject.at_least:8}x"
+
+
+def slowest_tenth(times: list[float]) -> float:
+    """What nine of ten keys stay below."""
+    return statistics.quantiles(times, n=10)[-1]
+
+
+def keys_in_turn(notebook: NotebookNode) -> list[list[float]]:
+    """For each cell, the milliseconds from a key on its first slider to the pixels; the cells take turns."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
+        browser = lab.chromium(playwright)
+        if not browser:
+            raise RuntimeError("no Chromium here: on Debian and Ubuntu `apt install chromium`, elsewhere Chrome")
+        with lab.serve_copy(Path(folder)) as url:
+            nbformat.write(notebooks.clean(notebook), Path(folder, "notebooks", NAME))
+            page = lab.open_notebook(browser, url, NAME, [])
+            lab.run_all(page)
+            cells = page.locator(".jp-CodeCell").all()
+            rounds = [[key_to_pixels(page, cell, key) for cell in cells] for key in islice(cycle(KEYS), ROUNDS)]
+        browser.close()
+    return list(map(list, zip(*rounds, strict=True)))
+
+
+def key_to_pixels(page: Page, cell: Locator, key: str) -> float:
+    """Press a key on a cell's first slider; milliseconds until the cell's picture has changed on the page."""
+    handle = cell.locator(".noUi-handle").first
+    handle.scroll_into_view_if_needed()
+    handle.focus()
+    page.wait_for_timeout(300)  # let what the last key started come to its end
+    cell.evaluate(WAIT_FOR_PIXELS)
+    handle.press(key)
+    took: float = page.evaluate("window.pixels")
+    return took
+
+
+if __name__ == "__main__":
+    main()

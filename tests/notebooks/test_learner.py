@@ -1,0 +1,103 @@
+"""The notebooks with a learner in them: every exercise answered by its own solution, every cell run twice in a row."""
+
+import ast
+import asyncio
+import copy
+import importlib
+import re
+
+import nbformat
+import pytest
+
+from helpers.exercises import all_questions
+from tools import house, notebooks
+
+CHECK = re.compile(r"questions\.(\w+)\.check\(")
+TRAINS = re.compile(r"\btrain\(")
+PATIENCE = 6  # seconds that a training has had when it is interrupted
+
+
+def questions_of(path):
+    """The exercises of a notebook's lesson, by name."""
+    modules = [f"helpers.{file.parent.name}.questions" for file in house.ROOT.glob("helpers/*/questions.py")]
+    everything = [question for module in modules for question in all_questions(importlib.import_module(module))]
+    lesson = path.name[:2]
+    return {question.name.partition(".")[2]: question for question in everything if question.name.startswith(lesson)}
+
+
+def answered(source, code):
+    """A cell's source with the solution in place of the statement, or the line, with the three dots."""
+    lines = source.splitlines()
+    for statement in ast.parse(source).body:
+        dots = [node for node in ast.walk(statement) if isinstance(node, ast.Constant) and node.value is ...]
+        if dots and isinstance(statement, ast.FunctionDef) and not code.startswith("def "):
+            line = dots[0].lineno - 1
+            indent = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
+            return "\n".join([*lines[:line], *(indent + part for part in code.splitlines()), *lines[line + 1 :]])
+        if dots:
+            return "\n".join([*lines[: statement.lineno - 1], *code.splitlines(), *lines[statement.end_lineno :]])
+    raise AssertionError(f"no three dots in {source!r}")
+
+
+def twice(notebook):
+    """The notebook with every code cell followed by itself."""
+    doubled = copy.deepcopy(notebook)
+    doubled.cells = []
+    for cell in notebook.cells:
+        doubled.cells.append(copy.deepcopy(cell))
+        if cell.cell_type == "code":
+            doubled.cells.append(copy.deepcopy(cell))
+            doubled.cells[-1].id += "-again"
+    return doubled
+
+
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.name)
+def test_every_exercise_answered_and_every_cell_run_twice(path):
+    notebook = nbformat.read(path, as_version=4)
+    questions = questions_of(path)
+    asked = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and (check := CHECK.search(cell.source)):
+            asked.append(check[1])
+            cell.source = answered(cell.source, questions[check[1]].code)
+    assert sorted(asked) == sorted(questions)
+
+    doubled = twice(notebook)
+    client = notebooks.client(doubled)
+
+    interrupts = {}
+
+    async def interrupt_a_second_training(cell, **_):
+        if cell.id.endswith("-again") and TRAINS.search(cell.source):
+            interrupts[cell.id] = asyncio.get_running_loop().call_later(
+                PATIENCE, lambda: asyncio.ensure_future(client.km.interrupt_kernel())
+            )
+
+    async def let_be(cell, **_):
+        if cell.id in interrupts:
+            interrupts[cell.id].cancel()
+
+    client.on_cell_execute = interrupt_a_second_training
+    client.on_cell_complete = let_be
+    client.execute()
+
+    replies = {
+        cell.id: output.data["text/plain"]
+        for cell in doubled.cells
+        if cell.cell_type == "code" and CHECK.search(cell.source)
+        for output in cell.outputs
+    }
+    assert len(replies) == 2 * len(asked)
+    assert {name: said for name, said in replies.items() if not said.startswith("Right.")} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "expected"),
+    [
+        ("answer = ...\ncheck(answer)", "a = 1\nanswer = a", "a = 1\nanswer = a\ncheck(answer)"),
+        ("def answer(x):\n    return ...\n\ncheck()", "return x", "def answer(x):\n    return x\n\ncheck()"),
+        ("def answer(x):\n    ...\ncheck()", "def answer(x):\n    return 1", "def answer(x):\n    return 1\ncheck()"),
+    ],
+)
+def test_a_solution_is_put_where_the_dots_are(source, code, expected):
+    assert answered(source, code) == expected
