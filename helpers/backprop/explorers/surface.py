@@ -55,7 +55,7 @@ class SurfaceExplorer(widgets.Explorer):
         path = self.path
         self.words = figures.describe_descent(self._map.ground, path, self.learning_rate.value)
         self.picture.value = self._map.img(path, self.words)
-        self.message.say(self.words)
+        self.message.say(figures.lowered(self.words))
 
     def _still(self) -> widgets.Still:
         example, rate = self.example, self.learning_rate.value
