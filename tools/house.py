@@ -41,8 +41,7 @@ CHECKS = (
     ("-m", "ruff", "format", "--check", "."),
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
-    ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS),
-    ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests"),  # so the notebooks run twice in a row
+    ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests"),
 )
 
 

@@ -14,6 +14,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+import nbformat
 import psutil
 from playwright.sync_api import Browser, Error, Locator, Page, Playwright, Route
 
@@ -137,18 +138,26 @@ def open_notebook(browser: Browser, url: str, notebook: str, troubles: list[str]
 
 def run_all(page: Page, minutes: int = 10) -> None:
     """Run every cell, and wait until all have ended."""
+    start_all(page)
+    await_end(page, minutes)
+
+
+def start_all(page: Page) -> None:
+    """Run every cell, and wait until the first has begun."""
     for _ in range(15):  # sent before the kernel listens, it is dropped in silence: send it again
         page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        try:
+        with suppress(Error):
             page.wait_for_function(STARTED, timeout=4_000, polling=50)
-            break
-        except Error:
-            continue
+            return
+    raise RuntimeError("the cells do not run")
+
+
+def await_end(page: Page, minutes: int = 10) -> None:
+    """Wait until no cell runs or waits to be run."""
     page.wait_for_function(FINISHED, timeout=minutes * MINUTE)
 
 
-def output_of(page: Page, code: str) -> Locator:
-    """The output of the first cell whose code holds ``code``."""
-    return page.locator(".jp-CodeCell", has=page.locator(".jp-InputArea", has_text=code)).first.locator(
-        ".jp-OutputArea"
-    )
+def cell(page: Page, notebook: str, cell_id: str) -> Locator:
+    """A cell on the page, by its id in the notebook."""
+    stored = nbformat.read(house.ROOT / "notebooks" / notebook, as_version=4)
+    return page.locator(".jp-Notebook .jp-Cell").nth([cell.id for cell in stored.cells].index(cell_id))

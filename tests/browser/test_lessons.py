@@ -2,22 +2,52 @@
 
 from contextlib import contextmanager
 
+from playwright.sync_api import expect
+
 from tools import lab
+
+DRAWING = ".widget-html-content svg"
+WORDS = '[role="status"]'
 
 
 @contextmanager
 def changing(*parts):
-    """Each part of the page must look otherwise afterwards."""
+    """Each part of the page looks otherwise soon afterwards."""
     before = [part.inner_html() for part in parts]
     yield
     for part, was in zip(parts, before, strict=True):
-        part.page.wait_for_function("([part, was]) => part.innerHTML !== was", arg=[part.element_handle(), was])
+        expect(part).not_to_have_js_property("innerHTML", was, timeout=lab.MINUTE)
 
 
-def test_start_here_the_neuron_follows_its_slider(opened):
+def test_the_neuron_of_00_follows_its_slider(opened):
     page = opened("00_start_here.ipynb")
     lab.run_all(page)
-    explorer = lab.output_of(page, "start_here.explore()")
-    slider = explorer.locator(".noUi-handle").first
-    with changing(explorer.locator("svg").first, explorer.locator('[role="status"]').first):
-        slider.press("ArrowRight")
+    explorer = lab.cell(page, "00_start_here.ipynb", "drag")
+    with changing(explorer.locator(DRAWING).first, explorer.locator(WORDS).first):
+        explorer.locator(".noUi-handle").first.press("ArrowRight")
+
+
+def test_the_stepper_of_03_walks(opened):
+    page = opened("03_network_by_hand.ipynb")
+    lab.run_all(page)
+    explorer = lab.cell(page, "03_network_by_hand.ipynb", "explore")
+    drawing, equation = explorer.locator(DRAWING).first, explorer.locator(DRAWING).nth(1)
+    with changing(drawing, equation):
+        explorer.get_by_role("button", name="Next").click()
+    with changing(drawing, equation):
+        explorer.locator(".noUi-handle").first.press("ArrowRight")
+    with changing(drawing, equation):
+        explorer.get_by_role("button", name="Back").press("Enter")
+
+
+def test_the_bars_of_06_follow_the_temperature_and_a_training_is_stopped(opened):
+    page = opened("06_writing_text.ipynb")
+    training = lab.cell(page, "06_writing_text.ipynb", "train")
+    lab.start_all(page)
+    training.get_by_text("s left").first.wait_for(timeout=5 * lab.MINUTE)
+    page.get_by_role("button", name="Interrupt the kernel").click()
+    lab.await_end(page)
+    assert "Nothing is lost" in training.inner_text()
+    explorer = lab.cell(page, "06_writing_text.ipynb", "explore-sampling")
+    with changing(explorer.locator(DRAWING).first, explorer.locator(WORDS).first):
+        explorer.locator(".noUi-handle").first.press("ArrowRight")
