@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float:
-        return self.seconds / self.step * (self.steps - self.step)
+        return self.seconds / self.step * (self.steps - self.step) if self.step else math.nan
 
     def __str__(self) -> str:
         if self.stopped:
@@ -145,7 +146,8 @@ def train(
                 report(progress())
                 recent.clear()
     except KeyboardInterrupt:
-        report(progress(stopped=True))
+        with suppress(KeyboardInterrupt):  # ■ may be pressed twice
+            report(progress(stopped=True))
     return to_model(net, vocabulary)
 
 

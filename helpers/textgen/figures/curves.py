@@ -83,7 +83,8 @@ def spread(places: Sequence[float], gap: float) -> list[float]:
 
 
 def _curve_axes(low: float, high: float, down: Callable[[float], float]) -> str:
-    ticks = range(math.ceil(low), math.floor(high) + 1)
+    step = round_step((high - low) / 8)  # a training that diverges may reach thousands of bits
+    ticks = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
     return "".join(
         f'<line x1="{PLOT_LEFT}" x2="{PLOT_RIGHT}" y1="{down(tick):.1f}" y2="{down(tick):.1f}" stroke="{style.FAINT}"/>'
         f'<text x="{PLOT_LEFT - 10}" y="{down(tick) + 5:.1f}" text-anchor="end">{tick}</text>'
