@@ -63,7 +63,9 @@ class Stepper(widgets.Explorer):
 
     def _make_controls(self, position: int) -> None:
         last = len(self.steps) - 1
-        self.position = ipywidgets.IntSlider(position, 0, last, tooltip="step of the walk", layout={"width": "356px"})
+        self.position = ipywidgets.IntSlider(position, 0, last, readout=False, tooltip="step of the walk")
+        self.position.layout.width = "280px"
+        self.count = ipywidgets.HTML(layout={"width": "76px"})
         self.play = ipywidgets.Play(
             value=position, interval=2500, max=last, show_repeat=False, layout={"width": "84px"}
         )
@@ -77,9 +79,7 @@ class Stepper(widgets.Explorer):
 
     def _connect(self) -> None:
         answered = widgets.answering(self.message)
-        # One way only: what goes back would be one more message for each key.
-        ipywidgets.jsdlink((self.play, "value"), (self.position, "value"))
-        self.play.observe(self._play_from_here, "playing")
+        ipywidgets.jslink((self.play, "value"), (self.position, "value"))
         self.position.observe(answered(self._draw), "value")
         for name, button in self.moves.items():
             button.on_click(partial(self._move, name))
@@ -92,7 +92,7 @@ class Stepper(widgets.Explorer):
 
     def _arranged(self) -> list[ipywidgets.Widget]:
         """The walk, and the numbers beside it or, on a narrow page, below."""
-        walking = _row([*self.moves.values(), self.play, self.position])
+        walking = _row([*self.moves.values(), self.play, self.position, self.count])
         updating = _row([self.apply, self.reset, self.message])
         groups = [[self.sliders[name] for name in self.sliders if name[0] in letters] for letters in TABS.values()]
         tabs = ipywidgets.Tab([self.table, *map(_wrapping, groups)], titles=("Known", *TABS))
@@ -106,8 +106,9 @@ class Stepper(widgets.Explorer):
         """Show the step where the walk stands, all of it made anew."""
         step = self.step
         self.picture.value = figures.draw_step(step).svg
-        self.panel.value = figures.equation_panel(step)
         self.table.value = figures.known_table(step)
+        self.panel.value = figures.equation_panel(step)
+        self.count.value = f"{self.position.value} of {self.position.max}"
         self.apply.disabled = "new w1" not in step.known
         self.message.say(self._progress())
 
@@ -143,9 +144,6 @@ class Stepper(widgets.Explorer):
     def _move(self, name: str, button: ipywidgets.Button) -> None:
         here, last = self.position.value, self.position.max
         self.position.value = {"First": 0, "Back": here - 1, "Next": here + 1, "Last": last}[name]
-
-    def _play_from_here(self, change: Any) -> None:
-        self.play.value = self.position.value
 
     def _slide(self, name: str, change: Any) -> None:
         if self._showing:

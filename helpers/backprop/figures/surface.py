@@ -63,8 +63,7 @@ class SurfaceMap:
             self._axes.draw_artist(line)
         buffer = io.BytesIO()
         pixels = np.asarray(self._canvas.buffer_rgba())
-        few = Image.fromarray(pixels).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-        few.save(buffer, "png", compress_level=1)  # a third of the bytes, in half of the time
+        Image.fromarray(pixels).convert("RGB").save(buffer, "png", compress_level=1)
         data = base64.b64encode(buffer.getvalue()).decode()
         width, height = style.size(self._canvas.figure)
         return (

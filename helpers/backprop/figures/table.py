@@ -7,10 +7,11 @@ from .drawing import colour, lowered
 WEIGHTS = tuple(f"w{i}" for i in range(1, 9))
 UNITS = ("z1", "h1", "z2", "h2", "z3", "o1", "z4", "o2", "E1", "E2", "E")
 TABLE = (
-    f"border-collapse: collapse; table-layout: fixed; width: 262px; font: 14px/17px {style.FONT}; color: {style.INK};"
-    " font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap"
+    f"border-collapse: collapse; table-layout: fixed; width: 262px; font: 14px {style.FONT}; color: {style.INK};"
+    " font-variant-numeric: tabular-nums"
 )
-HEAD = "font-weight: normal; text-align: inherit"
+ROW = "height: 19px; line-height: 19px"
+CELL = "padding: 0 2px; text-align: right; white-space: nowrap"
 
 
 def known_table(step: Step) -> str:
@@ -34,17 +35,18 @@ def _number(name: str, step: Step) -> str:
     if name not in step.known:
         return ""
     text = written(name, step.known[name])
-    if name in step.found:
-        text = f'<mark style="background: {style.ACTIVE}8C; color: inherit">{text}</mark>'
-    return f'<span style="color: {style.ERROR}">{text}</span>' if name.startswith("∂") else text
+    ink = f' style="color: {style.ERROR}"' if name.startswith("∂") else ""
+    lit = f'<mark style="background: {style.ACTIVE}8C; color: inherit">{text}</mark>' if name in step.found else text
+    return f"<span{ink}>{lit}</span>"
 
 
 def _head(*cells: str) -> str:
-    look = f"color: {style.BASELINE}; border-bottom: 1px solid {style.FAINT}"
-    heads = "".join(f'<th scope="col" style="{HEAD}">{cell}</th>' for cell in cells)
-    return f'<tr style="{look}">{heads}</tr>'
+    look = f"{CELL}; color: {style.BASELINE}; border-bottom: 1px solid {style.FAINT}; font-weight: normal"
+    heads = "".join(f'<th scope="col" style="{look}">{cell}</th>' for cell in cells)
+    return f'<tr style="{ROW}">{heads}</tr>'
 
 
 def _row(name: str, ink: str, *cells: str) -> str:
-    head = f'<th scope="row" style="{HEAD}; text-align: left; color: {ink}">{lowered(name)}</th>'
-    return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    head = f'<th scope="row" style="{CELL}; text-align: left; color: {ink}; font-weight: normal">{lowered(name)}</th>'
+    values = "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells)
+    return f'<tr style="{ROW}">{head}{values}</tr>'
