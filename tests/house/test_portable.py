@@ -32,7 +32,7 @@ POSIX_MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "t
 # Folders of a user or a workplace, hosts that serve packages: other people have others. No pattern begins with a
 # repetition, as a stored picture is one line of a megabyte.
 FOLDERS = r"(?<![\w.])/(?:work|root|home/\w+|Users/\w+)/.{,40}|[A-Z]:\\\\Users.{,40}"
-HOSTS = r"pypi\.org|pythonhosted\.org|registry\.npmjs\.org|deb\.debian\.org"
+HOSTS = r"(?:pypi|pythonhosted|npmjs|debian)\.(?:org|com)\b"
 TEXT_WRITERS = {"open", "read_text", "write_text", "fdopen"}
 
 
