@@ -81,7 +81,7 @@ def _load(file: Path) -> Progress:
 def _parse(content: bytes) -> frozenset[str]:
     """The solved names in a file's content; ValueError if it is no progress file of this version."""
     try:
-        data = json.loads(content.decode("utf-8"))
+        data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise ValueError("it is no JSON") from None
     if not isinstance(data, dict) or data.get("version") != VERSION:

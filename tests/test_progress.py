@@ -100,6 +100,12 @@ def test_a_damaged_or_foreign_file_is_set_aside_and_said(file, content):
     assert progress.read() == progress.Progress(frozenset({"03.b"})), "said once, then it goes on"
 
 
+def test_a_byte_order_mark_is_no_damage(file):
+    progress.record("03.a")
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())  # as some editors of Windows save it
+    assert progress.read() == progress.Progress(frozenset({"03.a"}))
+
+
 def test_an_older_damaged_file_is_not_overwritten(file):
     file.parent.mkdir()
     for content in (b"first", b"second"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .checks import Floats
+from ..checks import Floats
 from .network import Network
 
 

@@ -4,12 +4,13 @@ Sigmoid on both layers, E = 1/2 sum (target - o)^2, one sample at a time. Lesson
 """
 
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from . import checks
-from .checks import Floats
+from .. import checks
+from ..checks import Floats
 from .parameters import LAYERS, PARAMETERS, Parameters
 
 
@@ -125,6 +126,6 @@ class Network(Parameters):
 
 def _bias(name: str, value: Floats | None, units: int) -> Floats:
     given: Any = 0.0 if value is None else value
-    if isinstance(given, (int, float)) and not isinstance(given, bool):
-        given = np.full(units, given)
+    if isinstance(given, Real) and not isinstance(given, bool):
+        given = np.full(units, float(given))
     return checks.numbers(name, given, (units,))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .checks import Floats
+from ..checks import Floats
 
 LAYERS = ("hidden_weights", "output_weights")
 PARAMETERS = (*LAYERS, "hidden_bias", "output_bias")

@@ -8,7 +8,7 @@ import numpy as np
 
 from helpers.exercises import Choice, Code, Misconception, Number
 
-from .checks import Floats
+from ..checks import Floats
 from .examples import MAZUR, WIKIDOCS
 from .network import Forward, Network, sigmoid, sigmoid_slope
 

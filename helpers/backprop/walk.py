@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from . import checks
+from .. import checks
+from ..checks import Floats
 from .chain_rule import Chain, Factor, chain, quantities, shown
-from .checks import Floats
 from .network import Network
 
 SIZES = (2, 2, 2)

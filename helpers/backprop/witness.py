@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from . import checks
-from .checks import Floats
+from .. import checks
+from ..checks import Floats
 from .network import Gradients, Network
 from .parameters import PARAMETERS
 from .tables import Table

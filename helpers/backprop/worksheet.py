@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import checks
+from .. import checks
 from .chain_rule import Chain, Factor, chain, quantities
 from .examples import Example
 from .network import Network

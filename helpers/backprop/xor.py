@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import checks
-from .checks import Floats
+from .. import checks
+from ..checks import Floats
 from .network import Network, sigmoid, sigmoid_slope
 from .parameters import PARAMETERS
 

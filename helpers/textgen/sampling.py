@@ -6,6 +6,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
+from .. import checks
 from .model import CharModel, Floats
 
 
@@ -90,14 +91,11 @@ def stream(
     """
     check_prompt(model, prompt)
     check_settings(temperature, top_k, top_p)
-    if isinstance(length, bool) or not isinstance(length, Integral):
-        raise TypeError(f"length is {length!r}, expected a whole number >= 0")
-    if length < 0:
-        raise ValueError(f"length is {length}, expected a whole number >= 0")
+    length = checks.whole("length", length, 0)
     if seed is not None and (isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0):
         raise ValueError(f"seed is {seed!r}, expected a whole number >= 0, or None")
     uniforms = np.random.default_rng(seed)
-    return _write(model, prompt, int(length), temperature, top_k, top_p, uniforms)
+    return _write(model, prompt, length, temperature, top_k, top_p, uniforms)
 
 
 def check_prompt(model: CharModel, prompt: str) -> None:

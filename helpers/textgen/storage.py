@@ -10,6 +10,7 @@ import numpy as np
 from .model import WEIGHTS, CharModel, Vocabulary
 
 FORMAT = "character model, version 1"
+DTYPES = ("float32", "float16")
 PRETRAINED = Path(__file__).with_name("pretrained.npz")
 
 
@@ -18,8 +19,19 @@ def save(model: CharModel, path: str | Path, dtype: Literal["float32", "float16"
 
     The file is written beside its place and then moved there: an interrupted save leaves the old file whole.
     ``float16`` halves the size and rounds every weight to 11 bits.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the folder of ``path`` does not exist.
+    ValueError
+        If ``dtype`` is another one.
     """
     path = Path(path)
+    if dtype not in DTYPES:
+        raise ValueError(f"dtype is {dtype!r}, expected {' or '.join(map(repr, DTYPES))}")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"path is {str(path)!r}, expected one in a folder that exists")
     arrays = {name: getattr(model, name).astype(dtype) for name in WEIGHTS}
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
@@ -48,7 +60,7 @@ def load(path: str | Path) -> CharModel:
     if not path.is_file():
         raise FileNotFoundError(f"path is {str(path)!r}, expected a file that textgen.save has written")
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             if str(file["format"]) != FORMAT:
                 raise ValueError(f"its format is {str(file['format'])!r}, not {FORMAT!r}")
             weights = (file[name].astype(np.float32) for name in WEIGHTS)

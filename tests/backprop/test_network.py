@@ -439,5 +439,7 @@ def test_one_number_is_the_bias_of_a_whole_layer():
     mazur = MAZUR.network
     shared = Network(mazur.hidden_weights, mazur.output_weights, 0.35, 0.60)
     np.testing.assert_array_equal(shared.forward(MAZUR.x).output, mazur.forward(MAZUR.x).output)
+    ones = Network(mazur.hidden_weights, mazur.output_weights, np.int64(1), np.float32(1))
+    assert ones.hidden_bias.tolist() == ones.output_bias.tolist() == [1, 1]
     with pytest.raises((TypeError, ValueError), match="hidden_bias is"):
         Network(mazur.hidden_weights, mazur.output_weights, "warm", 0.60)

@@ -1,5 +1,6 @@
 """A model as a file: the same text after a round trip, and no file that is half written or half read."""
 
+import gc
 import os
 
 import numpy as np
@@ -78,6 +79,22 @@ def test_foreign_files_are_refused(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="path is .*nowhere.npz', expected a file"):
         textgen.load(tmp_path / "nowhere.npz")
+
+
+def test_bad_places_and_types_are_named(model, tmp_path):
+    with pytest.raises(ValueError, match="dtype is 'int8', expected 'float32' or 'float16'"):
+        textgen.save(model, tmp_path / "model.npz", dtype="int8")
+    with pytest.raises(FileNotFoundError, match="path is .*no_folder.model.npz', expected one in a folder that exists"):
+        textgen.save(model, tmp_path / "no_folder" / "model.npz")
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning", "error::ResourceWarning")
+def test_a_refused_file_is_closed(model, tmp_path):
+    cut = tmp_path / "cut.npz"
+    cut.write_bytes(textgen.save(model, tmp_path / "model.npz").read_bytes()[:-50])
+    with pytest.raises(ValueError, match="expected a whole file"):
+        textgen.load(cut)
+    gc.collect()
 
 
 def test_the_shipped_model_is_small_and_as_good_as_the_lesson_says():

@@ -1,12 +1,16 @@
 """Training: what a window is, that learning happens and repeats, that an interrupt keeps what was learned."""
 
+import dataclasses
+
+import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import textgen
-from helpers.textgen import training
+from helpers.textgen import pretrain, training
 from helpers.textgen.model import Vocabulary
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 60
@@ -76,11 +80,46 @@ def test_an_interrupt_keeps_what_was_learned_and_says_how_to_go_on():
     assert textgen.bits_per_char(went_on, TEXT) < bits
 
 
-def test_drops_do_not_leave_the_weights_silenced():
-    recipe = textgen.Recipe(units=24, embedding=8, batch_size=8, window=16, dropout=0.3, weight_drop=0.5)
-    model = textgen.train(TEXT, recipe=recipe, report=silent)
-    assert np.count_nonzero(model.recurrent_kernel) == model.recurrent_kernel.size
-    assert textgen.bits_per_char(model, TEXT) < np.log2(len(set(TEXT)))
+@pytest.fixture
+def float64():
+    policy = keras.config.dtype_policy()
+    keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
+    yield
+    keras.config.set_dtype_policy(policy)
+    keras.config.set_floatx("float32")
+
+
+@pytest.mark.usefixtures("float64")
+def test_the_gradient_written_out_is_the_one_that_tensorflow_derives_from_keras():
+    network = training.network(9, textgen.Recipe(units=12, embedding=5))
+    rng = np.random.default_rng(0)
+    network.set_weights([rng.normal(size=weight.shape) for weight in network.get_weights()])
+    ids, state = tf.constant(rng.integers(9, size=(3, 7))), tf.constant(rng.normal(size=(3, 12)))
+    blame = rng.normal(size=(3, 7, 9))
+    weights = [weight.value for weight in network.trainable_variables]
+
+    def with_gradient(compute):
+        with tf.GradientTape() as tape:
+            tape.watch(state)
+            logits, last = compute()
+            loss = tf.reduce_sum(blame * logits) + tf.reduce_sum(last**2)
+        return [logits, last, *map(tf.convert_to_tensor, tape.gradient(loss, [*weights, state]))]
+
+    def unrolled():
+        logits, last = training.unrolled(weights, ids, state)
+        return tf.transpose(logits, (1, 0, 2)), last
+
+    derived = with_gradient(lambda: network([ids, state]))
+    for ours, theirs in zip(with_gradient(unrolled), derived, strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-12, rtol=1e-12)
+
+
+def test_dropout_hinders_training_only():
+    plain, dropped = (
+        textgen.train(TEXT, recipe=dataclasses.replace(SMALL, dropout=dropout), report=silent) for dropout in (0, 0.3)
+    )
+    assert textgen.bits_per_char(plain, TEXT) < textgen.bits_per_char(dropped, TEXT) < np.log2(len(set(TEXT)))
 
 
 def test_bad_texts_are_named(model):
@@ -90,3 +129,53 @@ def test_bad_texts_are_named(model):
         textgen.train(None)
     with pytest.raises(ValueError, match="text has characters that this model does not know: 'Z'"):
         textgen.train("Z" * 5000, model=model)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        ({"seed": -1}, "seed is -1, expected a whole number >= 0"),
+        ({"seed": 0.5}, "seed is 0.5, expected a whole number >= 0"),
+        ({"report_every": 0}, "report_every is 0, expected a whole number >= 1"),
+        ({"recipe": 3}, "recipe is 3, expected a Recipe"),
+        ({"model": "mine"}, "model is 'mine', expected a CharModel"),
+    ],
+)
+def test_bad_arguments_are_named_before_anything_is_trained(arguments, answer):
+    with pytest.raises((TypeError, ValueError), match=answer):
+        textgen.train(TEXT, report=lambda progress: pytest.fail("training began"), **arguments)
+
+
+@pytest.mark.parametrize("name", ["units", "embedding", "batch_size", "window", "epochs"])
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "8"])
+def test_sizes_are_whole_numbers_from_1(name, value):
+    with pytest.raises((TypeError, ValueError), match=f"{name} is {value!r}, expected a whole number >= 1"):
+        textgen.Recipe(**{name: value})
+    if name in ("batch_size", "window"):
+        with pytest.raises((TypeError, ValueError), match=f"{name} is {value!r}, expected a whole number >= 1"):
+            textgen.windows(np.arange(9), **({"batch_size": 2, "window": 2} | {name: value}))
+
+
+@pytest.mark.parametrize("value", [-0.1, 1, "half"])
+def test_dropout_is_a_share(value):
+    with pytest.raises((TypeError, ValueError), match=f"dropout is {value!r}, expected a number"):
+        textgen.Recipe(dropout=value)
+
+
+def test_a_learning_rate_is_above_0():
+    with pytest.raises(ValueError, match="learning_rate is 0, expected a number > 0"):
+        textgen.Recipe(learning_rate=0)
+
+
+def test_a_model_whose_scores_are_divided_is_less_sure_and_says_the_same():
+    model = textgen.train(TEXT, recipe=SMALL, report=silent)
+    cool = pretrain.cooled(model, 2.0)
+    sure, less = (textgen.distribution(m.logits(m.read("the ")[-1])) for m in (model, cool))
+    np.testing.assert_allclose(less, np.sqrt(sure) / np.sqrt(sure).sum(), rtol=1e-4)
+
+
+def test_calibration_finds_the_divisor_of_an_overconfident_model(monkeypatch):
+    monkeypatch.setattr(pretrain, "DIVISORS", 2.0 ** np.arange(-8, 9))
+    model = pretrain.calibrated(textgen.train(TEXT, recipe=SMALL, report=silent), TEXT)
+    again = pretrain.calibrated(pretrain.cooled(model, 0.5), TEXT)
+    np.testing.assert_allclose(again.output_kernel, model.output_kernel, rtol=1e-6)

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
+from ...checks import Floats
 from .. import walk
-from ..checks import Floats
 from ..examples import Example
 
 LIMITS = {
     "x": (-2.0, 2.0, 0.05),
     "t": (0.0, 1.0, 0.01),
-    "η": (0.0, 100.0, 0.5),
+    "η": (0.5, 100.0, 0.5),
     "w": (-10.0, 10.0, 0.05),
     "b": (-5.0, 5.0, 0.05),
 }

@@ -58,8 +58,9 @@ class SurfaceExplorer(widgets.Explorer):
         self.message.say(figures.lowered(self.words))
 
     def _still(self) -> widgets.Still:
-        example, rate = self.example, self.learning_rate.value
-        plot = figures.error_surface(example.network, example.x, example.target, self.names, rate, self.steps.value)
+        example, names = self.example, self._map.ground.names  # the last ones that could be drawn
+        chosen = names, self.learning_rate.value, self.steps.value
+        plot = figures.error_surface(example.network, example.x, example.target, *chosen)
         return plot._repr_mimebundle_()
 
 

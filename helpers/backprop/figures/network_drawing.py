@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from ... import style
+from ...checks import Floats
 from .. import walk
-from ..checks import Floats
 from ..network import Network
 from ..walk import Step, written
 from .drawing import Drawing, colour, lowered

@@ -9,9 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
-from ... import style
-from .. import checks
-from ..checks import Floats
+from ... import checks, style
+from ...checks import Floats
 from ..network import Network, sigmoid, sigmoid_slope
 from ..training import descend
 from ..walk import written

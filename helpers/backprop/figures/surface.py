@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from PIL import Image
 
 from ... import style
-from ..checks import Floats
+from ...checks import Floats
 from ..network import Network
 from ..training import Path, descent_path, loss_surface
 from .drawing import Plot, lowered, tints
