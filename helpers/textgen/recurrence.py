@@ -9,13 +9,11 @@ from typing import Any
 
 import tensorflow as tf
 
-Tensor = tf.Tensor
-
 
 @tf.custom_gradient
 def gru(
-    inputs: Tensor, initial: Tensor, recurrent_kernel: Tensor, recurrent_bias: Tensor
-) -> tuple[tuple[Tensor, Tensor], Any]:
+    inputs: tf.Tensor, initial: tf.Tensor, recurrent_kernel: tf.Tensor, recurrent_bias: tf.Tensor
+) -> tuple[tuple[tf.Tensor, tf.Tensor], Any]:
     """States of ``keras.layers.GRU`` (``reset_after=True``) over a window: all of them (T, B, U), and the last (B, U).
 
     ``inputs`` (T, B, 3U) is what the characters bring to the three gates, bias included; ``initial`` (B, U);
@@ -33,7 +31,7 @@ def gru(
         state = candidate + update * (state - candidate)
     states = tf.stack([before for before, *_ in steps[1:]] + [state])
 
-    def backward(of_states: Tensor, of_last: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def backward(of_states: tf.Tensor, of_last: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
         """Gradients of the four arguments: the blame of a state is its own plus what the later ones pass back."""
         to_inputs, to_products, blame = [], [], of_last
         for (before, update, reset, recalled, candidate), own in zip(
