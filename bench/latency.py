@@ -53,7 +53,8 @@ SUBJECTS = (
     ),
 )
 
-# A picture is new when its pixels are there: the markup changed, the image is decoded, and a frame was painted.
+# A picture is new when its pixels are there: the markup changed, the image is decoded, and the frame with it was
+# painted. What a frame's callback posts is delivered once that frame is painted.
 WAIT_FOR_PIXELS = """cell => {
   const seen = () => {
     const pictures = [...cell.querySelectorAll('.jp-OutputArea img, .widget-html-content svg')];
@@ -64,10 +65,13 @@ WAIT_FOR_PIXELS = """cell => {
     const began = performance.now();
     const look = () => {
       const now = seen();
-      if (now && now !== before) requestAnimationFrame(() => resolve(performance.now() - began));
-      else if (performance.now() - began > 10000) reject('no new pixels in 10 s');
+      if (now && now !== before) {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now() - began);
+        channel.port2.postMessage(null);
+      } else if (performance.now() - began > 10000) reject('no new pixels in 10 s');
       else requestAnimationFrame(look); };
-    look();
+    requestAnimationFrame(look);
   }, {once: true, capture: true})); }"""
 
 

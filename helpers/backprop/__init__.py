@@ -11,8 +11,8 @@ walk.py        one step of learning, one computation at a time
 worksheet.py   a network to work out on paper, and its answer key
 tables.py      rows shown as a table
 checks.py      clear errors for bad input
-figures.py     pictures
-explorers.py   what can be dragged, stepped and clicked
+figures/       pictures
+explorers/     what can be dragged, stepped and clicked
 questions.py   the exercises
 """
 

@@ -48,8 +48,8 @@ class NeuronExplorer(widgets.Explorer):
         return f"{describe(self.neuron, self.input.value)} {list_missed(self.neuron, self.goal.value)}"
 
     def _update(self, change: Any = None) -> None:
-        self.verdict.value = judge(self.neuron, self.goal.value)._repr_html_()
         self.picture.value = figures.answer_curve(self.neuron, self.input.value, self.goal.value, self.words)
+        self.verdict.value = judge(self.neuron, self.goal.value)._repr_html_()
         self.readout.say(self.words)
 
     def _first_sight(self) -> dict[str, str]:

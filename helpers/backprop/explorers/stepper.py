@@ -63,9 +63,7 @@ class Stepper(widgets.Explorer):
 
     def _make_controls(self, position: int) -> None:
         last = len(self.steps) - 1
-        self.position = ipywidgets.IntSlider(position, 0, last, readout=False, tooltip="step of the walk")
-        self.position.layout.width = "280px"
-        self.count = ipywidgets.HTML(layout={"width": "76px"})
+        self.position = ipywidgets.IntSlider(position, 0, last, tooltip="step of the walk", layout={"width": "356px"})
         self.play = ipywidgets.Play(
             value=position, interval=2500, max=last, show_repeat=False, layout={"width": "84px"}
         )
@@ -92,7 +90,7 @@ class Stepper(widgets.Explorer):
 
     def _arranged(self) -> list[ipywidgets.Widget]:
         """The walk, and the numbers beside it or, on a narrow page, below."""
-        walking = _row([*self.moves.values(), self.play, self.position, self.count])
+        walking = _row([*self.moves.values(), self.play, self.position])
         updating = _row([self.apply, self.reset, self.message])
         groups = [[self.sliders[name] for name in self.sliders if name[0] in letters] for letters in TABS.values()]
         tabs = ipywidgets.Tab([self.table, *map(_wrapping, groups)], titles=("Known", *TABS))
@@ -106,9 +104,8 @@ class Stepper(widgets.Explorer):
         """Show the step where the walk stands, all of it made anew."""
         step = self.step
         self.picture.value = figures.draw_step(step).svg
-        self.table.value = figures.known_table(step)
         self.panel.value = figures.equation_panel(step)
-        self.count.value = f"{self.position.value} of {self.position.max}"
+        self.table.value = figures.known_table(step)
         self.apply.disabled = "new w1" not in step.known
         self.message.say(self._progress())
 

@@ -7,11 +7,10 @@ from .drawing import colour, lowered
 WEIGHTS = tuple(f"w{i}" for i in range(1, 9))
 UNITS = ("z1", "h1", "z2", "h2", "z3", "o1", "z4", "o2", "E1", "E2", "E")
 TABLE = (
-    f"border-collapse: collapse; table-layout: fixed; width: 262px; font: 14px {style.FONT}; color: {style.INK};"
-    " font-variant-numeric: tabular-nums"
+    f"border-collapse: collapse; table-layout: fixed; width: 262px; font: 14px/17px {style.FONT}; color: {style.INK};"
+    " font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap"
 )
-ROW = "height: 19px; line-height: 19px"
-CELL = "padding: 0 2px; text-align: right; white-space: nowrap"
+HEAD = "font-weight: normal; text-align: inherit"
 
 
 def known_table(step: Step) -> str:
@@ -35,18 +34,17 @@ def _number(name: str, step: Step) -> str:
     if name not in step.known:
         return ""
     text = written(name, step.known[name])
-    ink = f' style="color: {style.ERROR}"' if name.startswith("∂") else ""
-    lit = f'<mark style="background: {style.ACTIVE}8C; color: inherit">{text}</mark>' if name in step.found else text
-    return f"<span{ink}>{lit}</span>"
+    if name in step.found:
+        text = f'<mark style="background: {style.ACTIVE}8C; color: inherit">{text}</mark>'
+    return f'<span style="color: {style.ERROR}">{text}</span>' if name.startswith("∂") else text
 
 
 def _head(*cells: str) -> str:
-    look = f"{CELL}; color: {style.BASELINE}; border-bottom: 1px solid {style.FAINT}; font-weight: normal"
-    heads = "".join(f'<th scope="col" style="{look}">{cell}</th>' for cell in cells)
-    return f'<tr style="{ROW}">{heads}</tr>'
+    look = f"color: {style.BASELINE}; border-bottom: 1px solid {style.FAINT}"
+    heads = "".join(f'<th scope="col" style="{HEAD}">{cell}</th>' for cell in cells)
+    return f'<tr style="{look}">{heads}</tr>'
 
 
 def _row(name: str, ink: str, *cells: str) -> str:
-    head = f'<th scope="row" style="{CELL}; text-align: left; color: {ink}; font-weight: normal">{lowered(name)}</th>'
-    values = "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells)
-    return f'<tr style="{ROW}">{head}{values}</tr>'
+    head = f'<th scope="row" style="{HEAD}; text-align: left; color: {ink}">{lowered(name)}</th>'
+    return f"<tr>{head}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
