@@ -123,7 +123,7 @@ blame_w7 = Number(
         ),
         Misconception(
             lambda: _output_weight(lambda forward: forward.output, 1, 0),
-            "Half of the sigmoid's slope is missing: it is o(1 − o), not o.",
+            "A factor is missing: the sigmoid's slope is o(1 − o), not o alone.",
         ),
         Misconception(lambda: _output_weight(_right_slope, 1, 1), "That is ∂E/∂w8. w7 comes from h1, not from h2."),
         Misconception(lambda: _output_weight(_right_slope, 0, 0), "That is ∂E/∂w5. w7 ends in o2, not in o1."),

@@ -18,6 +18,7 @@ border = Number(
         Misconception(
             lambda: -NEURON.border, "The size is right, the sign is not. At x = −3 the sum is 2 · (−3) − 6 = −12."
         ),
+        Misconception(lambda: 2 / 6, "You divided the weight by the bias. Solve 2 · x = 6."),
         Misconception(
             lambda: NEURON.bias, "That is the bias alone. The weight has a say too: where is 2 · x − 6 equal to 0?"
         ),

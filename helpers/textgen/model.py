@@ -108,7 +108,7 @@ class CharModel:
 
     @cached_property
     def _inputs(self) -> Floats:
-        """What each symbol brings to the three gates, (V, 3U): there are only V inputs, so each is worked out once."""
+        """What each symbol brings to update gate, reset gate and candidate, (V, 3U), worked out once."""
         return self.embedding @ self.kernel + self.bias[0]
 
     def initial_state(self, batch: int | None = None) -> Floats:

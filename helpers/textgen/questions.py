@@ -19,7 +19,7 @@ untrained_loss = Number(
     compute=lambda: float(np.log(_symbols())),
     tolerance=0.01,
     code="answer = np.log(len(vocabulary))",
-    why="Each of 74 characters gets about 1/74, and -ln(1/74) = ln 74 = 4.30. A first loss far from it means a bug.",
+    why="Each of 74 characters gets about 1/74, and -ln(1/74) = ln 74 = 4.30. A first loss far off is worth a look.",
     hints=(
         "A network that knows nothing gives every character the same probability. Which one?",
         "The loss is minus the natural logarithm of the probability that the right character got.",
@@ -49,8 +49,11 @@ batches_in_text = Number(
         Misconception(
             lambda: 50, "Nearly: 50 batches would use all 10,000 characters, and the last would have no target."
         ),
-        Misconception(lambda: 200, "That is how many characters one batch uses, or how many windows there are."),
-        Misconception(lambda: 199, "That is the number of windows; a batch holds 4 of them."),
+        Misconception(lambda: 200, "That is how many characters one batch uses."),
+        Misconception(
+            lambda: 199,
+            "As many windows fit into one long row. They are cut across 4 rows, and a batch takes one of each.",
+        ),
         Misconception(lambda: 9950, "Windows here do not overlap: each begins where the last one ended."),
     ),
 )

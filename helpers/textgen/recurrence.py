@@ -16,8 +16,8 @@ def gru(
 ) -> tuple[tuple[tf.Tensor, tf.Tensor], Any]:
     """States of ``keras.layers.GRU`` (``reset_after=True``) over a window: all of them (T, B, U), and the last (B, U).
 
-    ``inputs`` (T, B, 3U) is what the characters bring to the three gates, bias included; ``initial`` (B, U);
-    ``recurrent_kernel`` (U, 3U); ``recurrent_bias`` (3U,).
+    ``inputs`` (T, B, 3U) is what the characters bring to update gate, reset gate and candidate, bias included;
+    ``initial`` (B, U); ``recurrent_kernel`` (U, 3U); ``recurrent_bias`` (3U,).
     """
     units = recurrent_kernel.shape[0]
     steps, state = [], initial

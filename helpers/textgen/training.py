@@ -1,4 +1,7 @@
-"""Training a character model with Keras: batches of windows, one epoch, a loss that falls."""
+"""Training a character model: batches of windows, epochs, a loss that falls.
+
+Keras holds the weights and moves them; the gradient is that of ``recurrence.py``.
+"""
 
 import math
 import time
@@ -61,8 +64,9 @@ class Progress:
     def __str__(self) -> str:
         if self.stopped:
             return (
-                f"Stopped after step {self.step} of {self.steps}. Nothing is lost: you have the model as it was then. "
-                "To go on from it: model = textgen.train(text, model=model)"
+                f"Stopped after step {self.step} of {self.steps}. You have the model as it was then. To go on from it: "
+                "model = textgen.train(text, model=model). (The learning rate begins anew, so it gets a little worse "
+                "before it gets better.)"
             )
         return (
             f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, "
@@ -120,7 +124,8 @@ def train(
     text
         What to learn from. Its characters become the vocabulary.
     seed
-        Sets the initial weights and the dropout; the same seed gives the same model on the same machine.
+        Sets the initial weights, the dropout and where in the text a later epoch begins; the same seed gives the same
+        model on the same machine.
     recipe
         How big a network and how it is trained.
     model
@@ -233,9 +238,10 @@ def _train_step(network: "keras.Model", recipe: Recipe, total: int) -> Callable[
 def unrolled(
     weights: "list[tf.Variable]", ids: "tf.Tensor", state: "tf.Tensor", dropout: float = 0.0
 ) -> tuple["tf.Tensor", "tf.Tensor"]:
-    """What the Keras network computes from its ``weights``, in half the time: logits, time first (T, B, V), and state.
+    """What the Keras network computes from its ``weights``: logits, time first (T, B, V), and the last state.
 
-    ``ids`` (B, T), ``state`` (B, U); ``dropout`` is the share of the GRU's outputs that is silenced.
+    ``ids`` (B, T), ``state`` (B, U); ``dropout`` is the share of the GRU's outputs that is silenced, the others being
+    made larger by 1 / (1 - dropout).
     """
     import tensorflow as tf
 

@@ -47,7 +47,7 @@ def test_the_bars_of_06_follow_the_temperature_and_a_training_is_stopped(opened)
     training.get_by_text("s left").first.wait_for(timeout=5 * lab.MINUTE)
     page.get_by_role("button", name="Interrupt the kernel").click()
     lab.await_end(page)
-    expect(training).to_contain_text("Nothing is lost")
+    expect(training).to_contain_text("You have the model")
     explorer = lab.cell(page, "06_writing_text.ipynb", "explore-sampling")
     with changing(explorer.locator(DRAWING).first, explorer.locator(WORDS).first):
         explorer.locator(".noUi-handle").first.press("ArrowRight")

@@ -13,7 +13,7 @@ from ..model import CharModel, Floats
 from .controls import LABEL, WIDTH, TextField, Words, side_by_side
 
 SEARCHED = 5000  # characters in which units are looked for
-CLEAR = 0.2  # a correlation below this is not worth a name
+FAINT, CLEAR = 0.2, 0.4  # a correlation below the first is not worth a name, below the second it is no more than a hint
 EXPECTED = 3  # characters named that a model expected
 
 
@@ -88,10 +88,11 @@ class CellExplorer(TextExplorer):
         here = correlations(states[:, None], FEATURES[name](self.reading.text))[0]
         reach = f"Its state runs from {signed(states.min())} to {signed(states.max())} here."
         where = f"in {self._searched:,} characters that are not shown" if self._elsewhere else "in the first text"
-        if abs(elsewhere) < CLEAR:
+        if abs(elsewhere) < FAINT:
             return f"Unit {unit} follows nothing that was looked for ({where}). {reach}"
         likeness = f"correlation {signed(elsewhere)} {where}, {signed(here)} in this text"
-        return f"Unit {unit} follows “{name}”: {likeness}. {reach}"
+        goes = "follows" if abs(elsewhere) >= CLEAR else "goes faintly with"
+        return f"Unit {unit} {goes} “{name}”: {likeness}. {reach}"
 
     def _pick(self, change: Any) -> None:
         if self.found.value is not None:
@@ -107,7 +108,7 @@ def strongest(table: Floats) -> dict[str, int]:
     chosen: dict[str, int] = {}
     for name, row in zip(FEATURES, np.abs(table), strict=True):
         free = [unit for unit in np.argsort(-row, kind="stable").tolist() if unit not in chosen.values()]
-        if free and row[free[0]] >= CLEAR:
+        if free and row[free[0]] >= FAINT:
             chosen[name] = free[0]
     return chosen
 
