@@ -11,13 +11,15 @@ from typing import TypeVar
 import numpy as np
 
 from helpers import corpora, textgen
-from helpers.textgen import CharModel, Vocabulary
+from helpers.textgen import CharModel, Vocabulary, training
 
 T = TypeVar("T")
 TUTORIAL = textgen.Recipe(units=1024, embedding=256, batch_size=64, window=100)
 BUFFER_SIZE = 10_000
 CHARACTERS = 2000
 REPEATS = 5
+STEPS = 20
+SYMBOLS = 74
 
 
 def main() -> None:
@@ -27,14 +29,51 @@ def main() -> None:
 
 def measure() -> Iterator[str]:
     """The lines of the report."""
+    yield training_step()
     corpus = corpora.shakespeare()
     ours, seconds = timed(lambda: textgen.train(corpus.train, report=lambda progress: None))
     yield f"training, ours: {seconds:.0f} s, {textgen.bits_per_char(ours, corpus.validation):.3f} bits per character"
     theirs, steps = train_like_the_tutorial(corpus.train, seconds)
     bits = textgen.bits_per_char(theirs, corpus.validation)
-    yield f"training, the tutorial's model and recipe: {seconds:.0f} s, {steps} steps, {bits:.3f} bits per character"
+    yield (
+        f"training, the tutorial's model and recipe: {seconds:.0f} s, {steps} steps of {seconds / steps:.2f} s, "
+        f"{bits:.3f} bits per character"
+    )
     for name, model in (("the lesson's model", ours), ("the pretrained model", textgen.load_pretrained())):
         yield generation(name, model)
+
+
+def training_step() -> str:
+    """Seconds that a step of the lesson's training takes, and the same step with the gradient that Keras derives."""
+    import keras
+    import tensorflow as tf
+
+    recipe = textgen.Recipe()
+    network = textgen.network(SYMBOLS, recipe)
+    shape = recipe.batch_size, recipe.window
+    x, y = (tf.constant(ids) for ids in np.random.default_rng(0).integers(SYMBOLS, size=(2, *shape), dtype=np.int32))
+    state = tf.zeros((recipe.batch_size, recipe.units))
+    optimizer = keras.optimizers.Adam(recipe.learning_rate, global_clipnorm=1.0)
+
+    @tf.function
+    def derived(x: tf.Tensor, y: tf.Tensor, state: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        with tf.GradientTape() as tape:
+            logits, state = network([x, state], training=True)
+            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(y, logits))
+        weights = network.trainable_variables
+        optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+        return loss, state
+
+    ours, theirs = [], []
+    written_out = training.compiled_step(network, recipe, total=1000)
+    for _ in range(STEPS + 1):  # the first step builds the graph
+        ours.append(timed(lambda: float(written_out(x, y, state)[0]))[1])
+        theirs.append(timed(lambda: float(derived(x, y, state)[0]))[1])
+    fast, slow = (statistics.median(times[1:]) for times in (ours, theirs))
+    return (
+        f"a step of the lesson's training: {1000 * fast:.0f} ms; with the gradient that Keras derives "
+        f"{1000 * slow:.0f} ms: {slow / fast:.1f} times"
+    )
 
 
 def train_like_the_tutorial(text: str, seconds: float) -> tuple[CharModel, int]:

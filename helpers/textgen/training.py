@@ -199,7 +199,7 @@ def steps(network: "keras.Model", ids: Ids, recipe: Recipe, seed: int) -> Iterat
 
     rng = np.random.default_rng(seed)
     inputs, _ = windows(ids, recipe.batch_size, recipe.window)
-    train_step = _train_step(network, recipe, total=recipe.epochs * len(inputs))
+    train_step = compiled_step(network, recipe, total=recipe.epochs * len(inputs))
     for epoch in range(recipe.epochs):
         # A later epoch starts elsewhere in the text, so that the cuts between windows fall elsewhere too.
         shift = 0 if epoch == 0 else int(rng.integers(len(ids)))
@@ -210,7 +210,7 @@ def steps(network: "keras.Model", ids: Ids, recipe: Recipe, seed: int) -> Iterat
             yield float(loss) / np.log(2)
 
 
-def _train_step(network: "keras.Model", recipe: Recipe, total: int) -> Callable[..., Any]:
+def compiled_step(network: "keras.Model", recipe: Recipe, total: int) -> Callable[..., Any]:
     """One batch: loss, gradient, update. (inputs, targets, state) to (loss in nats, state after the batch)."""
     import keras
     import tensorflow as tf
