@@ -9,7 +9,7 @@ import warnings
 import hypothesis.extra.numpy as hnp
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from helpers.array_files import anatomy
@@ -17,7 +17,7 @@ from tests.array_files.files import edited, saved
 
 NAMES = ["magic", "version", "header length", "descr", "fortran_order", "shape", "padding", "data"]
 FIELD_NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4)
-plain = st.one_of(
+sized = st.one_of(
     hnp.boolean_dtypes(),
     hnp.integer_dtypes(endianness="?"),
     hnp.unsigned_integer_dtypes(endianness="?"),
@@ -27,8 +27,9 @@ plain = st.one_of(
     hnp.timedelta64_dtypes(endianness="?"),
     hnp.byte_string_dtypes(endianness="?"),
     hnp.unicode_string_dtypes(endianness="?"),
-    st.sampled_from(["V5", "V0", "S0", "U0"]).map(np.dtype),
+    st.just(np.dtype("V5")),
 )
+plain = st.one_of(sized, st.sampled_from(["V0", "S0", "U0"]).map(np.dtype))
 
 
 @st.composite
@@ -36,7 +37,7 @@ def dtypes(draw):
     """Every dtype that NumPy writes without a pickle: plain ones, and records of them, one in another perhaps."""
     if not draw(st.booleans()):
         return draw(plain)
-    inner = hnp.array_dtypes(plain, max_size=2, allow_subarrays=True)
+    inner = hnp.array_dtypes(sized, max_size=2, allow_subarrays=True)
     names = draw(st.lists(FIELD_NAMES, min_size=1, max_size=4, unique=True))
     parts = [(name, draw(st.one_of(plain, inner))) for name in names]
     try:
@@ -62,6 +63,13 @@ def by_numpy(content):
         return np.lib.format.read_array(io.BytesIO(content), max_header_size=10**9)
 
 
+def values(array):
+    """The bytes of an array's values: without those between the fields of a record, which hold nothing."""
+    if array.dtype.names is None:
+        return array.tobytes()
+    return b"".join(values(array[name]) for name in array.dtype.names)
+
+
 def check_cover(content, parts):
     """The fields cover every byte of the file, once and in order."""
     assert parts[0].start == 0
@@ -71,6 +79,7 @@ def check_cover(content, parts):
     assert parts.raw == content
 
 
+@settings(max_examples=300)
 @given(arrays(), st.sampled_from([None, (1, 0), (2, 0), (3, 0)]))
 @example(np.float64(3), None)
 @example(np.zeros((0, 3), ">i2"), None)
@@ -88,11 +97,10 @@ def test_it_reads_what_numpy_reads(array, version):
     assert [part.name for part in parts] == NAMES
     check_cover(content, parts)
     ours = parts.array()
-    assert (ours.dtype, ours.shape, ours.tobytes()) == (theirs.dtype, theirs.shape, theirs.tobytes())
-    assert (ours.flags.c_contiguous, ours.flags.f_contiguous) == (
-        theirs.flags.c_contiguous,
-        theirs.flags.f_contiguous,
-    )
+    assert (ours.dtype, ours.shape, values(ours)) == (theirs.dtype, theirs.shape, values(theirs))
+    if ours.dtype.itemsize:
+        assert ours.flags.c_contiguous == theirs.flags.c_contiguous
+        assert ours.flags.f_contiguous == theirs.flags.f_contiguous
     assert version is None or parts.version == version
     assert parts["data"].start == len(content) - theirs.nbytes
 
@@ -109,7 +117,8 @@ def test_every_byte_of_the_data_leads_to_its_item(array, data):
     byte = data.draw(st.integers(parts["data"].start, parts["data"].stop - 1))
     item = parts.item_at(byte)
     assert item.start <= byte < item.stop == item.start + array.dtype.itemsize
-    assert content[item.start : item.stop] == theirs[(*item.index, ...)].tobytes()
+    ours = np.frombuffer(content[item.start : item.stop], array.dtype)
+    assert values(ours) == values(theirs[(*item.index, ...)])
     assert parts.at(byte).name == "data"
     assert parts.item_at(parts["data"].start - 1) is None
 
