@@ -105,8 +105,8 @@ def test_it_reads_what_numpy_reads(array, version):
     assert parts["data"].start == len(content) - theirs.nbytes
 
 
-@given(arrays(), st.data())
-def test_every_byte_of_the_data_leads_to_its_item(array, data):
+@given(arrays(), st.integers(0, 10**6))
+def test_every_byte_of_the_data_leads_to_its_item(array, place):
     assume(array.size and array.dtype.itemsize)
     content = saved(array)
     try:
@@ -114,7 +114,7 @@ def test_every_byte_of_the_data_leads_to_its_item(array, data):
     except (ValueError, TypeError, SyntaxError):
         assume(False)
     parts = anatomy(content)
-    byte = data.draw(st.integers(parts["data"].start, parts["data"].stop - 1))
+    byte = parts["data"].start + place % len(parts["data"])
     item = parts.item_at(byte)
     assert item.start <= byte < item.stop == item.start + array.dtype.itemsize
     ours = np.frombuffer(content[item.start : item.stop], array.dtype)
@@ -147,16 +147,15 @@ def test_a_file_cut_at_any_byte_is_refused(array, version):
             assert found < expected
 
 
-@given(arrays(), st.data())
-def test_any_array_cut_anywhere_is_refused(array, data):
+@given(arrays(), st.integers(0, 10**6))
+def test_any_array_cut_anywhere_is_refused(array, place):
     content = saved(array)
     try:
         by_numpy(content)
     except (ValueError, TypeError, SyntaxError):
         assume(False)
-    length = data.draw(st.integers(0, len(content) - 1))
     with pytest.raises(ValueError, match="the file is cut"):
-        anatomy(content[:length])
+        anatomy(content[: place % len(content)])
 
 
 @given(st.binary(max_size=80), st.integers(0, 200), st.sampled_from([b"", b"\x93NUMPY\x01\x00", saved(np.arange(4))]))
