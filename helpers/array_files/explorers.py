@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets
+import numpy as np
 from numpy.typing import NDArray
 
 from .. import style, widgets
@@ -122,7 +123,8 @@ class ByteExplorer(widgets.Explorer):
         """The array with the items and in the order that were chosen."""
         dtype = TYPES[self.items.value]
         try:
-            array = self.array if dtype is None else self.array.astype(dtype)
+            with np.errstate(invalid="ignore"):  # a NaN among whole numbers: what it becomes can be seen in the bytes
+                array = self.array if dtype is None else self.array.astype(dtype)
         except (TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"items is {self.items.value!r}, expected a type that these items fit ({error})") from None
         orders: dict[str, Any] = {AS_IT_IS: "K", "C": "C", "Fortran": "F"}

@@ -23,7 +23,7 @@ _COLOURS = {
     "version": style.OUTPUT,
     "header length": style.ERROR,
     "descr": style.HIDDEN,
-    "fortran_order": style.BASELINE,
+    "fortran_order": style.ACTIVE,
     "shape": style.OUTPUT,
     "padding": style.FAINT,
     "data": style.INPUT,
@@ -58,7 +58,8 @@ def byte_map(parts: Anatomy, lit: str | tuple[int, int] | None = None, rows: int
     rows = rows or -(-(last - first) // COLUMNS)
     cells = [_cell(parts, byte, first, start <= byte < stop) for byte in range(first, last)]
     offsets = [_offset(first + COLUMNS * row, row) for row in range(-(-(last - first) // COLUMNS))]
-    body = "".join([_legend(parts, start, stop), *offsets, *cells, _footer(parts, first, last, rows)])
+    grid = f'<g text-anchor="middle" font-family="{style.MONO}" font-size="12">{"".join(cells)}</g>'
+    body = "".join([_legend(parts, start, stop), *offsets, grid, _footer(parts, first, last, rows)])
     words = _map_words(parts, start, stop)
     return Drawing(style.svg(WIDTH, _TOP + rows * _ROW + 24, body, words), words)
 
@@ -81,14 +82,12 @@ def _cell(parts: Anatomy, byte: int, first: int, lit: bool) -> str:
     x, y = _LEFT + column * _CELL, _TOP + row * _ROW
     fill = style.ACTIVE if lit else _tint(part, _is_odd_item(parts, byte))
     sign = chr(value) if 32 < value < 127 else "␣" if value == 32 else "·"
-    ink = style.INK if lit or sign not in "␣·" else style.BASELINE
-    weight = "bold" if lit else "normal"
+    weight = ' font-weight="bold"' if lit else ""
+    faint = f' fill="{style.BASELINE}"' if sign in "␣·" and not lit else ""
     return (
         f'<rect x="{x}" y="{y}" width="{_CELL - 1}" height="{_ROW - 2}" fill="{fill}"/>'
-        f'<text x="{x + 10.5}" y="{y + 13}" text-anchor="middle" font-family="{style.MONO}" font-size="12"'
-        f' font-weight="{weight}">{value:02x}</text>'
-        f'<text x="{x + 10.5}" y="{y + 26}" text-anchor="middle" font-family="{style.MONO}" font-size="12"'
-        f' fill="{ink}">{escape(sign)}</text>'
+        f'<text x="{x + 10.5}" y="{y + 13}"{weight}>{value:02x}</text>'
+        f'<text x="{x + 10.5}" y="{y + 26}"{faint}>{escape(sign)}</text>'
     )
 
 
@@ -172,8 +171,16 @@ def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
 
 def _draw_ratios(axes: Axes, counts: Sequence[int], ratios: dict[str, list[float]]) -> None:
     axes.axhline(1, color=style.BASELINE, linewidth=1.5, linestyle="--")
-    axes.annotate(".npy", (1, 1), (-4, -13), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
-                  ha="right", color=style.BASELINE)  # fmt: skip
+    axes.annotate(
+        ".npy",
+        (1, 1),
+        (6, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        color=style.BASELINE,
+        annotation_clip=False,
+    )
     for name, values in ratios.items():
         colour, marker = _LINES[name]
         axes.plot(counts, values, color=colour, marker=marker, label=name)
@@ -184,16 +191,31 @@ def _draw_ratios(axes: Axes, counts: Sequence[int], ratios: dict[str, list[float
     axes.yaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g}"))
     low, high = (pick(value for line in ratios.values() for value in line) for pick in (min, max))
     axes.set_ylim(min(low, 0.5) / 1.3, max(high, 4) * 1.6)
-    ticks = [tick for tick in (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000) if low / 2 < tick]
-    axes.yaxis.set_major_locator(FixedLocator([tick for tick in ticks if tick < 2 * max(high, 3)]))
+    axes.yaxis.set_major_locator(FixedLocator(_ticks(min(low, 0.5), max(high, 4))))
     axes.yaxis.set_minor_locator(NullLocator())
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from ``low`` to ``high``, fewer where the way is long."""
+    steps = (1, 2, 5) if high / low < 30 else (1, 3)
+    ticks = [step * 10.0**power for power in range(-4, 6) for step in steps]
+    return [tick for tick in ticks if low / 1.2 <= tick <= high * 1.2]
 
 
 def _chart_words(comparisons: Sequence[Comparison], title: str) -> str:
     last = comparisons[-1]
     told = "; ".join(
-        f"{name} has {last.size_ratio(name):.2g} times the size and takes {last.load_ratio(name):.2g} times as long"
+        f"{name} has {_times(last.size_ratio(name))} the size and takes {_times(last.load_ratio(name))} as long"
         for name in _LINES
     )
     before = f"{title}. " if title else ""
     return f"{before}Size and load time in units of .npy. With {last.count:,} values: {told}."
+
+
+def _times(ratio: float) -> str:
+    """A ratio in two digits.
+
+    >>> _times(0.9432), _times(26.71), _times(364.7)
+    ('0.94 times', '27 times', '365 times')
+    """
+    return f"{ratio:.0f} times" if ratio >= 9.95 else f"{ratio:.2g} times"

@@ -325,7 +325,7 @@ def _dtype_words(dtype: np.dtype[Any]) -> str:
     order = f", {BYTE_ORDERS[dtype.str[0]]}" if dtype.str[0] in BYTE_ORDERS else ""
     if dtype.kind == "U":
         return f"each item is a text of at most {dtype.itemsize // 4} characters, 4 bytes each{order}"
-    return f"each item is a {dtype.name}: {dtype.itemsize} byte{'s' * (dtype.itemsize != 1)}{order}"
+    return f"each item is of type {dtype.name}: {dtype.itemsize} byte{'s' * (dtype.itemsize != 1)}{order}"
 
 
 def _order_words(fortran_order: bool) -> str:

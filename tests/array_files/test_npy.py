@@ -183,28 +183,28 @@ def test_each_field_says_what_it_is():
     ]
     assert parts["descr"].raw == b"{'descr': '<f8', "
     assert parts["shape"].raw == b"'shape': (2, 3), }"
-    assert parts["descr"].meaning == "each item is a float64: 8 bytes, little-endian"
+    assert parts["descr"].meaning == "each item is of type float64: 8 bytes, little-endian"
     assert parts["shape"].meaning == "2 × 3: 6 items"
     assert parts["fortran_order"].meaning.startswith("the last index changes fastest")
     assert parts["header length"].meaning == "118 + 256·0: the header has 118 bytes"
     assert parts["padding"].meaning == "58 spaces and a newline: the data begins at 128, a multiple of 64"
     assert parts["data"].meaning == "6 items of 8 bytes: 48 bytes"
     assert len(parts["data"]) == 48
-    assert str(parts).splitlines()[3] == "  10:27  descr          each item is a float64: 8 bytes, little-endian"
+    assert str(parts).splitlines()[3] == "  10:27  descr          each item is of type float64: 8 bytes, little-endian"
 
 
 @pytest.mark.parametrize(
     ("array", "name", "meaning"),
     [
         (np.array(["맑음"], ">U3"), "descr", "a text of at most 3 characters, 4 bytes each, big-endian"),
-        (np.array([1], "i1"), "descr", "a int8: 1 byte"),
+        (np.array([1], "i1"), "descr", "of type int8: 1 byte"),
         (np.array([(1, 2.0)], "i4, f8"), "descr", "a record of 2 fields, 12 bytes"),
         (np.array([{}], object), "descr", "a Python object"),
         (np.array([{}], object), "data", "a pickle"),
         (np.array(5), "shape", "no axis at all: a single item"),
         (np.zeros(0), "data", "0 items of 8 bytes: 0 bytes"),
         (np.zeros((2, 3), order="F"), "fortran_order", "the first index changes fastest"),
-        (np.array(["2012-01-01"], "M8[D]"), "descr", "a datetime64[D]: 8 bytes, little-endian"),
+        (np.array(["2012-01-01"], "M8[D]"), "descr", "of type datetime64[D]: 8 bytes, little-endian"),
     ],
 )
 def test_meanings(array, name, meaning):
