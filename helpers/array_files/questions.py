@@ -95,14 +95,10 @@ data_start = Number(
         Misconception(
             lambda: 10 + 0x7601, "You read the high byte first. The length is little-endian: 76 is the low part."
         ),
-        Misconception(lambda: 0x7601, "Two things: 76 is the low part of the length, and the header begins at byte 10."),
-        Misconception(
-            lambda: 10 + 0x76 + 1, "The second byte counts 256s, as a second digit counts tens."
-        ),
+        Misconception(lambda: 0x7601, "Two things: 76 is the low part, and the header begins at byte 10."),
+        Misconception(lambda: 10 + 0x76 + 1, "The second byte counts 256s, as a second digit counts tens."),
         Misconception(lambda: 10 + 7601, "These are hexadecimal digits, and two bytes: hex 76 is 118."),
-        Misconception(
-            lambda: 12 + 374, "In version 1 the length has 2 bytes: the header begins at 10, not at 12."
-        ),
+        Misconception(lambda: 12 + 374, "In version 1 the length has 2 bytes: the header begins at 10, not at 12."),
     ),
 )
 
@@ -169,9 +165,7 @@ hangul_bytes = Number(
             lambda: np.array([_WORD]).nbytes,
             "That is what .npy takes: 4 bytes a character. UTF-8 takes other numbers.",
         ),
-        Misconception(
-            lambda: len(_WORD.encode("cp949")), "That is CP949, with 2 bytes a syllable. UTF-8 takes 3."
-        ),
+        Misconception(lambda: len(_WORD.encode("cp949")), "That is CP949, with 2 bytes a syllable. UTF-8 takes 3."),
     ),
 )
 
@@ -190,9 +184,7 @@ row_place = Number(
         "Row 4000 has 4000 rows before it, and the header's 128 bytes.",
     ),
     misconceptions=(
-        Misconception(
-            lambda: _place(4000, header=0), "That is its place in the data. The data begins at byte 128."
-        ),
+        Misconception(lambda: _place(4000, header=0), "That is its place in the data. The data begins at byte 128."),
         Misconception(lambda: _place(4000, item=1), "You counted numbers. Each of them has 8 bytes."),
         Misconception(lambda: _place(3999), "The first row is row 0, so 4000 rows lie before row 4000."),
         Misconception(lambda: _place(4001), "That is where row 4000 ends."),
@@ -255,9 +247,7 @@ strangers_file = Choice(
         Misconception(
             lambda: "c", "mmap_mode maps numbers. Python objects cannot be mapped, and NumPy refuses this too."
         ),
-        Misconception(
-            lambda: "d", "A harmful pickle can be small: the one above has a few hundred bytes."
-        ),
+        Misconception(lambda: "d", "A harmful pickle can be small: the one above has a few hundred bytes."),
     ),
 )
 
