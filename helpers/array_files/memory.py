@@ -56,6 +56,6 @@ def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
         [sys.executable, "-P", str(WATCHED)], input=job, capture_output=True, encoding="utf-8", check=False
     )
     if done.returncode:
-        raise RuntimeError(f"the code failed: {done.stderr.strip()}")
-    report = json.loads(done.stdout)
+        raise RuntimeError(f"the code failed: {done.stderr.strip().splitlines()[-1]}")
+    report = json.loads(done.stdout.splitlines()[-1])  # before it stands what the code itself has printed
     return Run(report["finished"], report["peak"] / MIB)

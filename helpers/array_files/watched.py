@@ -43,8 +43,8 @@ class Watch:
         self.report(finished=True)
 
     def report(self, finished: bool) -> None:
-        """Write what there is to say, as JSON."""
-        sys.stdout.write(json.dumps({"finished": finished, "peak": self._peak}))
+        """Write what there is to say, as JSON in a line of its own."""
+        sys.stdout.write("\n" + json.dumps({"finished": finished, "peak": self._peak}))
         sys.stdout.flush()
 
 
