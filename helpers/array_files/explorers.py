@@ -66,13 +66,12 @@ class ByteExplorer(widgets.Explorer):
         self.slider = ipywidgets.IntRangeSlider(
             value=(0, 5), min=0, max=5, description="bytes", readout=False, style=label, layout=wide
         )
-        self.typed = ipywidgets.Text("0:6", description="bytes", continuous_update=False, style=label, layout=wide)
+        self.typed = ipywidgets.Text("0:6", description="typed", continuous_update=False, style=label, layout=wide)
         self.typed.placeholder = "133 or 128:136"
-        self.items = ipywidgets.Dropdown(options=list(TYPES), description="items", style=label, layout=wide)
-        self.order = ipywidgets.Dropdown(
-            options=[AS_IT_IS, "C", "Fortran"], description="order", style=label, layout=wide
-        )
-        self.version = ipywidgets.Dropdown(options=list(VERSIONS), description="version", style=label, layout=wide)
+        third = {"style": label, "layout": ipywidgets.Layout(width="246px")}
+        self.items = ipywidgets.Dropdown(options=list(TYPES), description="items", **third)
+        self.order = ipywidgets.Dropdown(options=[AS_IT_IS, "C", "Fortran"], description="order", **third)
+        self.version = ipywidgets.Dropdown(options=list(VERSIONS), description="version", **third)
 
     def _arranged(self) -> ipywidgets.Widget:
         """The map, and the controls beside it or, on a narrow page, below."""
