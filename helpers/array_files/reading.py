@@ -92,5 +92,5 @@ def _items(parts: Anatomy, start: int, stop: int) -> str:
 
 
 def _value(value: Any) -> str:
-    text = repr(value.item() if isinstance(value, np.generic) and value.dtype.kind in "biufcUS" else str(value))
+    text = repr(value.item()) if value.dtype.kind in "biufcUS" else str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
