@@ -157,8 +157,16 @@ def start_all(page: Page) -> None:
 
 
 def await_end(page: Page, minutes: int = 10) -> None:
-    """Wait until no cell runs or waits to be run."""
-    page.wait_for_function(FINISHED, timeout=minutes * MINUTE)
+    """Wait until no cell runs or waits to be run.
+
+    Behind a cell that failed, on purpose perhaps, the cells that wait lose their star, so the kernel must also have been
+    idle for a while.
+    """
+    idle = 0
+    while idle < 8:
+        page.wait_for_function(FINISHED, timeout=minutes * MINUTE)
+        page.wait_for_timeout(250)
+        idle = idle + 1 if page.evaluate(FINISHED) else 0
 
 
 def errors(page: Page, notebook: str) -> list[str]:

@@ -30,14 +30,15 @@ def test_the_neuron_of_00_follows_its_slider(opened):
 def test_the_bytes_of_01_are_picked(opened):
     page = opened("01_array_files.ipynb")
     lab.run_all(page)
+    expect(lab.cell(page, "01_array_files.ipynb", "clean-up")).to_contain_text("the folder is there: False")
     explorer = lab.cell(page, "01_array_files.ipynb", "explore")
     drawing, words = explorer.locator(DRAWING).first, explorer.locator(WORDS).first
     with changing(drawing, words):
-        explorer.locator("select").first.select_option(label="shape  51:69")
+        explorer.get_by_label("field", exact=True).select_option(index=5)  # shape
     expect(words).to_contain_text("2 × 3: 6 items")
     with changing(drawing, words):
         explorer.locator(".noUi-handle").first.press("ArrowRight")
-    typed = explorer.locator("input[type=text]").last
+    typed = explorer.get_by_label("typed", exact=True)
     with changing(drawing, words):
         typed.fill("133")
         typed.press("Enter")
