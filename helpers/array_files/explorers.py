@@ -44,7 +44,10 @@ class ByteExplorer(widgets.Explorer):
         self.picked = (0, 6)
         self._showing = False
         self._make_controls()
-        self.picture, self.message = widgets.Picture(), widgets.Message(layout={"width": "310px", "height": "150px"})
+        self.picture, self.message = (
+            widgets.Picture(),
+            widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"}),
+        )
         answered = widgets.answering(self.message)
         self.field.observe(answered(self._pick_field), "value")
         self.slider.observe(answered(self._slide), "value")
@@ -52,7 +55,7 @@ class ByteExplorer(widgets.Explorer):
         for control in (self.items, self.order, self.version):
             control.observe(answered(self._write), "value")
         self._show()
-        super().__init__([self._arranged()], self._still)
+        super().__init__(self._arranged(), self._still)
 
     @property
     def drawing(self) -> style.Drawing:
@@ -61,8 +64,8 @@ class ByteExplorer(widgets.Explorer):
 
     def _make_controls(self) -> None:
         label = {"description_width": "4em"}
-        wide = ipywidgets.Layout(width="310px")
-        self.field = ipywidgets.Select(options=[], rows=9, description="field", style=label, layout=wide)
+        wide = ipywidgets.Layout(width="440px")
+        self.field = ipywidgets.Select(options=[], rows=9, description="field", style=label, layout={"width": "290px"})
         self.slider = ipywidgets.IntRangeSlider(
             value=(0, 5), min=0, max=5, description="bytes", readout=False, style=label, layout=wide
         )
@@ -73,14 +76,12 @@ class ByteExplorer(widgets.Explorer):
         self.order = ipywidgets.Dropdown(options=[AS_IT_IS, "C", "Fortran"], description="order", **third)
         self.version = ipywidgets.Dropdown(options=list(VERSIONS), description="version", **third)
 
-    def _arranged(self) -> ipywidgets.Widget:
-        """The map, and the controls beside it or, on a narrow page, below."""
-        file = ipywidgets.HBox([self.items, self.order, self.version], layout={"flex_flow": "row wrap"})
-        left = ipywidgets.VBox([self.picture, file])
-        left.layout = ipywidgets.Layout(flex=f"0 1 {figures.WIDTH + 4}px", overflow="visible")
-        right = ipywidgets.VBox([self.field, self.slider, self.typed, self.message])
-        right.layout = ipywidgets.Layout(flex="0 0 320px", overflow="visible")
-        return ipywidgets.HBox([left, right], layout={"flex_flow": "row wrap"})
+    def _arranged(self) -> list[ipywidgets.Widget]:
+        """The map; beneath it the field, and beside that the bytes and what they are; and the file's own choices."""
+        bytes_and_words = ipywidgets.VBox([self.slider, self.typed, self.message])
+        picking = ipywidgets.HBox([self.field, bytes_and_words], layout={"flex_flow": "row wrap"})
+        writing = ipywidgets.HBox([self.items, self.order, self.version], layout={"flex_flow": "row wrap"})
+        return [self.picture, picking, writing]
 
     @contextmanager
     def _following(self) -> Iterator[None]:

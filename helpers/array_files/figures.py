@@ -153,7 +153,7 @@ def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
     """
     if not comparisons:
         raise ValueError(f"comparisons is {comparisons!r}, expected at least one")
-    figure = style.figure(9.4, 3.7)
+    figure = style.figure(8.5, 3.6)
     sizes, times = figure.subplots(1, 2)
     for axes, ratio, label in (
         (sizes, Comparison.size_ratio, "size of the file"),
