@@ -159,8 +159,8 @@ def start_all(page: Page) -> None:
 def await_end(page: Page, minutes: int = 10) -> None:
     """Wait until no cell runs or waits to be run.
 
-    Behind a cell that failed, on purpose perhaps, the cells that wait lose their star, so the kernel must also have been
-    idle for a while.
+    Behind a cell that failed, on purpose perhaps, those that wait lose their star and run all the same: so the kernel
+    must also have been idle for a while.
     """
     idle = 0
     while idle < 8:
