@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.lib import format as npy_format
@@ -44,12 +44,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the array, and where it lies in the file."""
+    """An item of the array, as an array without axes, and where it lies in the file."""
 
     index: tuple[int, ...]
     start: int
     stop: int
-    value: Any
+    value: NDArray[Any]
 
 
 @dataclass(frozen=True, repr=False)
@@ -110,7 +110,7 @@ class Anatomy:
         number = (byte - data.start) // self.dtype.itemsize
         start = data.start + number * self.dtype.itemsize
         index = np.unravel_index(number, self.shape, order=self._order) if self.shape else ()
-        value = np.frombuffer(data.raw, self.dtype, 1, start - data.start)[0]
+        value = np.frombuffer(data.raw, self.dtype, 1, start - data.start).reshape(())
         return Item(tuple(map(int, index)), start, start + self.dtype.itemsize, value)
 
     def array(self) -> NDArray[Any]:
@@ -168,31 +168,34 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
     code, encoding = VERSIONS[version]
     start = 8 + struct.calcsize(code)
     (length,) = struct.unpack(code, _take(content, 8, start - 8, "header length"))
-    header = _take(content, start, length, "header")
-    entries = _entries(header, start, encoding)
+    entries = _entries(_take(content, start, length, "header"), start, encoding)
     dtype, fortran_order, shape = _checked(entries)
     stop = start + length
     end = stop + _data_length(content, stop, dtype, shape)
     meanings = {
+        "magic": "a NumPy array file: the byte 0x93, then the letters NUMPY",
+        "version": f"format version {version[0]}.{version[1]}; the header is in {encoding}",
+        "header length": f"{_sum_words(content[8:start])}: the header has {length} bytes",
         "descr": _dtype_words(dtype),
         "fortran_order": _order_words(fortran_order),
         "shape": _shape_words(shape),
+        "padding": _padding_words(content[entries[-1].stop : stop], stop),
+        "data": _data_words(dtype, shape),
+        "rest": "not part of this array; numpy.load does not look at it",
     }
-    places = [
-        ("magic", 0, 6, "a NumPy array file: the byte 0x93, then the letters NUMPY"),
-        ("version", 6, 8, f"format version {version[0]}.{version[1]}; the header is in {encoding}"),
-        ("header length", 8, start, f"{_sum_words(content[8:start])}: the header has {length} bytes"),
-        *((name, first, last, meanings[name]) for name, first, last, _ in entries),
-        ("padding", entries[-1][2], stop, _padding_words(content[entries[-1][2] : stop], stop)),
-        ("data", stop, end, _data_words(dtype, shape)),
-        ("rest", end, len(content), "not part of this array; numpy.load does not look at it"),
-    ]
-    fields = tuple(
-        Field(name, first, last, content[first:last], meaning)
-        for name, first, last, meaning in places
-        if name != "rest" or last > first
+    before = {"magic": 6, "version": 8, "header length": start}
+    after = {"padding": stop, "data": end} | ({"rest": len(content)} if end < len(content) else {})
+    stops = before | {entry.name: entry.stop for entry in entries} | after
+    return Anatomy(_fields(content, stops, meanings), version, dtype, fortran_order, shape)
+
+
+def _fields(content: bytes, stops: dict[str, int], meanings: dict[str, str]) -> tuple[Field, ...]:
+    """The fields in their order, each from where the one before it ends."""
+    starts = [0, *stops.values()]
+    return tuple(
+        Field(name, start, stop, content[start:stop], meanings[name])
+        for start, (name, stop) in zip(starts, stops.items(), strict=False)
     )
-    return Anatomy(fields, version, dtype, fortran_order, shape)
 
 
 def _content(source: Source) -> bytes:
@@ -229,40 +232,49 @@ def _take(content: bytes, start: int, count: int, name: str) -> bytes:
     return taken
 
 
-def _entries(header: bytes, start: int, encoding: str) -> list[tuple[str, int, int, Any]]:
-    """The header's entries as name, first byte, last byte + 1 and value.
+class _Entry(NamedTuple):
+    """An entry of the header; it ends where the next begins, and the last one behind the closing brace."""
 
-    The first begins at the opening brace, each ends where the next begins, and the last ends behind the closing brace.
-    """
+    name: str
+    value: Any
+    stop: int
+
+
+def _entries(header: bytes, start: int, encoding: str) -> list[_Entry]:
+    """The header's entries in their order; the header begins at byte ``start``."""
+    text, tree = _parsed(header, encoding)
+    names = [ast.literal_eval(key) for key in tree.keys if key is not None]
+    if sorted(map(str, names)) != sorted(KEYS):
+        raise ValueError(f"header: expected the keys {', '.join(KEYS)}, found {', '.join(map(str, names))}")
+    ends = [(key.lineno, key.col_offset) for key in tree.keys[1:] if key is not None]
+    ends.append((tree.end_lineno or 1, tree.end_col_offset or 0))
+    stops = [start + len(_before(text, line, column).encode(encoding)) for line, column in ends]
+    values = map(ast.literal_eval, tree.values)
+    return [_Entry(*entry) for entry in zip(names, values, stops, strict=True)]
+
+
+def _parsed(header: bytes, encoding: str) -> tuple[str, ast.Dict]:
+    """The header as text, and as the syntax tree of a dict of literals."""
     try:
         text = header.decode(encoding)
         tree = ast.parse(text, mode="eval").body
-        if not isinstance(tree, ast.Dict):
-            raise ValueError("no dict")
-        values = [(ast.literal_eval(key), ast.literal_eval(value)) for key, value in _pairs(tree)]
+        ast.literal_eval(tree)
+        if isinstance(tree, ast.Dict):
+            return text, tree
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
-        raise ValueError(f"header: expected a dict of {', '.join(KEYS)}, found {_short(header)}") from None
-    if sorted(map(str, (name for name, _ in values))) != sorted(KEYS):
-        raise ValueError(f"header: expected the keys {', '.join(KEYS)}, found {', '.join(str(n) for n, _ in values)}")
-
-    def place(line: int, column: int) -> int:
-        """Where in the file the parser's line and column are; it counts columns in UTF-8."""
-        lines = text.split("\n")
-        before = [*lines[: line - 1], lines[line - 1].encode()[:column].decode()]
-        return start + len("\n".join(before).encode(encoding))
-
-    firsts = [start, *(place(key.lineno, key.col_offset) for key, _ in _pairs(tree)[1:])]
-    lasts = [*firsts[1:], place(tree.end_lineno or 1, tree.end_col_offset or 0)]
-    return [(name, first, last, value) for (name, value), first, last in zip(values, firsts, lasts, strict=True)]
+        pass
+    raise ValueError(f"header: expected a dict of {', '.join(KEYS)}, found {_short(header)}")
 
 
-def _pairs(tree: ast.Dict) -> list[tuple[ast.expr, ast.expr]]:
-    return [(key, value) for key, value in zip(tree.keys, tree.values, strict=True) if key is not None]
+def _before(text: str, line: int, column: int) -> str:
+    """What stands before a place as the parser counts it: lines from 1, columns in bytes of UTF-8."""
+    lines = text.split("\n")
+    return "\n".join([*lines[: line - 1], lines[line - 1].encode()[:column].decode()])
 
 
-def _checked(entries: list[tuple[str, int, int, Any]]) -> tuple[np.dtype[Any], bool, tuple[int, ...]]:
+def _checked(entries: list[_Entry]) -> tuple[np.dtype[Any], bool, tuple[int, ...]]:
     """Dtype, order and shape that the header's entries stand for."""
-    values = {name: value for name, _, _, value in entries}
+    values = {entry.name: entry.value for entry in entries}
     shape, fortran_order = values["shape"], values["fortran_order"]
     if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
         raise ValueError(f"shape: expected a tuple of whole numbers >= 0, found {shape!r}")

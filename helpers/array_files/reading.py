@@ -91,6 +91,9 @@ def _items(parts: Anatomy, start: int, stop: int) -> str:
     return f" They reach from item [{', '.join(map(str, first.index))}] to [{', '.join(map(str, last.index))}]."
 
 
-def _value(value: Any) -> str:
-    text = repr(value.item()) if value.dtype.kind in "biufcUS" else str(value)
+def _value(value: NDArray[Any]) -> str:
+    try:
+        text = repr(value.item()) if value.dtype.kind in "biufcUS" else str(value)
+    except (ValueError, SystemError):  # four bytes can be more than the number of any character
+        return "no text, as its bytes are no characters of Unicode"
     return text if len(text) <= 60 else f"{text[:57]}..."

@@ -147,6 +147,8 @@ def test_words_of_other_files():
     assert "x..., in bytes 128:492." in describe(table, table["data"].start, table["data"].stop)
     dates = anatomy(to_bytes(np.array(["2012-01-01"], "M8[D]")))
     assert "Item [0] is 2012-01-01, in bytes 128:136." in describe(dates, 130, 131)
+    broken = anatomy(to_bytes(np.frombuffer(b"\xff" * 8, "<U1")))
+    assert "Item [1] is no text, as its bytes are no characters of Unicode" in describe(broken, 132, 133)
     objects = anatomy(to_bytes(np.array([{}])))
     assert "a pickle" in describe(objects, 128, 129)
 
