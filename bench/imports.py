@@ -12,9 +12,11 @@ MODULES = (
     ("import numpy", "for comparison"),
     ("import helpers", "ours, < 0.5 s"),
     ("from helpers import start_here", "ours, < 0.5 s"),
+    ("from helpers import array_files, corpora", "ours, < 0.5 s"),
     ("from helpers import backprop", "ours, < 0.5 s"),
     ("from helpers import corpora, textgen", "ours, < 0.5 s"),
     ("from helpers import start_here; start_here.explore()", "with its first picture"),
+    ("import numpy; from helpers import array_files; array_files.explore(numpy.arange(3))", "with its first picture"),
     ("from helpers import backprop; backprop.explore()", "with its first picture"),
     ("import keras", "what a lesson without TensorFlow saves"),
 )

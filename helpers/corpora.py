@@ -9,8 +9,21 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 HELD_OUT_PLAYS = ("macbeth", "twelfth-night")
+WEATHER = [
+    ("date", "<M8[D]"),
+    ("precipitation", "<f8"),
+    ("temp_max", "<f8"),
+    ("temp_min", "<f8"),
+    ("wind", "<f8"),
+    ("weather", "<U7"),
+]
+"""The columns of `seattle_weather`, written alike on every machine."""
 # _Exit_, *Exit* or [Exit], over several lines perhaps but never over a blank one: some plays forget to close theirs.
 STAGE_DIRECTION = re.compile(
     r"""  _+ (?: [^_\n] | \n(?!\s*\n) )* _+
@@ -71,6 +84,26 @@ def korean_words() -> Corpus:
     train = "".join(f"{word}\n" for i, word in enumerate(words) if i % 10)
     validation = "".join(f"{word}\n" for word in words[::10])
     return Corpus("Korean words", train, validation, "mimesis 22.2.0, MIT licence")
+
+
+def seattle_weather() -> NDArray[Any]:
+    """Seattle's weather on each of the 1,461 days from 2012 to 2015: an array of records, a new one at each call.
+
+    Returns
+    -------
+    NDArray, shape (1461,)
+        Fields: ``date`` (a day); ``precipitation`` (mm); ``temp_max``, ``temp_min`` (°C); ``wind`` (m/s);
+        ``weather``, one of drizzle, fog, rain, snow and sun.
+
+    Notes
+    -----
+    The table comes with the package vega-datasets 0.9.0; its measurements are those of the United States' weather
+    service (NOAA), which are in the public domain.
+    """
+    path = Path(str(distribution("vega-datasets").locate_file("vega_datasets/_data/seattle-weather.csv")))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [line.replace("/", "-").split(",") for line in lines[1:]]
+    return np.array([tuple(row) for row in rows], dtype=WEATHER)
 
 
 def clean_play(markdown: str) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -23,6 +24,7 @@ FAINT = "#D9DEE4"
 PAPER = "#FFFFFF"
 
 FONT = "system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif"
+MONO = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 DPI = 96  # pixels an inch on a page; pictures are drawn twice as fine
 
 RC: dict[Any, Any] = {
@@ -83,6 +85,28 @@ def show(drawn: Figure, alt: str) -> None:
 
     data, metadata = bundle(drawn, alt)
     display(data, metadata=metadata, raw=True)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture as SVG text, and what it shows in words; a notebook shows it as it is."""
+
+    svg: str = field(repr=False)
+    words: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"image/svg+xml": self.svg, "text/plain": self.words}
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A matplotlib figure, and what it shows in words, which is its text alternative in a notebook."""
+
+    figure: Figure = field(repr=False)
+    words: str
+
+    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
+        return bundle(self.figure, self.words)
 
 
 def img(drawn: Figure, alt: str, scale: float = 1.5) -> str:

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from importlib.metadata import distribution
+
+import numpy as np
+import pandas as pd
 
 from helpers import corpora
 
@@ -51,3 +55,22 @@ def test_korean_words_are_split_once_and_for_all():
     jamo = set(unicodedata.normalize("NFD", corpus.train))
     assert len(jamo) == 64
     assert set(unicodedata.normalize("NFD", corpus.validation)) <= jamo
+
+
+def test_the_weather_is_the_table_that_another_reader_finds():
+    weather = corpora.seattle_weather()
+    path = distribution("vega-datasets").locate_file("vega_datasets/_data/seattle-weather.csv")
+    table = pd.read_csv(str(path), parse_dates=["date"])
+    assert list(weather.dtype.names) == list(table.columns)
+    assert np.array_equal(weather["date"], table["date"].to_numpy().astype("M8[D]"))
+    for name in ("precipitation", "temp_max", "temp_min", "wind"):
+        assert np.array_equal(weather[name], table[name].to_numpy())
+    assert weather["weather"].tolist() == table["weather"].tolist()
+    assert set(weather["weather"]) == {"drizzle", "fog", "rain", "snow", "sun"}
+    assert weather["date"][[0, -1]].astype(str).tolist() == ["2012-01-01", "2015-12-31"]
+    assert np.array_equal(np.diff(weather["date"]), np.ones(1460, "m8[D]"))
+
+
+def test_the_weather_is_the_callers_own():
+    corpora.seattle_weather()["wind"] = 0
+    assert corpora.seattle_weather()["wind"].max() > 0

@@ -37,6 +37,10 @@ ERRORS = (
     '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
 )
 
+COMPLAINTS = """([errors, meant]) =>
+  [...document.querySelectorAll('.jp-Notebook .jp-Cell')].flatMap((cell, index) =>
+    meant.includes(index) ? [] : [...cell.querySelectorAll(errors)].map(error => error.innerText))"""
+
 
 @contextmanager
 def serving(command: list[str], **settings: str) -> Iterator[str]:
@@ -153,8 +157,24 @@ def start_all(page: Page) -> None:
 
 
 def await_end(page: Page, minutes: int = 10) -> None:
-    """Wait until no cell runs or waits to be run."""
-    page.wait_for_function(FINISHED, timeout=minutes * MINUTE)
+    """Wait until no cell runs or waits to be run.
+
+    Behind a cell that failed, on purpose perhaps, those that wait lose their star and run all the same: so the kernel
+    must also have been idle for a while.
+    """
+    idle = 0
+    while idle < 8:
+        page.wait_for_function(FINISHED, timeout=minutes * MINUTE)
+        page.wait_for_timeout(250)
+        idle = idle + 1 if page.evaluate(FINISHED) else 0
+
+
+def errors(page: Page, notebook: str) -> list[str]:
+    """What the cells of a notebook complain of on the page, those left out that fail on purpose."""
+    stored = nbformat.read(house.ROOT / "notebooks" / notebook, as_version=4).cells
+    meant = [index for index, cell in enumerate(stored) if "raises-exception" in cell.metadata.get("tags", [])]
+    said: list[str] = page.evaluate(COMPLAINTS, [ERRORS, meant])
+    return said
 
 
 def cell(page: Page, notebook: str, cell_id: str) -> Locator:

@@ -32,11 +32,12 @@ def opened(browser, url):
     pages = []
 
     def open_notebook(name):
-        pages.append(lab.open_notebook(browser, url, name, troubles))
-        return pages[-1]
+        page = lab.open_notebook(browser, url, name, troubles)
+        pages.append((page, name))
+        return page
 
     yield open_notebook
-    for page in pages:
-        assert page.locator(lab.ERRORS).all_inner_texts() == []
+    for page, name in pages:
+        assert lab.errors(page, name) == []
         page.close()
     assert troubles == []

@@ -27,6 +27,27 @@ def test_the_neuron_of_00_follows_its_slider(opened):
         explorer.locator(".noUi-handle").first.press("ArrowRight")
 
 
+def test_the_bytes_of_01_are_picked(opened):
+    page = opened("01_array_files.ipynb")
+    lab.run_all(page)
+    expect(lab.cell(page, "01_array_files.ipynb", "clean-up")).to_contain_text("the folder is there: False")
+    explorer = lab.cell(page, "01_array_files.ipynb", "explore")
+    drawing, words = explorer.locator(DRAWING).first, explorer.locator(WORDS).first
+    with changing(drawing, words):
+        explorer.get_by_label("field", exact=True).select_option(index=5)  # shape
+    expect(words).to_contain_text("2 × 3: 6 items")
+    with changing(drawing, words):
+        explorer.locator(".noUi-handle").first.press("ArrowRight")
+    typed = explorer.get_by_label("typed", exact=True)
+    with changing(drawing, words):
+        typed.fill("133")
+        typed.press("Enter")
+    expect(words).to_contain_text("Item [0, 0] is 1.5")
+    typed.fill("900")
+    typed.press("Enter")
+    expect(explorer.get_by_role("alert")).to_contain_text("expected a number from 0 to 175")
+
+
 def test_the_stepper_of_03_walks(opened):
     page = opened("03_network_by_hand.ipynb")
     lab.run_all(page)

@@ -8,6 +8,7 @@ import pytest
 HEAVY = {"tensorflow", "keras"}
 WITHOUT_TENSORFLOW = [
     "helpers",
+    "helpers.array_files",
     "helpers.backprop",
     "helpers.corpora",
     "helpers.exercises",
@@ -30,9 +31,10 @@ def test_an_import_brings_no_tensorflow(module):
     assert not modules_after(f"import {module}") & HEAVY
 
 
-@pytest.mark.parametrize("lesson", ["start_here", "backprop"])
+@pytest.mark.parametrize("lesson", ["start_here", "array_files", "backprop"])
 def test_a_numpy_lesson_explores_without_tensorflow(lesson):
-    assert not modules_after(f"from helpers import {lesson}\n{lesson}.explore()") & HEAVY
+    given = "np.arange(3)" if lesson == "array_files" else ""
+    assert not modules_after(f"import numpy as np\nfrom helpers import {lesson}\n{lesson}.explore({given})") & HEAVY
 
 
 def test_this_test_would_see_it():

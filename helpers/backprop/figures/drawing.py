@@ -1,35 +1,12 @@
 """What the pictures of lesson 03 share: pictures that carry their words, and names and colours of quantities."""
 
 import re
-from dataclasses import dataclass, field
 
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
-from matplotlib.figure import Figure
 
 from ... import style
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A picture as SVG text, and what it shows in words; a notebook shows it as it is."""
-
-    svg: str = field(repr=False)
-    words: str
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": self.words}
-
-
-@dataclass(frozen=True)
-class Plot:
-    """A matplotlib figure, and what it shows in words, which is its text alternative in a notebook."""
-
-    figure: Figure = field(repr=False)
-    words: str
-
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
-        return style.bundle(self.figure, self.words)
-
+from ...style import Drawing as Drawing
+from ...style import Plot as Plot
 
 NAME = re.compile(r"\b([a-zA-Z])([0-9])")
 _COLOURED = re.compile(r"\b([a-zA-Z][0-9]|E\b)")

@@ -1,20 +1,9 @@
 """What the pictures of lesson 06 share: SVG text with its words, and signs for what cannot be seen."""
 
-from dataclasses import dataclass, field
+from ...style import MONO as MONO
+from ...style import Drawing as Drawing
 
-MONO = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """A picture as SVG text, and what it shows in words; a notebook shows it as it is."""
-
-    svg: str = field(repr=False)
-    words: str
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": self.words}
 
 
 def visible(text: str) -> str:

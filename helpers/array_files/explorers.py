@@ -1,0 +1,219 @@
+"""What can be picked and measured in lesson 01: the bytes of a file, and the costs of the formats."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import style, widgets
+from . import figures
+from .formats import KINDS, RECORDED, Comparison, compare_over
+from .npy import anatomy
+from .reading import describe, to_bytes
+
+AS_IT_IS = "as it is"
+TYPES = {
+    AS_IT_IS: None,
+    "int8": "|i1",
+    "int32, little-endian": "<i4",
+    "int32, big-endian": ">i4",
+    "float32, little-endian": "<f4",
+    "float64, little-endian": "<f8",
+    "float64, big-endian": ">f8",
+    "text": "<U",
+}
+"""What the explorer can turn an array's items into, by the words of its list."""
+VERSIONS = {"lowest that can": None, "1.0": (1, 0), "2.0": (2, 0), "3.0": (3, 0)}
+_SLICE = re.compile(r"\s*(\d+)\s*(?::\s*(\d+)\s*)?")
+_SEVERAL = "several fields"
+
+
+class ByteExplorer(widgets.Explorer):
+    """A file byte by byte: a field that is picked lights its bytes, and bytes that are picked name their field.
+
+    ``picked`` are the bytes from the first to the second number, which is not included.
+    """
+
+    def __init__(self, array: NDArray[Any]) -> None:
+        self.array = array
+        self.parts = anatomy(to_bytes(array))
+        self.picked = (0, 6)
+        self._showing = False
+        self._make_controls()
+        self.picture, self.message = (
+            widgets.Picture(),
+            widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"}),
+        )
+        answered = widgets.answering(self.message)
+        self.field.observe(answered(self._pick_field), "value")
+        self.slider.observe(answered(self._slide), "value")
+        self.typed.observe(answered(self._type), "value")
+        for control in (self.items, self.order, self.version):
+            control.observe(answered(self._write), "value")
+        self._show()
+        super().__init__(self._arranged(), self._still)
+
+    @property
+    def drawing(self) -> style.Drawing:
+        """The map as it stands."""
+        return figures.byte_map(self.parts, self.picked, rows=figures.ROWS)
+
+    def _make_controls(self) -> None:
+        label = {"description_width": "4em"}
+        wide = ipywidgets.Layout(width="440px")
+        self.field = ipywidgets.Select(options=[], rows=9, description="field", style=label, layout={"width": "290px"})
+        self.slider = ipywidgets.IntRangeSlider(
+            value=(0, 5), min=0, max=5, description="bytes", readout=False, style=label, layout=wide
+        )
+        self.typed = ipywidgets.Text("0:6", description="typed", continuous_update=False, style=label, layout=wide)
+        self.typed.placeholder = "133 or 128:136"
+        third = {"style": label, "layout": ipywidgets.Layout(width="246px")}
+        self.items = ipywidgets.Dropdown(options=list(TYPES), description="items", **third)
+        self.order = ipywidgets.Dropdown(options=[AS_IT_IS, "C", "Fortran"], description="order", **third)
+        self.version = ipywidgets.Dropdown(options=list(VERSIONS), description="version", **third)
+
+    def _arranged(self) -> list[ipywidgets.Widget]:
+        """The map; beneath it the field, and beside that the bytes and what they are; and the file's own choices."""
+        bytes_and_words = ipywidgets.VBox([self.slider, self.typed, self.message])
+        picking = ipywidgets.HBox([self.field, bytes_and_words], layout={"flex_flow": "row wrap"})
+        writing = ipywidgets.HBox([self.items, self.order, self.version], layout={"flex_flow": "row wrap"})
+        return [self.picture, picking, writing]
+
+    @contextmanager
+    def _following(self) -> Iterator[None]:
+        """Controls are moved from here, which is no wish of the learner."""
+        self._showing = True
+        try:
+            yield
+        finally:
+            self._showing = False
+
+    def _pick_field(self, change: Any) -> None:
+        if not self._showing and change.new != _SEVERAL:
+            part = self.parts[change.new]
+            self._pick(part.start, part.stop)
+
+    def _slide(self, change: Any) -> None:
+        if not self._showing:
+            first, last = change.new
+            self._pick(first, last + 1)
+
+    def _type(self, change: Any) -> None:
+        if not self._showing:
+            self._pick(*_parsed(change.new, self.parts.size))
+
+    def _pick(self, start: int, stop: int) -> None:
+        self.picked = (start, stop)
+        self._show()
+
+    def _write(self, change: Any) -> None:
+        """Make another file of the array; if that is refused, everything stays as it was."""
+        if self._showing:
+            return
+        name = self._picked_field()
+        self.parts = anatomy(to_bytes(self._array(), VERSIONS[self.version.value]))
+        part = self.parts[name if name != _SEVERAL else "data"]
+        self._pick(part.start, part.stop)
+
+    def _array(self) -> NDArray[Any]:
+        """The array with the items and in the order that were chosen."""
+        dtype = TYPES[self.items.value]
+        try:
+            with np.errstate(invalid="ignore"):  # a NaN among whole numbers: what it becomes can be seen in the bytes
+                array = self.array if dtype is None else self.array.astype(dtype)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise ValueError(f"items is {self.items.value!r}, expected a type that these items fit ({error})") from None
+        orders: dict[str, Any] = {AS_IT_IS: "K", "C": "C", "Fortran": "F"}
+        return array.copy(orders[self.order.value])
+
+    def _picked_field(self) -> str:
+        """The field that all picked bytes lie in."""
+        start, stop = self.picked
+        if start == stop:
+            return "data"  # of an empty array
+        names = {self.parts.at(start).name, self.parts.at(stop - 1).name}
+        return names.pop() if len(names) == 1 else _SEVERAL
+
+    def _show(self) -> None:
+        """Bring the picture, the words and every control in line with what is picked."""
+        start, stop = self.picked
+        drawing, name = self.drawing, self._picked_field()
+        words = describe(self.parts, start, stop) if stop > start else f"data: {self.parts['data'].meaning}."
+        labels = [(f"{part.name}  {part.start}:{part.stop}", part.name) for part in self.parts]
+        with self._following():
+            self.field.options = [*labels, *([(_SEVERAL, _SEVERAL)] if name == _SEVERAL else [])]
+            self.field.value = name
+            self.slider.max = self.parts.size - 1
+            self.slider.value = (start, max(start, stop - 1))
+            self.typed.value = f"{start}:{stop}"
+        self.picture.value = drawing.svg
+        self.message.say(words)
+
+    def _still(self) -> dict[str, str]:
+        drawing = self.drawing
+        return style.Drawing(drawing.svg, f"{drawing.words} {describe(self.parts, *self.picked)}")._repr_mimebundle_()
+
+
+class FormatsExplorer(widgets.Explorer):
+    """Size and load time of every format, measured on this machine for the kind of values that is chosen."""
+
+    def __init__(self) -> None:
+        self.kind = ipywidgets.Dropdown(options=list(KINDS), description="values", layout={"width": "320px"})
+        self.again = ipywidgets.Button(description="Measure again", icon="refresh")
+        self.picture, self.message = widgets.Picture(), widgets.Message()
+        answered = widgets.answering(self.message)
+        self.kind.observe(answered(self._measure), "value")
+        self.again.on_click(answered(self._measure))
+        self._measure()
+        controls = ipywidgets.HBox([self.kind, self.again])
+        super().__init__([controls, self.picture, self.message], self._still)
+
+    def _measure(self, change: Any = None) -> None:
+        self.comparisons: tuple[Comparison, ...] = compare_over(self.kind.value)
+        plot = figures.format_chart(self.comparisons, f"{self.kind.value}, measured here")
+        self.picture.draw(plot.figure, plot.words)
+        self.message.say(plot.words)
+
+    def _still(self) -> widgets.Still:
+        plot = figures.format_chart(RECORDED, "random doubles, measured on a machine with two cores")
+        return plot._repr_mimebundle_()
+
+
+def explore(array: NDArray[Any]) -> ByteExplorer:
+    """The byte explorer: the file that `numpy.save` would make of an array, to pick fields and bytes in.
+
+    Parameters
+    ----------
+    array
+        Any array. Its items, their order and the format's version can be changed in the explorer.
+
+    Raises
+    ------
+    TypeError
+        If ``array`` is no array.
+    """
+    return ByteExplorer(array)
+
+
+def explore_formats() -> FormatsExplorer:
+    """A chart of what the formats cost, measured on this machine when it is made."""
+    return FormatsExplorer()
+
+
+def _parsed(text: str, size: int) -> tuple[int, int]:
+    """Bytes as somebody types them: one number, or two with a colon between, as in a slice.
+
+    >>> _parsed("133", 176), _parsed("128:136", 176)
+    ((133, 134), (128, 136))
+    """
+    found = _SLICE.fullmatch(text)
+    if found:
+        start = int(found[1])
+        stop = int(found[2]) if found[2] else start + 1
+        if start < stop <= size:
+            return start, stop
+    raise ValueError(f"bytes is {text!r}, expected a number from 0 to {size - 1}, or two such as 0:{size}")

@@ -1,0 +1,221 @@
+"""The pictures of lesson 01: a file byte by byte, and what the formats cost."""
+
+from collections.abc import Sequence
+from html import escape
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from .. import style
+from ..style import Drawing, Plot
+from .formats import Comparison
+from .npy import Anatomy, Field
+
+COLUMNS = 32
+ROWS = 8
+PAGE = COLUMNS * ROWS
+"""So many bytes fit into a map."""
+WIDTH = 756
+_LEFT, _TOP, _CELL, _ROW = 46, 48, 22, 33
+HEIGHT = _TOP + ROWS * _ROW + 24
+_COLOURS = {
+    "magic": style.BASELINE,
+    "version": style.OUTPUT,
+    "header length": style.ERROR,
+    "descr": style.HIDDEN,
+    "fortran_order": style.ACTIVE,
+    "shape": style.OUTPUT,
+    "padding": style.FAINT,
+    "data": style.INPUT,
+    "rest": style.BASELINE,
+}
+_LINES = {"text": (style.ERROR, "o"), ".npz": (style.HIDDEN, "s"), "compressed .npz": (style.OUTPUT, "D")}
+
+
+def byte_map(parts: Anatomy, lit: str | tuple[int, int] | None = None, rows: int | None = None) -> Drawing:
+    """A file byte by byte: each as two hexadecimal digits, the letter that it stands for, and its field's colour.
+
+    Parameters
+    ----------
+    parts
+        The file's anatomy.
+    lit
+        What is marked: a field by its name, or the bytes from the first to the second number, which is not included.
+        Of a file that is too long for the map, it also says where the map begins.
+    rows
+        How many lines of 32 bytes the map has; None for as many as the file fills, at most 8.
+
+    Raises
+    ------
+    TypeError, ValueError, KeyError
+        If ``parts`` is no Anatomy, or the file has no such bytes or no such field.
+    """
+    if not isinstance(parts, Anatomy):
+        raise TypeError(f"parts is {parts!r}, expected an Anatomy, as anatomy(...) makes it")
+    start, stop = _stretch(parts, lit)
+    first = min(start, parts.size - 1) // PAGE * PAGE
+    last = min(first + PAGE, parts.size)
+    rows = rows or -(-(last - first) // COLUMNS)
+    cells = [_cell(parts, byte, first, start <= byte < stop) for byte in range(first, last)]
+    offsets = [_offset(first + COLUMNS * row, row) for row in range(-(-(last - first) // COLUMNS))]
+    grid = f'<g text-anchor="middle" font-family="{style.MONO}" font-size="12">{"".join(cells)}</g>'
+    body = "".join([_legend(parts, start, stop), *offsets, grid, _footer(parts, first, last, rows)])
+    words = _map_words(parts, start, stop)
+    return Drawing(style.svg(WIDTH, _TOP + rows * _ROW + 24, body, words), words)
+
+
+def _stretch(parts: Anatomy, lit: str | tuple[int, int] | None) -> tuple[int, int]:
+    if lit is None:
+        return 0, 0
+    if isinstance(lit, str):
+        return parts[lit].start, parts[lit].stop
+    start, stop = lit
+    if not 0 <= start <= stop <= parts.size:
+        raise ValueError(f"lit is {lit!r}, expected two numbers from 0 to {parts.size}, the first not the larger")
+    return start, stop
+
+
+def _cell(parts: Anatomy, byte: int, first: int, lit: bool) -> str:
+    part = parts.at(byte)
+    value = part.raw[byte - part.start]
+    row, column = divmod(byte - first, COLUMNS)
+    x, y = _LEFT + column * _CELL, _TOP + row * _ROW
+    fill = style.ACTIVE if lit else _tint(part, _is_odd_item(parts, byte))
+    sign = chr(value) if 32 < value < 127 else "␣" if value == 32 else "·"
+    weight = ' font-weight="bold"' if lit else ""
+    faint = f' fill="{style.BASELINE}"' if sign in "␣·" and not lit else ""
+    return (
+        f'<rect x="{x}" y="{y}" width="{_CELL - 1}" height="{_ROW - 2}" fill="{fill}"/>'
+        f'<text x="{x + 10.5}" y="{y + 13}"{weight}>{value:02x}</text>'
+        f'<text x="{x + 10.5}" y="{y + 26}"{faint}>{escape(sign)}</text>'
+    )
+
+
+def _is_odd_item(parts: Anatomy, byte: int) -> bool:
+    """Whether a byte belongs to the second, fourth, ... item: these are a shade darker."""
+    data = parts["data"]
+    if parts.dtype.hasobject or not data.start <= byte < data.stop:
+        return False
+    return (byte - data.start) // parts.dtype.itemsize % 2 == 1
+
+
+def _tint(part: Field, darker: bool = False) -> str:
+    share = 0.45 if part.name == "padding" else 0.36 if darker else 0.2
+    channels = [int(_COLOURS[part.name][i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - share * (255 - channel)):02x}" for channel in channels)
+
+
+def _offset(byte: int, row: int) -> str:
+    y = _TOP + row * _ROW + 19
+    return f'<text x="{_LEFT - 6}" y="{y}" text-anchor="end" font-size="12" fill="{style.BASELINE}">{byte}</text>'
+
+
+def _legend(parts: Anatomy, start: int, stop: int) -> str:
+    """The fields' names in their colours, two lines of them; the lit ones are bold."""
+    drawn, x, y = [], 4, 6
+    for number, part in enumerate(parts):
+        if number == 5:
+            x, y = 4, 27
+        is_lit = part.start < stop and start < part.stop
+        fill = style.ACTIVE if is_lit else _tint(part)
+        weight = ' font-weight="bold"' if is_lit else ""
+        label = f"{part.name} {part.start}:{part.stop}"
+        drawn.append(
+            f'<rect x="{x}" y="{y}" width="13" height="13" fill="{fill}" stroke="{style.BASELINE}"/>'
+            f'<text x="{x + 18}" y="{y + 11}" font-size="13"{weight}>{label}</text>'
+        )
+        x += 34 + round(7.6 * len(label))
+    return "".join(drawn)
+
+
+def _footer(parts: Anatomy, first: int, last: int, rows: int) -> str:
+    text = f"{parts.size:,} bytes"
+    if parts.size > PAGE:
+        text = f"bytes {first:,} to {last - 1:,} of {parts.size:,}"
+    y = _TOP + rows * _ROW + 15
+    return f'<text x="{_LEFT}" y="{y}" font-size="13" fill="{style.BASELINE}">{text}</text>'
+
+
+def _map_words(parts: Anatomy, start: int, stop: int) -> str:
+    named = ", ".join(f"{part.name} {part.start}:{part.stop}" for part in parts)
+    lit = f" Bytes {start}:{stop} are marked." if stop > start else ""
+    return f"A file of {parts.size:,} bytes, byte by byte. Its fields: {named}.{lit}"
+
+
+@style.styled
+def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
+    """Size and load time of text, ``.npz`` and compressed ``.npz``, in units of ``.npy``, over the number of values.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw.
+    """
+    if not comparisons:
+        raise ValueError(f"comparisons is {comparisons!r}, expected at least one")
+    figure = style.figure(8.5, 3.6)
+    sizes, times = figure.subplots(1, 2)
+    for axes, ratio, label in (
+        (sizes, Comparison.size_ratio, "size of the file"),
+        (times, Comparison.load_ratio, "time to load it"),
+    ):
+        ends = {name: [ratio(comparison, name) for comparison in comparisons] for name in _LINES}
+        _draw_ratios(axes, [comparison.count for comparison in comparisons], ends)
+        axes.set_title(label)
+    sizes.set_ylabel("times that of .npy")
+    sizes.legend(loc="upper left", fontsize=11)
+    if title:
+        figure.suptitle(title, x=0.01, ha="left", fontsize=11, color=style.BASELINE)
+    return Plot(figure, _chart_words(comparisons, title))
+
+
+def _draw_ratios(axes: Axes, counts: Sequence[int], ratios: dict[str, list[float]]) -> None:
+    axes.axhline(1, color=style.BASELINE, linewidth=1.5, linestyle="--")
+    axes.annotate(
+        ".npy",
+        (1, 1),
+        (6, 0),
+        xycoords=axes.get_yaxis_transform(),
+        textcoords="offset points",
+        va="center",
+        color=style.BASELINE,
+        annotation_clip=False,
+    )
+    for name, values in ratios.items():
+        colour, marker = _LINES[name]
+        axes.plot(counts, values, color=colour, marker=marker, label=name)
+    axes.set(xscale="log", yscale="log", xlabel="number of values")
+    axes.xaxis.set_major_locator(FixedLocator(list(counts)))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda count, _: f"{count:,.0f}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda ratio, _: f"{ratio:g}"))
+    low, high = (pick(value for line in ratios.values() for value in line) for pick in (min, max))
+    axes.set_ylim(min(low, 0.5) / 1.3, max(high, 4) * 1.6)
+    axes.yaxis.set_major_locator(FixedLocator(_ticks(min(low, 0.5), max(high, 4))))
+    axes.yaxis.set_minor_locator(NullLocator())
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers from ``low`` to ``high``, fewer where the way is long."""
+    steps = (1, 2, 5) if high / low < 30 else (1, 3)
+    ticks = [step * 10.0**power for power in range(-4, 6) for step in steps]
+    return [tick for tick in ticks if low / 1.2 <= tick <= high * 1.2]
+
+
+def _chart_words(comparisons: Sequence[Comparison], title: str) -> str:
+    last = comparisons[-1]
+    told = "; ".join(
+        f"{name} has {_times(last.size_ratio(name))} the size and takes {_times(last.load_ratio(name))} as long"
+        for name in _LINES
+    )
+    before = f"{title}. " if title else ""
+    return f"{before}Size and load time in units of .npy. With {last.count:,} values: {told}."
+
+
+def _times(ratio: float) -> str:
+    """A ratio in two digits.
+
+    >>> _times(0.9432), _times(26.71), _times(364.7)
+    ('0.94 times', '27 times', '365 times')
+    """
+    return f"{ratio:.0f} times" if ratio >= 9.95 else f"{ratio:.2g} times"

@@ -1,0 +1,161 @@
+"""What an array costs as text, ``.npy``, ``.npz`` and compressed ``.npz``: bytes on the disk, and time to load."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+
+DELIMITER = "|"
+COUNTS = (10, 100, 1_000, 10_000, 100_000)
+KINDS: dict[str, Callable[[int], Array]] = {
+    "random doubles": lambda count: np.random.default_rng(0).random(count),
+    "doubles with one decimal": lambda count: np.random.default_rng(0).integers(0, 400, count) / 10,
+    "whole numbers below 100": lambda count: np.random.default_rng(0).integers(0, 100, count),
+    "zeros": np.zeros,
+}
+"""Values to compare the formats on, by name."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one format costs: the file's size in bytes, and the least of the load times in seconds."""
+
+    name: str
+    size: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The costs of one array in every format."""
+
+    count: int
+    costs: tuple[Cost, ...]
+
+    def __iter__(self) -> Iterator[Cost]:
+        return iter(self.costs)
+
+    def __getitem__(self, name: str) -> Cost:
+        for cost in self.costs:
+            if cost.name == name:
+                return cost
+        raise KeyError(f"no format is named {name!r}, expected one of {', '.join(c.name for c in self.costs)}")
+
+    def size_ratio(self, name: str) -> float:
+        """The file's size in units of the ``.npy`` file's."""
+        return self[name].size / self[".npy"].size
+
+    def load_ratio(self, name: str) -> float:
+        """The time to load it in units of the ``.npy`` file's."""
+        return self[name].seconds / self[".npy"].seconds
+
+
+NAMES = ("text", ".npy", ".npz", "compressed .npz")
+_MEASURED = {  # bytes and milliseconds in the order of NAMES, on a machine with two cores that had other work too
+    10: ((193, 0.058), (208, 0.058), (344, 0.106), (289, 0.106)),
+    100: ((1_928, 0.084), (928, 0.057), (1_064, 0.111), (1_023, 0.119)),
+    1_000: ((19_238, 0.34), (8_128, 0.059), (8_264, 0.123), (7_775, 0.158)),
+    10_000: ((192_681, 3.0), (80_128, 0.067), (80_264, 0.146), (75_625, 0.425)),
+    100_000: ((1_927_208, 43.4), (800_128, 0.119), (800_264, 0.418), (754_610, 3.25)),
+}
+RECORDED = tuple(
+    Comparison(count, tuple(Cost(name, size, ms / 1000) for name, (size, ms) in zip(NAMES, costs, strict=True)))
+    for count, costs in _MEASURED.items()
+)
+"""`compare_over` on random doubles, for a page on which nothing can be measured."""
+
+
+def compare_formats(array: Array, repeats: int = 3) -> Comparison:
+    """Save an array in four formats, and load each file ``repeats`` times.
+
+    Parameters
+    ----------
+    array
+        One or two axes, at least one item; numbers, or records such as a table's rows. The text is written with
+        ``fmt="%s"``, the shortest digits from which the same floating-point numbers are read.
+    repeats
+        How often each file is loaded. The least time counts: what disturbs a measurement makes it longer.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``array`` is no such array, or ``repeats`` no whole number from 1 up.
+
+    Notes
+    -----
+    The files are in a temporary folder that is removed. They have just been written, so the system still holds them in
+    memory: what is measured is reading and decoding, not the disk.
+    """
+    _check(array, repeats)
+    with tempfile.TemporaryDirectory(prefix="formats-") as folder:
+        costs = []
+        for name, (save, load) in _formats(array).items():
+            path = Path(folder, f"array{name.replace(' ', '-')}")
+            with path.open("wb") as file:
+                save(file, array)
+            costs.append(Cost(name, path.stat().st_size, min(_seconds(load, path) for _ in range(repeats))))
+    return Comparison(array.size, tuple(costs))
+
+
+def compare_over(kind: str = "random doubles", counts: Sequence[int] = COUNTS) -> tuple[Comparison, ...]:
+    """`compare_formats` on arrays of one kind and several lengths.
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`.
+    counts
+        How many values each array has.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind, or no count.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
+    if not counts:
+        raise ValueError(f"counts is {counts!r}, expected at least one whole number >= 1")
+    return tuple(compare_formats(KINDS[kind](count)) for count in counts)
+
+
+def _formats(array: Array) -> dict[str, tuple[Callable[..., None], Callable[[Path], Array]]]:
+    """How each format saves an array to an open file, and loads it from a path."""
+    plain_bool = array.dtype.kind == "b"
+    save_text = partial(np.savetxt, fmt="%d" if plain_bool else "%s", delimiter=DELIMITER, encoding="utf-8")
+    load_text = partial(np.loadtxt, dtype=array.dtype, delimiter=DELIMITER, comments=None, encoding="utf-8")
+    save_npy = partial(np.save, allow_pickle=False)
+    ways = ((save_text, load_text), (save_npy, np.load), (np.savez, _load_npz), (np.savez_compressed, _load_npz))
+    return dict(zip(NAMES, ways, strict=True))
+
+
+def _load_npz(path: Path) -> Array:
+    with np.load(path) as archive:
+        return archive["arr_0"]
+
+
+def _seconds(load: Callable[[Path], Array], path: Path) -> float:
+    began = time.perf_counter()
+    load(path)
+    return time.perf_counter() - began
+
+
+def _check(array: Array, repeats: int) -> None:
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"array is {array!r}, expected a NumPy array")
+    if array.dtype.hasobject or (array.dtype.kind not in "biufc" and array.dtype.names is None):
+        raise TypeError(f"array has dtype {array.dtype}, expected numbers, or records without Python objects")
+    if array.ndim not in (1, 2) or not array.size:
+        raise ValueError(f"array has shape {array.shape}, expected one or two axes and at least one item")
+    if not isinstance(repeats, int) or isinstance(repeats, bool):
+        raise TypeError(f"repeats is {repeats!r}, expected a whole number >= 1")
+    if repeats < 1:
+        raise ValueError(f"repeats is {repeats}, expected a whole number >= 1")

@@ -1,0 +1,61 @@
+"""How much memory a few lines of code need, and a limit that they may not pass."""
+
+import json
+import math
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+MIB = 2**20
+WATCHED = Path(__file__).with_name("watched.py")
+
+
+@dataclass(frozen=True)
+class Run:
+    """How code that was watched ended: ``peak`` is the most memory it used beyond what Python had before, in MiB.
+
+    Code that was stopped has ``finished`` False, and its ``peak`` is what it had when that was noticed.
+    """
+
+    finished: bool
+    peak: float
+
+
+def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
+    """Run code in a Python of its own, and end it as soon as it holds more than ``allowed`` MiB of memory.
+
+    Parameters
+    ----------
+    code
+        Python; ``np`` is NumPy, and ``path`` the path below. What it binds to a name is still there at the end.
+    path
+        The file that the code works on.
+    allowed
+        In MiB, beyond what the process has once NumPy is imported. What counts is the memory that the system has given
+        the process (its resident set), pages of mapped files included. The process looks every few milliseconds, and
+        once more when the code has ended.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``code`` is no text, or ``allowed`` is no number > 0.
+    RuntimeError
+        If the code fails.
+    """
+    if not isinstance(code, str):
+        raise TypeError(f"code is {code!r}, expected a text with Python in it")
+    if not isinstance(allowed, int | float) or isinstance(allowed, bool):
+        raise TypeError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
+    if not 0 < allowed < math.inf:
+        raise ValueError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
+    job = json.dumps({"code": code, "path": os.fspath(path), "allowed": allowed * MIB})
+    # -P: the folder of the script is no place to import from.
+    done = subprocess.run(
+        [sys.executable, "-P", str(WATCHED)], input=job, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"the code failed: {done.stderr.strip().splitlines()[-1]}")
+    report = json.loads(done.stdout.splitlines()[-1])  # before it stands what the code itself has printed
+    return Run(report["finished"], report["peak"] / MIB)

@@ -1,0 +1,372 @@
+"""The anatomy of a ``.npy`` file: every byte of it, and what it is for.
+
+The file is read here without NumPy's own reader, so that the two can be compared. It does not read what a pickle
+holds: it finds where the pickle ends, and carries none of it out.
+"""
+
+import ast
+import math
+import os
+import pickletools
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.lib import format as npy_format
+from numpy.typing import NDArray
+
+Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview
+
+MAGIC = b"\x93NUMPY"
+VERSIONS = {(1, 0): ("<H", "Latin-1"), (2, 0): ("<I", "Latin-1"), (3, 0): ("<I", "UTF-8")}
+"""How each format version writes the header's length, and in which encoding the header is."""
+KEYS = ("descr", "fortran_order", "shape")
+ALIGNMENT = 64
+BYTE_ORDERS = {"<": "little-endian", ">": "big-endian"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A stretch of a file with one purpose: bytes ``start`` to ``stop``, the last not included, as in a slice."""
+
+    name: str
+    start: int
+    stop: int
+    raw: bytes = field(repr=False)
+    meaning: str
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the array, as an array without axes, and where it lies in the file."""
+
+    index: tuple[int, ...]
+    start: int
+    stop: int
+    value: NDArray[Any]
+
+
+@dataclass(frozen=True, repr=False)
+class Anatomy:
+    """The fields of a ``.npy`` file, in order: together they cover every byte once.
+
+    Reads like a list of fields; a field is also found by its name, as in ``anatomy["shape"]``.
+    """
+
+    fields: tuple[Field, ...]
+    version: tuple[int, int]
+    dtype: np.dtype[Any]
+    fortran_order: bool
+    shape: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.fields)
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields)
+
+    def __getitem__(self, key: int | str) -> Field:
+        if isinstance(key, int):
+            return self.fields[key]
+        for found in self.fields:
+            if found.name == key:
+                return found
+        raise KeyError(f"no field is named {key!r}, expected one of {', '.join(f.name for f in self.fields)}")
+
+    @property
+    def size(self) -> int:
+        """Bytes in the file."""
+        return self.fields[-1].stop
+
+    @property
+    def raw(self) -> bytes:
+        """The whole file."""
+        return b"".join(part.raw for part in self.fields)
+
+    def at(self, byte: int) -> Field:
+        """The field that a byte of the file belongs to.
+
+        Raises
+        ------
+        IndexError
+            If the file has no such byte.
+        """
+        for found in self.fields:
+            if found.start <= byte < found.stop:
+                return found
+        raise IndexError(f"byte is {byte}, expected 0 to {self.size - 1}: the file has {self.size} bytes")
+
+    def item_at(self, byte: int) -> Item | None:
+        """The item of the array that a byte of the data belongs to, None for a byte of another kind."""
+        data = self["data"]
+        if self.dtype.hasobject or not data.start <= byte < data.stop:
+            return None
+        number = (byte - data.start) // self.dtype.itemsize
+        start = data.start + number * self.dtype.itemsize
+        index = np.unravel_index(number, self.shape, order=self._order) if self.shape else ()
+        value = np.frombuffer(data.raw, self.dtype, 1, start - data.start).reshape(())
+        return Item(tuple(map(int, index)), start, start + self.dtype.itemsize, value)
+
+    def array(self) -> NDArray[Any]:
+        """The array, made of the data's bytes: read-only, and without a copy.
+
+        Raises
+        ------
+        ValueError
+            If the array holds Python objects: its data is a pickle, which this does not carry out.
+        """
+        if self.dtype.hasobject:
+            raise ValueError(f"dtype is {self.dtype}, expected one without Python objects: their data is a pickle")
+        return np.ndarray(self.shape, self.dtype, self["data"].raw, order=self._order)
+
+    @property
+    def _order(self) -> Any:
+        return "F" if self.fortran_order else "C"
+
+    def __repr__(self) -> str:
+        rows = [(f"{part.start}:{part.stop}", part.name, part.meaning) for part in self.fields]
+        wide, long = (max(len(row[column]) for row in rows) for column in (0, 1))
+        return "\n".join(f"{place:>{wide}}  {name:{long}}  {meaning}" for place, name, meaning in rows)
+
+
+def anatomy(path_or_bytes: Source) -> Anatomy:
+    """Take a ``.npy`` file apart.
+
+    Parameters
+    ----------
+    path_or_bytes
+        The file's path, or its content. The whole of it is read into memory.
+
+    Returns
+    -------
+    Anatomy
+        The fields, in order: magic, version, header length, the three entries of the header (``descr``,
+        ``fortran_order``, ``shape``), padding, data, and rest, if something follows the array.
+
+    Raises
+    ------
+    TypeError
+        If ``path_or_bytes`` is neither.
+    ValueError
+        If the file is cut short or is no ``.npy`` file. The message says what was expected, and what was found.
+    OSError
+        If there is no such file.
+
+    Notes
+    -----
+    The format is described in NumPy's documentation under ``numpy.lib.format``.
+    """
+    content = _content(path_or_bytes)
+    _check_magic(content)
+    version = _version(content)
+    code, encoding = VERSIONS[version]
+    start = 8 + struct.calcsize(code)
+    (length,) = struct.unpack(code, _take(content, 8, start - 8, "header length"))
+    entries = _entries(_take(content, start, length, "header"), start, encoding)
+    dtype, fortran_order, shape = _checked(entries)
+    stop = start + length
+    end = stop + _data_length(content, stop, dtype, shape)
+    meanings = {
+        "magic": "a NumPy array file: the byte 0x93, then the letters NUMPY",
+        "version": f"format version {version[0]}.{version[1]}; the header is in {encoding}",
+        "header length": f"{_sum_words(content[8:start])}: the header has {length} bytes",
+        "descr": _dtype_words(dtype),
+        "fortran_order": _order_words(fortran_order),
+        "shape": _shape_words(shape),
+        "padding": _padding_words(content[entries[-1].stop : stop], stop),
+        "data": _data_words(dtype, shape),
+        "rest": "not part of this array; numpy.load does not look at it",
+    }
+    before = {"magic": 6, "version": 8, "header length": start}
+    after = {"padding": stop, "data": end} | ({"rest": len(content)} if end < len(content) else {})
+    stops = before | {entry.name: entry.stop for entry in entries} | after
+    return Anatomy(_fields(content, stops, meanings), version, dtype, fortran_order, shape)
+
+
+def _fields(content: bytes, stops: dict[str, int], meanings: dict[str, str]) -> tuple[Field, ...]:
+    """The fields in their order, each from where the one before it ends."""
+    starts = [0, *stops.values()]
+    return tuple(
+        Field(name, start, stop, content[start:stop], meanings[name])
+        for start, (name, stop) in zip(starts, stops.items(), strict=False)
+    )
+
+
+def _content(source: Source) -> bytes:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source)
+    if isinstance(source, str | os.PathLike):
+        return Path(source).read_bytes()
+    raise TypeError(f"path_or_bytes is {source!r}, expected a path, or the bytes of a .npy file")
+
+
+def _check_magic(content: bytes) -> None:
+    found = content[: len(MAGIC)]
+    if found == MAGIC:
+        return
+    if MAGIC.startswith(found):
+        _take(content, 0, len(MAGIC), "magic")
+    hint = "; this is a zip archive, as .npz files are" if found.startswith(b"PK") else ""
+    raise ValueError(f"magic: expected {MAGIC!r}, found {found!r}{hint}")
+
+
+def _version(content: bytes) -> tuple[int, int]:
+    major, minor = _take(content, 6, 2, "version")
+    if (major, minor) not in VERSIONS:
+        known = ", ".join(f"{a}.{b}" for a, b in VERSIONS)
+        raise ValueError(f"version: expected one of {known}, found {major}.{minor}")
+    return major, minor
+
+
+def _take(content: bytes, start: int, count: int, name: str) -> bytes:
+    """``count`` bytes from ``start`` on, all of them there."""
+    taken = content[start : start + count]
+    if len(taken) < count:
+        raise ValueError(f"{name}: expected {count} bytes from byte {start} on, found {len(taken)}: the file is cut")
+    return taken
+
+
+class _Entry(NamedTuple):
+    """An entry of the header; it ends where the next begins, and the last one behind the closing brace."""
+
+    name: str
+    value: Any
+    stop: int
+
+
+def _entries(header: bytes, start: int, encoding: str) -> list[_Entry]:
+    """The header's entries in their order; the header begins at byte ``start``."""
+    text, tree = _parsed(header, encoding)
+    names = [ast.literal_eval(key) for key in tree.keys if key is not None]
+    if sorted(map(str, names)) != sorted(KEYS):
+        raise ValueError(f"header: expected the keys {', '.join(KEYS)}, found {', '.join(map(str, names))}")
+    ends = [(key.lineno, key.col_offset) for key in tree.keys[1:] if key is not None]
+    ends.append((tree.end_lineno or 1, tree.end_col_offset or 0))
+    stops = [start + len(_before(text, line, column).encode(encoding)) for line, column in ends]
+    values = map(ast.literal_eval, tree.values)
+    return [_Entry(*entry) for entry in zip(names, values, stops, strict=True)]
+
+
+def _parsed(header: bytes, encoding: str) -> tuple[str, ast.Dict]:
+    """The header as text, and as the syntax tree of a dict of literals."""
+    try:
+        text = header.decode(encoding)
+        tree = ast.parse(text, mode="eval").body
+        ast.literal_eval(tree)
+        if isinstance(tree, ast.Dict):
+            return text, tree
+    except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+        pass
+    raise ValueError(f"header: expected a dict of {', '.join(KEYS)}, found {_short(header)}")
+
+
+def _before(text: str, line: int, column: int) -> str:
+    """What stands before a place as the parser counts it: lines from 1, columns in bytes of UTF-8."""
+    lines = text.split("\n")
+    return "\n".join([*lines[: line - 1], lines[line - 1].encode()[:column].decode()])
+
+
+def _checked(entries: list[_Entry]) -> tuple[np.dtype[Any], bool, tuple[int, ...]]:
+    """Dtype, order and shape that the header's entries stand for."""
+    values = {entry.name: entry.value for entry in entries}
+    shape, fortran_order = values["shape"], values["fortran_order"]
+    if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
+        raise ValueError(f"shape: expected a tuple of whole numbers >= 0, found {shape!r}")
+    if not isinstance(fortran_order, bool):
+        raise ValueError(f"fortran_order: expected True or False, found {fortran_order!r}")
+    try:
+        dtype = npy_format.descr_to_dtype(values["descr"])
+    except (TypeError, ValueError, KeyError, SyntaxError):
+        raise ValueError(f"descr: expected the description of a dtype, found {values['descr']!r}") from None
+    return dtype, fortran_order, shape
+
+
+def _data_length(content: bytes, start: int, dtype: np.dtype[Any], shape: tuple[int, ...]) -> int:
+    """How many bytes the data has; ValueError if they are not all there."""
+    if dtype.hasobject:
+        return _pickle_length(content[start:], start)
+    expected, found = math.prod(shape) * dtype.itemsize, len(content) - start
+    if found < expected:
+        raise ValueError(
+            f"data: expected {expected} bytes ({_items(shape)} of {dtype.itemsize} bytes) from byte {start} on,"
+            f" found {found}: the file is cut"
+        )
+    return expected
+
+
+def _pickle_length(content: bytes, start: int) -> int:
+    """How far a pickle reaches: its instructions are read, and none is carried out."""
+    try:
+        *_, (_, _, last) = pickletools.genops(content)
+    except Exception:  # whatever the reader stumbles over, there is no whole pickle
+        raise ValueError(
+            f"data: expected a whole pickle from byte {start} on, found {len(content)} bytes that are none:"
+            " the file is cut or damaged"
+        ) from None
+    return int(last or 0) + 1
+
+
+def _short(raw: bytes) -> str:
+    return repr(raw if len(raw) <= 60 else raw[:60] + b"...")
+
+
+def _sum_words(raw: bytes) -> str:
+    """A little-endian number, told by its bytes; zeros at the end are left out.
+
+    >>> _sum_words(bytes([118, 0])), _sum_words(bytes([54, 1]))
+    ('118 + 256·0', '54 + 256·1')
+    """
+    parts = [f"{256**place:,}·{byte}" if place else str(byte) for place, byte in enumerate(raw)]
+    while len(parts) > 2 and not raw[len(parts) - 1]:
+        parts.pop()
+    return " + ".join(parts)
+
+
+def _dtype_words(dtype: np.dtype[Any]) -> str:
+    if dtype.hasobject:
+        return "each item is a Python object"
+    if dtype.names is not None:
+        named = len(dtype.names)
+        return f"each item is a record of {named} field{'s' * (named != 1)}, {dtype.itemsize} bytes"
+    order = f", {BYTE_ORDERS[dtype.str[0]]}" if dtype.str[0] in BYTE_ORDERS else ""
+    if dtype.kind == "U":
+        return f"each item is a text of at most {dtype.itemsize // 4} characters, 4 bytes each{order}"
+    return f"each item is of type {dtype.name}: {dtype.itemsize} byte{'s' * (dtype.itemsize != 1)}{order}"
+
+
+def _order_words(fortran_order: bool) -> str:
+    if fortran_order:
+        return "the first index changes fastest: column by column, as in Fortran"
+    return "the last index changes fastest: row by row, as in C"
+
+
+def _shape_words(shape: tuple[int, ...]) -> str:
+    if not shape:
+        return "no axis at all: a single item"
+    if len(shape) == 1:
+        return f"one axis: {_items(shape)}"
+    return f"{' × '.join(map(str, shape))}: {_items(shape)}"
+
+
+def _items(shape: tuple[int, ...]) -> str:
+    count = math.prod(shape)
+    return f"{count:,} item{'s' * (count != 1)}"
+
+
+def _padding_words(raw: bytes, stop: int) -> str:
+    multiple = f"a multiple of {ALIGNMENT}" if stop % ALIGNMENT == 0 else "which is where the header says"
+    spaces = raw.count(b" ")
+    return f"{spaces} space{'s' * (spaces != 1)} and a newline: the data begins at {stop}, {multiple}"
+
+
+def _data_words(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:
+    if dtype.hasobject:
+        return "a pickle: instructions that make Python objects"
+    size = dtype.itemsize
+    return f"{_items(shape)} of {size} byte{'s' * (size != 1)}: {math.prod(shape) * size:,} bytes"

@@ -1,0 +1,280 @@
+"""The exercises of lesson 01. Right answers and known mistakes are worked out on files that are made for it."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.exercises import Choice, Code, Misconception, Number
+
+from .formats import KINDS, compare_formats
+from .npy import anatomy
+from .reading import to_bytes
+
+_SIX = np.arange(6.0).reshape(2, 3)
+_WORD = "맑음비"
+_BIG = (65_536, 512)
+"""The shape of the large table: doubles, and the file's data begins at byte 128."""
+
+
+def _through_text(array: NDArray[Any]) -> NDArray[Any]:
+    """What `numpy.loadtxt` makes of what `numpy.savetxt` writes."""
+    file = io.StringIO()
+    np.savetxt(file, array)
+    file.seek(0)
+    return np.loadtxt(file)
+
+
+shape_after_text = Choice(
+    name="01.shape_after_text",
+    compute=lambda: {(1, 7): "a", (7,): "b", (7, 1): "c"}[_through_text(np.zeros((1, 7))).shape],
+    options="abcd",
+    code='answer = "b"',
+    why="A text file has lines and columns and no shape. One line of seven numbers comes back with one axis, unless"
+    " ndmin=2 is asked for.",
+    hints=(
+        "What does the file look like? Would a file of an array of shape (7,) tell you which of the two it was?",
+        "loadtxt drops every axis of length 1.",
+    ),
+    misconceptions=(
+        Misconception(lambda: "a", "That would need a place in the file where the shape is kept. A text has none."),
+        Misconception(lambda: "c", "The seven numbers stand in one line, so there is no column of seven."),
+        Misconception(lambda: "d", "It raises for no axis, and for three or more. Two are no problem to write."),
+    ),
+)
+
+smaller_file = Choice(
+    name="01.smaller_file",
+    compute=lambda: (
+        "a" if compare_formats(KINDS["whole numbers below 100"](100_000), 1).size_ratio("text") < 1 else "b"
+    ),
+    options="abc",
+    code='answer = "a"',
+    why="Two digits and a line end are 3 bytes at the most. In .npy every number takes the 8 of an int64.",
+    hints=(
+        "How many bytes does one number take in the text? Count the line end too.",
+        "And how many does an int64 take, whatever its value?",
+    ),
+    misconceptions=(
+        Misconception(lambda: "b", "Binary is not always smaller: an int64 takes 8 bytes, even for the number 5."),
+        Misconception(lambda: "c", "8 bytes each in .npy, and at most 3 in the text: they are far apart."),
+    ),
+)
+
+
+file_size = Number(
+    name="01.file_size",
+    compute=lambda: len(to_bytes(np.zeros((4, 10), np.float32))),
+    code="answer = 128 + 4 * 10 * 4",
+    why="The data begins at 128, and 40 float32 take 4 bytes each: 128 + 160 = 288.",
+    hints=(
+        "Two parts: everything before the data, and the data.",
+        "Magic, version, length, header and padding are 128 bytes together. How large is a float32?",
+    ),
+    misconceptions=(
+        Misconception(lambda: 160, "That is the data alone. In front of it stand 128 bytes."),
+        Misconception(lambda: 128 + 320, "You took 8 bytes for a number. A float32 takes 4: 32 bits."),
+        Misconception(lambda: 128 + 40, "You took one byte for a number. A float32 takes 4."),
+        Misconception(lambda: 40, "That is how many numbers there are, not how many bytes."),
+    ),
+)
+
+data_start = Number(
+    name="01.data_start",
+    compute=lambda: 10 + int.from_bytes(b"\x76\x01", "little"),
+    code="answer = 10 + 0x76 + 256 * 0x01",
+    why="The low byte comes first: 118 + 256 · 1 = 374 bytes of header, behind the 10 bytes before it: 384 = 6 · 64.",
+    hints=(
+        "The two bytes are one number, its low part first. hex 76 is 118.",
+        "That many bytes has the header. Where does it begin?",
+    ),
+    misconceptions=(
+        Misconception(lambda: 374, "That is the length of the header. It begins at byte 10."),
+        Misconception(
+            lambda: 10 + 0x7601, "You read the high byte first. The length is little-endian: 76 is the low part."
+        ),
+        Misconception(lambda: 0x7601, "Two things: 76 is the low part, and the header begins at byte 10."),
+        Misconception(lambda: 10 + 0x76 + 1, "The second byte counts 256s, as a second digit counts tens."),
+        Misconception(lambda: 10 + 7601, "These are hexadecimal digits, and two bytes: hex 76 is 118."),
+        Misconception(lambda: 12 + 374, "In version 1 the length has 2 bytes: the header begins at 10, not at 12."),
+    ),
+)
+
+
+def _decode(raw: bytes, shape: tuple[int, int], dtype: str = ">i2", order: Any = "F") -> NDArray[Any]:
+    return np.frombuffer(raw, dtype).reshape(shape, order=order)
+
+
+def _data_of(array: NDArray[Any]) -> bytes:
+    return anatomy(to_bytes(array))["data"].raw
+
+
+_COLUMNS = (
+    np.asfortranarray(np.array([[1, 2, 3], [4, 5, 6]], ">i2")),
+    np.asfortranarray(np.array([[300, -2], [7, 1000], [0, -32768]], ">i2")),
+)
+
+decode = Code(
+    name="01.decode",
+    compute=lambda: _decode,
+    cases=tuple((_data_of(array), array.shape) for array in _COLUMNS),
+    code='def answer(raw, shape):\n    return np.frombuffer(raw, dtype=">i2").reshape(shape, order="F")',
+    why="A dtype for the bytes, a shape for the numbers, an order for the axes: what the header's three entries say is"
+    " all that is needed.",
+    hints=(
+        "np.frombuffer reads bytes as numbers of a dtype. Which one is big-endian, with 2 bytes?",
+        'reshape(shape, order="F") fills column by column.',
+    ),
+    misconceptions=(
+        Misconception(
+            lambda: lambda raw, shape: _decode(raw, shape, "<i2"),
+            "The bytes of each number are taken in the wrong order: '<' is little-endian, and the file says '>'.",
+        ),
+        Misconception(
+            lambda: lambda raw, shape: _decode(raw, shape, order="C"),
+            'The numbers are right, and at the wrong places: the data is stored column by column, so use order="F".',
+        ),
+        Misconception(
+            lambda: lambda raw, shape: _decode(raw, shape, "<i2", "C"),
+            "Two things at once: the bytes of each number are big-endian, and the numbers are stored column by column.",
+        ),
+        Misconception(
+            lambda: lambda raw, shape: _decode(raw, shape[::-1], order="C"),
+            'Nearly: that is the transposed array. Turn it, or reshape with order="F".',
+        ),
+        Misconception(
+            lambda: lambda raw, shape: np.frombuffer(raw, ">i2"), "The numbers are right. The shape is missing."
+        ),
+    ),
+)
+
+hangul_bytes = Number(
+    name="01.hangul_bytes",
+    compute=lambda: len(_WORD.encode("utf-8")),
+    code='answer = len("맑음비".encode("utf-8"))',
+    why="UTF-8 writes each Hangul syllable in 3 bytes: 9 for three of them.",
+    hints=(
+        "How many bytes did the two syllables of 맑음 take above?",
+        'len("맑음비".encode("utf-8"))',
+    ),
+    misconceptions=(
+        Misconception(lambda: len(_WORD), "That is the number of syllables. In UTF-8 only ASCII takes one byte each."),
+        Misconception(
+            lambda: np.array([_WORD]).nbytes,
+            "That is what .npy takes: 4 bytes a character. UTF-8 takes other numbers.",
+        ),
+        Misconception(lambda: len(_WORD.encode("cp949")), "That is CP949, with 2 bytes a syllable. UTF-8 takes 3."),
+    ),
+)
+
+
+def _place(row: int, header: int = 128, item: int = 8, per_row: int = _BIG[1]) -> int:
+    return header + row * per_row * item
+
+
+row_place = Number(
+    name="01.row_place",
+    compute=lambda: _place(4000),
+    code="answer = 128 + 4_000 * 512 * 8",
+    why="Before row 4000 lie the header's 128 bytes and 4000 rows of 512 · 8 bytes: 16,384,128 in all.",
+    hints=(
+        "How many bytes does one row have?",
+        "Row 4000 has 4000 rows before it, and the header's 128 bytes.",
+    ),
+    misconceptions=(
+        Misconception(lambda: _place(4000, header=0), "That is its place in the data. The data begins at byte 128."),
+        Misconception(lambda: _place(4000, item=1), "You counted numbers. Each of them has 8 bytes."),
+        Misconception(lambda: _place(3999), "The first row is row 0, so 4000 rows lie before row 4000."),
+        Misconception(lambda: _place(4001), "That is where row 4000 ends."),
+        Misconception(lambda: _place(4000, per_row=_BIG[0]), "You took the length of a column. A row has 512 numbers."),
+        Misconception(lambda: _place(4000, item=4), "You took 4 bytes for a number. A float64 has 8."),
+    ),
+)
+
+
+def _noticed(cut: Callable[[], object]) -> bool:
+    try:
+        cut()
+    except ValueError:
+        return True
+    return False
+
+
+def _unnoticed_cut() -> str:
+    """Which of the three cuts goes unnoticed."""
+    whole = to_bytes(_SIX)
+    text = "1.5\n2.5\n10.25\n"
+    cuts: dict[str, Callable[[], object]] = {
+        "a": lambda: anatomy(whole[:-1]),
+        "b": lambda: anatomy(whole[:100]),
+        "c": lambda: np.loadtxt(io.StringIO(text[:-3])),
+    }
+    return "".join(letter for letter, cut in cuts.items() if not _noticed(cut))
+
+
+unnoticed_cut = Choice(
+    name="01.unnoticed_cut",
+    compute=_unnoticed_cut,
+    options="abc",
+    code='answer = "c"',
+    why="10.25 without its end is 10.2: a number as good as any. A .npy file says how long it must be.",
+    hints=(
+        "Which of the files says somewhere how much there should be?",
+        "What does the text look like without its last three characters? One of them is the line end.",
+    ),
+    misconceptions=(
+        Misconception(lambda: "a", "The header says how many items there must be. One byte too few is noticed."),
+        Misconception(lambda: "b", "The header's length is written in front of it, so a cut in the header is noticed."),
+    ),
+)
+
+strangers_file = Choice(
+    name="01.strangers_file",
+    compute=lambda: "b",  # a matter of judgement: nothing to work out
+    options="abcd",
+    code='answer = "b"',
+    why="Whoever made the file decides what its pickle does. Numbers and texts need no pickle, so ask for them.",
+    hints=(
+        "What happens at the moment when a pickle is loaded? Is there a moment before it to look inside?",
+        "Can the sender give you the same data so that no pickle is needed?",
+    ),
+    misconceptions=(
+        Misconception(
+            lambda: "a", "By the time you look at the array, the pickle has done whatever it was made to do."
+        ),
+        Misconception(
+            lambda: "c", "mmap_mode maps numbers. Python objects cannot be mapped, and NumPy refuses this too."
+        ),
+        Misconception(lambda: "d", "A harmful pickle can be small: the one above has a few hundred bytes."),
+    ),
+)
+
+
+def _tensor_product() -> str:
+    """What becomes of whole numbers times halves, by letter."""
+    import tensorflow as tf
+
+    product = (tf.constant([1, 2]) * np.array([0.5, 0.5])).numpy().tolist()
+    return {(0.5, 1.0): "a", (0, 0): "c"}[tuple(product)]
+
+
+tensor_product = Choice(
+    name="01.tensor_product",
+    compute=_tensor_product,
+    options="abc",
+    code='answer = "c"',
+    why="The tensor came first, and it is int32: the array is turned into int32 as well, where 0.5 becomes 0.",
+    hints=(
+        "Which dtype has tf.constant([1, 2])? Which of the two decides?",
+        "What is int(0.5)?",
+    ),
+    misconceptions=(
+        Misconception(lambda: "a", "So it is in NumPy. TensorFlow does not widen: the tensor's dtype decides."),
+        Misconception(
+            lambda: "b",
+            "Two tensors of different dtypes raise. An array beside a tensor is turned into the tensor's dtype first.",
+        ),
+    ),
+)

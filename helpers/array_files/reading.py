@@ -1,0 +1,99 @@
+"""Files made in memory, and what a stretch of one is, in words."""
+
+import io
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.lib import format as npy_format
+from numpy.typing import NDArray
+
+from .npy import VERSIONS, Anatomy, Field
+
+
+def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> bytes:
+    """What `numpy.save` writes of an array.
+
+    Parameters
+    ----------
+    array
+        Of any dtype. Python objects become a pickle.
+    version
+        Of the format: (1, 0), (2, 0) or (3, 0); None takes the lowest that can hold the array, as NumPy does.
+
+    Raises
+    ------
+    TypeError
+        If ``array`` is no array.
+    ValueError
+        If there is no such version, or its header cannot hold the array's dtype.
+    """
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"array is {array!r}, expected a NumPy array")
+    if version is not None and version not in VERSIONS:
+        raise ValueError(f"version is {version!r}, expected one of {', '.join(map(str, VERSIONS))} or None")
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of versions 2 and 3, which old releases of NumPy do not read
+        try:
+            npy_format.write_array(file, array, version)
+        except ValueError:
+            raise ValueError(
+                f"version is {version!r}, expected another: its header cannot hold the names of the array's fields"
+            ) from None
+    return file.getvalue()
+
+
+def describe(parts: Anatomy, start: int, stop: int) -> str:
+    """What bytes ``start`` to ``stop`` of a file are, the last not included.
+
+    Raises
+    ------
+    ValueError
+        If the file has no such bytes.
+    """
+    if not 0 <= start < stop <= parts.size:
+        raise ValueError(
+            f"bytes are {start}:{stop}, expected two numbers from 0 to {parts.size}, the first the smaller"
+        )
+    touched = [part for part in parts if part.start < stop and start < part.stop]
+    if len(touched) > 1:
+        named = ", ".join(f"{part.name} ({part.start}:{part.stop})" for part in touched)
+        return f"{_span(parts, start, stop)} lie in {len(touched)} fields: {named}."
+    (part,) = touched
+    whole = (start, stop) == (part.start, part.stop)
+    place = "are all of" if whole and stop - start > 1 else "is all of" if whole else _within(part, start, stop)
+    return f"{_span(parts, start, stop)} {place} {part.name}: {part.meaning}.{_items(parts, start, stop)}"
+
+
+def _span(parts: Anatomy, start: int, stop: int) -> str:
+    """The bytes by their numbers, a single one also by its value."""
+    if stop - start > 1:
+        return f"Bytes {start}:{stop}"
+    value = parts.at(start).raw[start - parts.at(start).start]
+    sign = f", the letter {chr(value)!r}" if 32 < value < 127 else ", a space" if value == 32 else ""
+    return f"Byte {start} (hex {value:02x}, {value}{sign})"
+
+
+def _within(part: Field, start: int, stop: int) -> str:
+    verb = "are" if stop - start > 1 else "is"
+    return f"{verb} {stop - start} of the {len(part):,} bytes of"
+
+
+def _items(parts: Anatomy, start: int, stop: int) -> str:
+    """The items that bytes of the data belong to, if they are one or two."""
+    first, last = parts.item_at(start), parts.item_at(stop - 1)
+    if first is None or last is None:
+        return ""
+    if first.index == last.index:
+        place = f" [{', '.join(map(str, first.index))}]" if first.index else ""
+        return f" Item{place} is {_value(first.value)}, in bytes {first.start}:{first.stop}."
+    return f" They reach from item [{', '.join(map(str, first.index))}] to [{', '.join(map(str, last.index))}]."
+
+
+def _value(value: NDArray[Any]) -> str:
+    try:
+        text = repr(value.item()) if value.dtype.kind in "biufcUS" else str(value)
+    except (ValueError, SystemError):  # four bytes can be more than the number of any character
+        return "no text, as its bytes are no characters of Unicode"
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,71 @@
+"""The process that `memory.run_within` starts: it runs code, and ends itself when its memory passes what is allowed."""
+
+import json
+import os
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+
+PERIOD = 0.002
+"""Seconds between two looks at the memory."""
+
+
+class Watch:
+    """Follows this process's memory, and ends the process if there is too much of it."""
+
+    def __init__(self, allowed: float) -> None:
+        self._process, self._allowed = psutil.Process(), allowed
+        self._before, self._peak = self._process.memory_info().rss, 0
+        self._over, self._lock = threading.Event(), threading.Lock()
+
+    def follow(self) -> None:
+        """Look again and again until the code has ended."""
+        while not self._over.wait(PERIOD):
+            self.look()
+
+    def look(self) -> None:
+        """Note the memory used since the beginning."""
+        with self._lock:
+            self._peak = max(self._peak, self._process.memory_info().rss - self._before)
+            if self._peak > self._allowed:
+                self.report(finished=False)
+                os._exit(0)  # at once: from this thread, nothing else would stop the code
+
+    def end(self) -> None:
+        """Look once more, while what the code has made is still there, and report."""
+        self._over.set()
+        self.look()
+        self.report(finished=True)
+
+    def report(self, finished: bool) -> None:
+        """Write what there is to say, as JSON in a line of its own."""
+        sys.stdout.write("\n" + json.dumps({"finished": finished, "peak": self._peak}))
+        sys.stdout.flush()
+
+
+def warm_up() -> None:
+    """Load what NumPy loads when it first reads a file, so that it does not count."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        path = Path(folder, "small.npy")
+        np.save(path, np.zeros(9))
+        np.array(np.load(path)), np.array(np.load(path, mmap_mode="r")[:1])
+
+
+def main() -> None:
+    """Read the job from the standard input, and carry it out."""
+    job: dict[str, Any] = json.load(sys.stdin)
+    warm_up()
+    watch = Watch(job["allowed"])
+    threading.Thread(target=watch.follow, daemon=True).start()
+    names = {"np": np, "path": job["path"]}
+    exec(compile(job["code"], "<code>", "exec"), names)
+    watch.end()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The formats' costs: sizes are those of files that are written here, and ratios are what they say."""
+
+import io
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers import corpora
+from helpers.array_files import Comparison, Cost, compare_formats, compare_over, formats
+from helpers.array_files.formats import COUNTS, KINDS, NAMES, RECORDED
+
+DOUBLES = np.random.default_rng(0).random(1000)
+
+
+def size_of(save, array):
+    file = io.BytesIO()
+    save(file, array)
+    return len(file.getvalue())
+
+
+def test_sizes_are_the_files():
+    costs = compare_formats(DOUBLES)
+    assert [cost.name for cost in costs] == list(NAMES)
+    assert costs[".npy"].size == size_of(np.save, DOUBLES) == 128 + 8000
+    assert costs[".npz"].size == size_of(np.savez, DOUBLES)
+    assert costs["compressed .npz"].size == size_of(np.savez_compressed, DOUBLES)
+    assert costs["text"].size == sum(len(str(value)) + 1 for value in DOUBLES.tolist())
+    assert costs.count == 1000
+    assert all(cost.seconds > 0 for cost in costs)
+
+
+def test_ratios_are_in_units_of_npy():
+    costs = Comparison(
+        5, tuple(Cost(name, size, size / 4) for name, size in zip(NAMES, (300, 100, 150, 50), strict=True))
+    )
+    assert [costs.size_ratio(name) for name in NAMES] == [3, 1, 1.5, 0.5]
+    assert [costs.load_ratio(name) for name in NAMES] == [3, 1, 1.5, 0.5]
+
+
+def test_the_weather_is_smaller_as_text_as_the_lesson_says():
+    costs = compare_formats(corpora.seattle_weather(), repeats=1)
+    assert (costs["text"].size, costs[".npy"].size, costs[".npz"].size) == (47_788, 99_604, 99_740)
+    assert costs.size_ratio("compressed .npz") < 0.2
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([True, False, True]),
+        np.arange(6).reshape(2, 3),
+        np.arange(4, dtype=">f4"),
+        np.array([1 + 2j, -3.5j]),
+        np.array([0.1, np.nan, -np.inf], np.float16),
+        np.array([(1, "a#b")], [("n", "i4"), ("t", "U3")]),
+    ],
+    ids=lambda array: str(array.dtype)[:12],
+)
+def test_every_format_holds_the_array(array, monkeypatch):
+    """Each file is loaded, and what is loaded is compared."""
+    loaded = []
+
+    def keep(load, path):
+        loaded.append(load(path))
+        return 1.0
+
+    monkeypatch.setattr(formats, "_seconds", keep)
+    compare_formats(array, repeats=1)
+    assert len(loaded) == len(NAMES)
+    for back in loaded:
+        assert back.dtype == array.dtype
+        assert back.tobytes() == array.tobytes()
+
+
+def test_the_least_time_counts(monkeypatch):
+    times = iter([3.0, 1.0, 2.0] * len(NAMES))
+    monkeypatch.setattr(formats, "_seconds", lambda load, path: next(times))
+    assert {cost.seconds for cost in compare_formats(DOUBLES)} == {1.0}
+
+
+def test_nothing_is_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    compare_formats(DOUBLES, repeats=1)
+    assert list(Path(tmp_path).iterdir()) == []
+
+
+def test_what_was_recorded_has_the_sizes_of_today():
+    today = compare_over(counts=COUNTS[:4])
+    for recorded, now in zip(RECORDED, today, strict=False):
+        assert recorded.count == now.count
+        for name in NAMES:
+            tolerance = 0.05 if name == "compressed .npz" else 0  # another zlib packs otherwise
+            assert recorded[name].size == pytest.approx(now[name].size, rel=tolerance, abs=0)
+    assert [comparison.count for comparison in RECORDED] == list(COUNTS)
+
+
+def test_what_is_said_of_the_kinds_of_values():
+    ratios = {kind: compare_over(kind, [10_000])[0] for kind in KINDS}
+    assert {kind for kind in KINDS if ratios[kind].size_ratio("text") < 1} == set(KINDS) - {"random doubles"}
+    assert ratios["random doubles"].size_ratio("compressed .npz") > 0.9
+    assert ratios["zeros"].size_ratio("compressed .npz") < 0.01
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "message"),
+    [
+        (([1.0],), TypeError, r"array is \[1.0\], expected a NumPy array"),
+        ((np.array([None]),), TypeError, "array has dtype object, expected numbers, or records"),
+        ((np.array(["a"]),), TypeError, "array has dtype <U1, expected numbers"),
+        ((np.array(1.0),), ValueError, r"array has shape \(\), expected one or two axes"),
+        ((np.zeros((2, 2, 2)),), ValueError, r"array has shape \(2, 2, 2\), expected one or two axes"),
+        ((np.zeros(0),), ValueError, r"array has shape \(0,\), expected .* at least one item"),
+        ((DOUBLES, 0), ValueError, "repeats is 0, expected a whole number >= 1"),
+        ((DOUBLES, 1.5), TypeError, "repeats is 1.5, expected a whole number >= 1"),
+        ((DOUBLES, True), TypeError, "repeats is True, expected a whole number >= 1"),
+    ],
+)
+def test_bad_input_is_named(arguments, kind, message):
+    with pytest.raises(kind, match=message):
+        compare_formats(*arguments)
+
+
+def test_bad_input_of_a_series_is_named():
+    with pytest.raises(ValueError, match="kind is 'noise', expected one of random doubles, "):
+        compare_over("noise")
+    with pytest.raises(ValueError, match=r"counts is \[\], expected at least one whole number >= 1"):
+        compare_over(counts=[])
+    with pytest.raises(ValueError, match=r"array has shape \(0,\)"):
+        compare_over(counts=[0])
+    with pytest.raises(KeyError, match="no format is named 'zip', expected one of text, .npy"):
+        RECORDED[0]["zip"]

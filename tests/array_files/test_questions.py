@@ -1,0 +1,83 @@
+"""Every solution is right, every known mistake draws its own reply."""
+
+import numpy as np
+import pytest
+
+from helpers.array_files import questions
+from helpers.exercises import Code, all_questions
+
+QUESTIONS = all_questions(questions)
+
+
+@pytest.fixture(autouse=True)
+def progress_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_the_code_of_the_solution_gives_the_right_answer(question):
+    names = {"np": np}
+    exec(question.code, names)
+    reply = question.check(names["answer"])
+    assert (reply.kind, reply.head) == ("right", "Right.")
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_each_mistake_gets_its_own_reply(question):
+    replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]
+    assert [reply.text for reply in replies] == [mistake.reply for mistake in question.misconceptions]
+    assert len({reply.text for reply in replies}) == len(replies)
+    assert all(reply.kind == "wrong" for reply in replies)
+
+
+def test_every_wrong_option_of_a_choice_has_a_reply_of_its_own():
+    for question in QUESTIONS:
+        if hasattr(question, "options"):
+            foreseen = {mistake.wrong() for mistake in question.misconceptions}
+            assert foreseen == set(question.options) - {question.answer}, question.name
+
+
+def test_three_dots_are_no_error():
+    assert len(QUESTIONS) >= 8
+    assert all(question.check(...).kind == "unanswered" for question in QUESTIONS)
+
+
+def test_names_are_those_in_the_module():
+    assert all(getattr(questions, question.name.removeprefix("01.")) is question for question in QUESTIONS)
+
+
+def test_answers_by_hand():
+    by_hand = {
+        "shape_after_text": "b",
+        "smaller_file": "a",
+        "file_size": 128 + 160,
+        "data_start": 384,
+        "hangul_bytes": 9,
+        "row_place": 16_384_128,
+        "unnoticed_cut": "c",
+        "strangers_file": "b",
+        "tensor_product": "c",
+    }
+    assert {name: getattr(questions, name).answer for name in by_hand} == by_hand
+    assert {q.name.removeprefix("01.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand)
+
+
+def test_decode_reads_what_was_written():
+    raw = bytes([0, 1, 0, 4, 0, 2, 0, 5, 0, 3, 0, 6])
+    assert questions.decode.answer(raw, (2, 3)).tolist() == [[1, 2, 3], [4, 5, 6]]
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("file_size", "288", "without quotation marks"),
+        ("data_start", 7.0, "7.0 is not it"),
+        ("strangers_file", "e", "none of the options"),
+        ("decode", lambda raw, shape: None, "return"),
+        ("decode", lambda raw, shape: np.frombuffer(raw, "f8"), "raised ValueError"),
+    ],
+)
+def test_other_wrong_answers_are_answered_too(name, answer, said):
+    reply = getattr(questions, name).check(answer)
+    assert reply.kind == "wrong"
+    assert said in reply.text

@@ -1,0 +1,196 @@
+"""What the lesson says of the ways through files: what is kept, what is lost, what is refused, what memory it takes."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import hypothesis.extra.numpy as hnp
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import corpora
+from helpers.array_files import anatomy, kept, run_within, to_bytes
+
+
+def through_text(array, fmt, dtype=float):
+    file = io.StringIO()
+    np.savetxt(file, array, fmt=fmt)
+    file.seek(0)
+    return np.loadtxt(file, dtype=dtype)
+
+
+# -- what is kept
+
+
+def test_kept_tells_dtype_shape_and_bits_apart():
+    before = np.array([1.0, 2.0])
+    assert kept(before, before.copy())
+    other_dtype = kept(before, before.astype("f4"))
+    assert (other_dtype.dtype, other_dtype.shape, other_dtype.bits) == (False, True, False)
+    other_shape = kept(before, before.reshape(1, 2))
+    assert (other_shape.dtype, other_shape.shape, other_shape.bits) == (True, False, False)
+    other_bits = kept(before, np.array([1.0, np.nextafter(2.0, 3.0)]))
+    assert (other_bits.dtype, other_bits.shape, other_bits.bits) == (True, True, False)
+    assert not other_bits
+    assert str(other_bits).splitlines()[2] == "bits   lost  1 of 2 items differ"
+    assert str(other_shape).splitlines()[1] == "shape  lost  (2,) became (1, 2)"
+
+
+def test_kept_compares_bits_not_values():
+    assert not kept(np.array([0.0]), np.array([-0.0]))
+    assert kept(np.array([np.nan]), np.array([np.nan]))
+    assert kept(np.arange(6).reshape(2, 3), np.asfortranarray(np.arange(6).reshape(2, 3)))
+    assert not kept(np.array([1], "<i2"), np.array([1], ">i2"))
+
+
+def test_kept_escapes_the_names_of_fields():
+    before = np.zeros(1, [("<b>", "f8")])
+    assert "<b>" not in kept(before["<b>"], before)._repr_html_()
+
+
+def test_kept_names_bad_input():
+    with pytest.raises(TypeError, match="before is 5, expected a NumPy array"):
+        kept(5, np.zeros(1))
+    with pytest.raises(TypeError, match="after is None, expected a NumPy array"):
+        kept(np.zeros(1), None)
+
+
+@given(hnp.arrays(np.float64, 5, elements=st.floats(allow_nan=False)))
+def test_shortest_digits_and_seventeen_digits_keep_every_bit_of_a_double(array):
+    for fmt in ("%s", "%.16e", "%.18e"):
+        assert kept(array, through_text(array, fmt))
+
+
+@given(hnp.arrays(np.float32, 5, elements=st.floats(allow_nan=False, width=32)))
+def test_singles_survive_too_if_the_reader_knows(array):
+    assert kept(array, through_text(array, "%s", np.float32))
+    assert np.array_equal(through_text(array, "%.18e"), array.astype(np.float64))
+
+
+def test_the_table_survives_as_the_lesson_says(tmp_path):
+    weather = corpora.seattle_weather()
+    np.savetxt(tmp_path / "a.csv", weather, fmt="%s", delimiter="|", encoding="utf-8")
+    options = {"delimiter": "|", "encoding": "utf-8"}
+    assert kept(weather, np.loadtxt(tmp_path / "a.csv", dtype=weather.dtype, **options))
+    as_text = np.loadtxt(tmp_path / "a.csv", dtype=str, **options)
+    assert (as_text.dtype, as_text.shape) == (np.dtype("<U10"), (1461, 6))
+    np.save(tmp_path / "a.npy", weather, allow_pickle=False)
+    assert kept(weather, np.load(tmp_path / "a.npy"))
+    assert kept(weather, anatomy(tmp_path / "a.npy").array())
+
+
+# -- .npz
+
+
+def test_the_members_of_an_npz_are_npy_files(tmp_path):
+    np.savez_compressed(tmp_path / "a.npz", x=np.arange(3), y=np.eye(2))
+    with zipfile.ZipFile(tmp_path / "a.npz") as archive:
+        assert kept(np.eye(2), anatomy(archive.read("y.npy")).array())
+    with np.load(tmp_path / "a.npz", mmap_mode="r") as loaded:
+        assert not isinstance(loaded["x"], np.memmap)  # it cannot be mapped
+
+
+# -- pickles
+
+
+class Gift:
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return io.open, (self.path, "w")
+
+
+def test_the_refused_pickle_is_a_real_one(tmp_path):
+    surprise = tmp_path / "surprise.txt"
+    np.save(tmp_path / "gift.npy", np.array([Gift(str(surprise))], dtype=object))
+    with pytest.raises(ValueError, match="Object arrays cannot be loaded when allow_pickle=False"):
+        np.load(tmp_path / "gift.npy")
+    anatomy(tmp_path / "gift.npy")
+    assert not surprise.exists()
+    np.load(tmp_path / "gift.npy", allow_pickle=True)[0].close()
+    assert surprise.exists()
+
+
+def test_objects_cannot_be_mapped_either(tmp_path):
+    np.save(tmp_path / "a.npy", np.array([None, 1]))
+    with pytest.raises(ValueError, match="Python objects"):
+        np.load(tmp_path / "a.npy", mmap_mode="r")
+
+
+# -- memory
+
+MAP = "array = np.load(path, mmap_mode='r'); "
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    path = tmp_path_factory.mktemp("large") / "large.npy"
+    table = np.lib.format.open_memmap(path, mode="w+", dtype="f8", shape=(32_768, 512))
+    table[4000] = np.arange(512)
+    del table
+    assert path.stat().st_size > 128 * 2**20
+    return path
+
+
+def test_a_row_of_a_mapped_file_takes_next_to_no_memory(large):
+    run = run_within(MAP + "row = np.array(array[4000]); assert row[7] == 7", large, allowed=32)
+    assert run.finished
+    assert run.peak < 8
+
+
+@pytest.mark.parametrize("code", ["array = np.load(path)", MAP + "column = np.array(array[:, 0])"])
+def test_more_than_is_allowed_ends_the_code(large, code):
+    run = run_within(code + "\nopen(path + '.end', 'w').close()", large, allowed=32)
+    assert not run.finished
+    assert run.peak > 32
+    generous = run_within(code, large, allowed=4096)
+    assert generous.finished
+    assert 100 < generous.peak < 1000
+
+
+def test_memory_that_is_held_to_the_end_is_counted(tmp_path):
+    run = run_within("kept = np.ones(2**23)", tmp_path, allowed=1000)
+    assert 60 < run.peak < 100
+
+
+def test_code_that_fails_is_told(tmp_path):
+    with pytest.raises(RuntimeError, match="the code failed: ZeroDivisionError: division by zero"):
+        run_within("1 / 0", tmp_path, allowed=100)
+    assert run_within("print('{', end='')", tmp_path, allowed=100).finished
+
+
+@pytest.mark.parametrize(
+    ("code", "allowed", "kind", "message"),
+    [
+        (5, 64, TypeError, "code is 5, expected a text with Python in it"),
+        ("", "64", TypeError, r"allowed is '64', expected a number > 0 \(MiB\)"),
+        ("", True, TypeError, r"allowed is True, expected a number > 0 \(MiB\)"),
+        ("", 0, ValueError, r"allowed is 0, expected a number > 0 \(MiB\)"),
+        ("", float("nan"), ValueError, "allowed is nan, expected a number > 0"),
+    ],
+)
+def test_a_bad_limit_is_named(code, allowed, kind, message):
+    with pytest.raises(kind, match=message):
+        run_within(code, Path(), allowed)
+
+
+# -- files in memory
+
+
+def test_to_bytes_is_what_save_writes(tmp_path):
+    for array in (np.arange(3), np.zeros((2, 0)), np.asfortranarray(np.eye(3)), np.array([{}])):
+        np.save(tmp_path / "a.npy", array)
+        assert to_bytes(array) == (tmp_path / "a.npy").read_bytes()
+    assert anatomy(to_bytes(np.arange(3), (2, 0))).version == (2, 0)
+
+
+def test_to_bytes_names_bad_input():
+    with pytest.raises(TypeError, match=r"array is \[1\], expected a NumPy array"):
+        to_bytes([1])
+    with pytest.raises(ValueError, match=r"version is \(4, 0\), expected one of \(1, 0\), \(2, 0\), \(3, 0\) or None"):
+        to_bytes(np.arange(3), (4, 0))
+    with pytest.raises(ValueError, match=r"version is \(1, 0\), expected another: its header cannot hold"):
+        to_bytes(np.zeros(1, [("비", "f8")]), (1, 0))
