@@ -3,6 +3,7 @@
 import random
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
@@ -63,6 +64,41 @@ def _drawn(stream: Iterator[Item], buffer_size: int, rng: random.Random) -> Iter
         yield leaving
         refill = list(islice(stream, 1))
         buffer[place : place + 1] = refill  # nobody, once the stream has ended
+
+
+@dataclass(frozen=True)
+class BufferState:
+    """A shuffle in progress: what has left, what waits in the buffer (None: a slot that is empty), how much was read."""
+
+    out: tuple[int, ...]
+    slots: tuple[int | None, ...]
+    read: int
+
+
+def buffer_states(items: int, buffer_size: int, seed: int) -> tuple[BufferState, ...]:
+    """A shuffle of the items 0, 1, 2, ... by `shuffle_buffer`, moment by moment.
+
+    Returns
+    -------
+    tuple of BufferState
+        ``items + 1`` of them: before anything has left, and after each item that left, its place taken.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a number is no whole number or out of its range: ``items`` from 1 to 1,000, ``buffer_size`` from 1 up,
+        ``seed`` from 0 up.
+    """
+    items = whole("items", items, 1, 1000)
+    order = list(shuffle_buffer(range(items), buffer_size, seed))
+    size = min(buffer_size, items)
+    slots: list[int | None] = list(range(size))
+    states = [BufferState((), tuple(slots), size)]
+    for drawn, leaving in enumerate(order, start=1):
+        refill = size + drawn - 1
+        slots[slots.index(leaving)] = refill if refill < items else None
+        states.append(BufferState(tuple(order[:drawn]), tuple(slots), min(refill + 1, items)))
+    return tuple(states)
 
 
 def landing_probabilities(items: int, buffer_size: int) -> NDArray[np.float64]:
