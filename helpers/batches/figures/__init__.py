@@ -8,8 +8,20 @@ curves.py    training and validation curves, and what batch size does to them
 """
 
 from .buffer import ITEMS, draw_buffer
+from .curves import learning_curves, noise_plot, updates_and_epochs
 from .drawing import WIDTH, Drawing
 from .overview import overview
 from .player import describe_player, draw_player
 
-__all__ = ["ITEMS", "WIDTH", "Drawing", "describe_player", "draw_buffer", "draw_player", "overview"]
+__all__ = [
+    "ITEMS",
+    "WIDTH",
+    "Drawing",
+    "describe_player",
+    "draw_buffer",
+    "draw_player",
+    "learning_curves",
+    "noise_plot",
+    "overview",
+    "updates_and_epochs",
+]

@@ -139,7 +139,13 @@ def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str
     parts = [
         text(LEFT - 10, BARS_TOP + 18, f"number {item + 1}", "end"),
         text(LEFT - 10, BARS_TOP + 38, "can land", "end"),
-        text(LEFT, BARS_TOP - 12, f"how likely each place is; the tallest: {percent(highest)}", fill=style.BASELINE, size=14),
+        text(
+            LEFT,
+            BARS_TOP - 12,
+            f"how likely each place is; the tallest: {percent(highest)}",
+            fill=style.BASELINE,
+            size=14,
+        ),
         f'<path d="M{LEFT} {BARS_BOTTOM}h{ITEMS * CELL}" stroke="{style.INK}"/>',
     ]
     for place, chance in enumerate(chances):
@@ -153,7 +159,11 @@ def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str
     own = _x(item) + CELL / 2
     parts.append(f'<path d="M{own} {BARS_BOTTOM + 4}l6 9h-12z" fill="{style.INK}"/>')
     end = item > ITEMS - 9
-    parts.append(text(own + (-12 if end else 12), BARS_BOTTOM + 15, "its place in the stream", "end" if end else "start", size=14))
+    parts.append(
+        text(
+            own + (-12 if end else 12), BARS_BOTTOM + 15, "its place in the stream", "end" if end else "start", size=14
+        )
+    )
     if drawn > where:
         parts.append(text(LEFT, BARS_BOTTOM + 36, f"this time: place {where + 1}", size=14))
     return "".join(parts)

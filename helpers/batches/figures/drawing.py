@@ -1,4 +1,4 @@
-"""What the pictures of lesson 02 share: pictures that carry their words, colours of iterations, and words for counts."""
+"""What the pictures of lesson 02 share: their words, the colours of iterations, parts of SVG, words for counts."""
 
 from dataclasses import dataclass, field
 
@@ -40,17 +40,15 @@ def tint(colour: str, strength: float) -> str:
     >>> tint("#000000", 0), tint("#000000", 1), tint("#FF0000", 0.5)
     ('#ffffff', '#000000', '#ff8080')
     """
-    return to_hex([strength * c + (1 - strength) * p for c, p in zip(to_rgb(colour), to_rgb(style.PAPER), strict=True)])
+    red, green, blue = (
+        strength * c + (1 - strength) * p for c, p in zip(to_rgb(colour), to_rgb(style.PAPER), strict=True)
+    )
+    return to_hex((red, green, blue))
 
 
 def iteration_colour(iteration: int, count: int) -> str:
-    """The colour of iteration 1 to ``count`` of an epoch: the later, the darker."""
-    return tint(style.INPUT, 0.16 + 0.84 * (iteration - 1) / max(count - 1, 1))
-
-
-def ink_on(iteration: int, count: int) -> str:
-    """The colour of letters on `iteration_colour`."""
-    return style.PAPER if count > 1 and (iteration - 1) / (count - 1) > 0.55 else style.INK
+    """The colour of iteration 1 to ``count`` of an epoch: the later, the darker, and never too dark for letters."""
+    return tint(style.INPUT, 0.12 + 0.63 * (iteration - 1) / max(count - 1, 1))
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", fill: str = style.INK, size: int = 15) -> str:

@@ -39,8 +39,8 @@ def overview(samples: int = 2000, batch_size: int = 500, epochs: int = 20) -> Dr
     words = (
         f"A training of {counted(epochs, 'epoch')} with {counted(samples, 'sample')} in batches of {batch_size:,}. One "
         f"epoch uses every sample once, in {counted(count, 'iteration')}, one for each batch{short}. In all, "
-        f"{epochs:,} · {count:,} = {counted(total, 'iteration')}. One iteration takes one batch forward, measures the error, goes "
-        f"backward, and updates the weights once."
+        f"{epochs:,} · {count:,} = {counted(total, 'iteration')}. One iteration takes one batch forward, measures the "
+        f"error, goes backward, and updates the weights once."
     )
     return Drawing(style.svg(WIDTH, HEIGHT, body, words), words)
 
@@ -88,7 +88,9 @@ def _batches(samples: int, batch_size: int, sizes: Sequence[int], count: int) ->
         fill = tint(style.ACTIVE, 0.45) if k == 0 else tint(style.INPUT, 0.14)
         middle = (start + end) / 2
         parts.append(box(start, BATCHES_TOP, end - start, BATCH_HEIGHT, fill, style.INPUT, 1.5))
-        parts.append(text(middle, BATCHES_TOP + 24, f"batch {number:,}" if end - start > 70 else f"{number:,}", "middle"))
+        parts.append(
+            text(middle, BATCHES_TOP + 24, f"batch {number:,}" if end - start > 70 else f"{number:,}", "middle")
+        )
         parts.append(text(middle, BATCHES_TOP + 44, f"{size:,}", "middle", style.INPUT, 15))
     if count > len(sizes):
         parts.append(text((places[-2][1] + places[-1][0]) / 2, BATCHES_TOP + 34, "…", "middle", size=20))

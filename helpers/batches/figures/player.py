@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ... import style
 from ..scheduling import Batch
-from .drawing import WIDTH, Drawing, box, counted, ink_on, iteration_colour, text, tint
+from .drawing import WIDTH, Drawing, box, counted, iteration_colour, text, tint
 
 HEIGHT = 372
 LEFT, RIGHT = 20, WIDTH - 20
@@ -52,8 +52,9 @@ def describe_player(plan: Sequence[Batch], position: int) -> str:
     used = sum(len(batch.samples) for batch in plan[:position] if batch.epoch == now.epoch)
     short = " The last batch of the epoch is short." if len(now.samples) < len(plan[0].samples) else ""
     return (
-        f"Epoch {now.epoch:,} of {plan[-1].epoch:,}, iteration {now.iteration:,} of {count:,}; {counted(position, 'update')} of "
-        f"{len(plan):,} done. This batch: {_named(now)}.{short} Used in this epoch: {used:,} of {samples:,}."
+        f"Epoch {now.epoch:,} of {plan[-1].epoch:,}, iteration {now.iteration:,} of {count:,}; "
+        f"{counted(position, 'update')} of {len(plan):,} done. This batch: {_named(now)}.{short} "
+        f"Used in this epoch: {used:,} of {samples:,}."
     )
 
 
@@ -72,7 +73,7 @@ def _legend(count: int) -> str:
     if count <= MOST_NAMED:
         for k in range(1, count + 1):
             parts.append(box(x - 26 + (k - 1) * 26, 11, 25, 24, iteration_colour(k, count)))
-            parts.append(text(x - 13.5 + (k - 1) * 26, 28, str(k), "middle", ink_on(k, count), 14))
+            parts.append(text(x - 13.5 + (k - 1) * 26, 28, str(k), "middle", size=14))
         return "".join(parts)
     for step in range(12):
         parts.append(box(x + step * 12, 13, 12, 20, iteration_colour(step + 1, 12)))
@@ -96,31 +97,34 @@ def grid(samples: int) -> tuple[int, float]:
 
 def _cells(samples: int, used: Sequence[Batch], count: int) -> str:
     columns, side = grid(samples)
-    inner = side - (2 if side >= READABLE_CELL else 1)
-
-    def path(indices: Sequence[int], fill: str, edge: str) -> str:
-        moves = "".join(
-            f"M{LEFT + i % columns * side:.5g} {GRID_TOP + i // columns * side:.5g}h{inner:.4g}v{inner:.4g}h-{inner:.4g}z"
-            for i in sorted(indices)
-        )
-        return f'<path d="{moves}" fill="{fill}" stroke="{edge}"/>' if moves else ""
-
     taken = {int(i) for batch in used for i in batch.samples}
-    parts = [path([i for i in range(samples) if i not in taken], style.PAPER, style.BASELINE if side >= 6 else style.FAINT)]
+    unused = [i for i in range(samples) if i not in taken]
+    parts = [_squares(unused, columns, side, style.PAPER, style.BASELINE if side >= 6 else style.FAINT)]
     for batch in used:
         lit = batch is used[-1]
         fill = style.ACTIVE if lit else iteration_colour(batch.iteration, count)
-        parts.append(path([int(i) for i in batch.samples], fill, style.INK if lit and side >= 6 else fill))
+        indices = [int(i) for i in batch.samples]
+        parts.append(_squares(indices, columns, side, fill, style.INK if lit and side >= 6 else fill))
         if side >= READABLE_CELL:
-            ink = style.INK if lit else ink_on(batch.iteration, count)
-            parts += [_number(batch.iteration, int(i), columns, side, ink) for i in batch.samples]
+            parts += [_number(batch.iteration, *_corner(i, columns, side), side) for i in indices]
     return "".join(parts)
 
 
-def _number(iteration: int, i: int, columns: int, side: float, ink: str) -> str:
+def _squares(indices: Sequence[int], columns: int, side: float, fill: str, edge: str) -> str:
+    """The cells of some samples as one path, as there may be thousands of them."""
+    inner = side - (2 if side >= READABLE_CELL else 1)
+    corners = (_corner(i, columns, side) for i in sorted(indices))
+    moves = "".join(f"M{x:.5g} {y:.5g}h{inner:.4g}v{inner:.4g}h{-inner:.4g}z" for x, y in corners)
+    return f'<path d="{moves}" fill="{fill}" stroke="{edge}"/>' if moves else ""
+
+
+def _corner(i: int, columns: int, side: float) -> tuple[float, float]:
+    return LEFT + i % columns * side, GRID_TOP + i // columns * side
+
+
+def _number(iteration: int, x: float, y: float, side: float) -> str:
     size = 14 if side < 30 or iteration > 99 else 17
-    x, y = LEFT + (i % columns + 0.5) * side - 1, GRID_TOP + (i // columns + 0.5) * side + size * 0.33
-    return text(x, y, str(iteration), "middle", ink, size)
+    return text(x + side / 2 - 1, y + side / 2 + size * 0.33, str(iteration), "middle", size=size)
 
 
 def _line(plan: Sequence[Batch], position: int) -> str:
