@@ -59,11 +59,8 @@ def shuffle_buffer(items: Iterable[Item], buffer_size: int, seed: int) -> Iterat
 def _drawn(stream: Iterator[Item], buffer_size: int, rng: random.Random) -> Iterator[Item]:
     buffer = list(islice(stream, min(buffer_size, sys.maxsize)))
     while buffer:
-        place = rng.randrange(len(buffer))
-        leaving = buffer[place]
-        yield leaving
-        refill = list(islice(stream, 1))
-        buffer[place : place + 1] = refill  # nobody, once the stream has ended
+        yield buffer.pop(rng.randrange(len(buffer)))
+        buffer.extend(islice(stream, 1))  # nothing, once the stream has ended
 
 
 @dataclass(frozen=True)

@@ -191,7 +191,7 @@ validation_role = Choice(
     compute=lambda: "b",
     options="abcd",
     code='answer = "b"',
-    why="It is measured, and changes no weight. What is done about it, such as stopping, is up to you or to a callback.",
+    why="It is measured, and changes no weight. What is done about it, such as stopping, is up to you or a callback.",
     hints=("Would it still say anything of unseen data if the network learned from it?", "fit measures. Who decides?"),
     misconceptions=(
         Misconception(lambda: "a", "No update comes from it: then it would no longer be unseen."),

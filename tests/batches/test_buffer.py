@@ -30,14 +30,15 @@ def ours(items, buffer_size, seeds=SEEDS):
 
 
 def tensorflows(items, buffer_size, seeds=SEEDS):
-    """Orders of the real shuffle, each of another seed."""
+    """Orders of the real shuffle: of many seeds, each drawn anew a hundred times, as a training does each epoch."""
     import tensorflow as tf
 
-    def shuffled(seed):
-        return tf.data.Dataset.range(items).shuffle(buffer_size, seed=seed).batch(items)
-
-    orders = tf.data.Dataset.range(seeds).flat_map(shuffled)
-    return [order.tolist() for order in orders.as_numpy_iterator()]
+    epochs = min(seeds, 100)
+    orders = []
+    for seed in range(seeds // epochs):
+        again = tf.data.Dataset.range(items).shuffle(buffer_size, seed=seed).batch(items).repeat(epochs)
+        orders += [order.tolist() for order in again.as_numpy_iterator()]
+    return orders
 
 
 def p_value(counts, probabilities):

@@ -9,6 +9,7 @@ HEAVY = {"tensorflow", "keras"}
 WITHOUT_TENSORFLOW = [
     "helpers",
     "helpers.backprop",
+    "helpers.batches",
     "helpers.corpora",
     "helpers.exercises",
     "helpers.progress",
@@ -30,7 +31,7 @@ def test_an_import_brings_no_tensorflow(module):
     assert not modules_after(f"import {module}") & HEAVY
 
 
-@pytest.mark.parametrize("lesson", ["start_here", "backprop"])
+@pytest.mark.parametrize("lesson", ["start_here", "batches", "backprop"])
 def test_a_numpy_lesson_explores_without_tensorflow(lesson):
     assert not modules_after(f"from helpers import {lesson}\n{lesson}.explore()") & HEAVY
 

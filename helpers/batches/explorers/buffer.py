@@ -9,6 +9,8 @@ from .. import figures
 from ..checks import whole
 from .controls import CountBox, Walk, refused, row
 
+AT_FIRST = 13
+"""Items that have left: two batches are full, and the buffer is at work."""
 LARGEST = 30
 """A buffer for more than the 24 items, so that one can see that it changes nothing."""
 
@@ -21,7 +23,7 @@ class BufferExplorer(widgets.Explorer):
         self.item = _slider("follow number", 12, figures.ITEMS)
         self.seed = CountBox("seed", 0)
         self._seed = 0
-        self.walk = Walk(figures.ITEMS, figures.ITEMS, 900, "items that have left")
+        self.walk = Walk(AT_FIRST, figures.ITEMS, 900, "items that have left")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": f"{figures.WIDTH}px", "min_height": "72px"})
         answered = widgets.answering(self.message)
