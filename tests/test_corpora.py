@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import pytest
+
 from helpers import corpora
 
 
@@ -51,3 +53,39 @@ def test_korean_words_are_split_once_and_for_all():
     jamo = set(unicodedata.normalize("NFD", corpus.train))
     assert len(jamo) == 64
     assert set(unicodedata.normalize("NFD", corpus.validation)) <= jamo
+
+
+def test_comedy_or_tragedy_holds_out_whole_plays():
+    task = corpora.comedy_or_tragedy()
+    parts = {"train": task.train, "same_plays": task.same_plays, "validation": task.validation, "test": task.test}
+    assert {name: len(part.texts) for name, part in parts.items()} == {
+        "train": 1000, "same_plays": 240, "validation": 240, "test": 240,
+    }  # fmt: skip
+    assert set(task.validation.plays) == {"much-ado-about-nothing", "othello"}
+    assert set(task.test.plays) == {"twelfth-night", "macbeth"}
+    assert set(task.same_plays.plays) == set(task.train.plays)
+    assert len(set(task.train.plays)) == 10
+    assert not set(task.train.plays) & {*task.validation.plays, *task.test.plays}
+    everything = [text for part in parts.values() for text in part.texts]
+    assert len(set(everything)) == len(everything)
+    for part in parts.values():
+        half = len(part.texts) // 2
+        assert part.labels == (0,) * half + (1,) * half
+        assert all(len(text.split()) >= 40 for text in part.texts)
+        assert not any("\n" in text for text in part.texts)
+
+
+def test_the_genre_of_a_play_is_its_label():
+    task = corpora.comedy_or_tragedy()
+    genres = {play: label for part in (task.train, task.validation, task.test) for play, label in
+              zip(part.plays, part.labels, strict=True)}  # fmt: skip
+    tragedies = {"hamlet", "king-lear", "macbeth", "othello", "romeo-and-juliet", "timon-of-athens"}
+    assert {play for play, label in genres.items() if label} == tragedies
+    assert len(genres) == 14
+    first = dict(zip(task.train.plays, task.train.texts, strict=True))
+    assert all(text in " ".join(corpora.shakespeare().train.split()) for text in list(first.values())[:3])
+
+
+def test_more_speeches_than_there_are():
+    with pytest.raises(ValueError, match="train is 5000 and held_out is 240, expected no more than the comedies have"):
+        corpora.comedy_or_tragedy(train=5000)

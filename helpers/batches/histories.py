@@ -45,7 +45,7 @@ def losses(name: str, history: Mapping[str, Sequence[float]], key: str) -> Float
     if not isinstance(history, Mapping):
         raise TypeError(f"{name} is {type(history).__name__}, expected the history of what fit returns, a dict")
     if key not in history or not len(history[key]):
-        raise ValueError(f"{name} has {', '.join(map(repr, history)) or 'nothing'}, expected {key!r}")
+        raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
     return np.asarray(history[key], dtype=np.float64)
 
 

@@ -35,7 +35,7 @@ def schedule(samples: int, batch_size: int, epochs: int, shuffle: bool, seed: in
     samples, batch_size, epochs
         Whole numbers from 1 up.
     shuffle
-        Whether each epoch takes the samples in a new random order, as `fit` does unless told otherwise.
+        Whether each epoch takes the samples in a new random order.
     seed
         Decides on the orders.
 

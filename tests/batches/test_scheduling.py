@@ -30,7 +30,8 @@ def test_every_sample_is_used_once_an_epoch(samples, batch_size, epochs, shuffle
             assert used.tolist() == list(range(samples)), epoch
 
 
-def test_unshuffled_it_is_what_keras_hands_to_a_model():
+def handed_over(shuffle):
+    """What fit hands to a model: the batches of two epochs of 11 samples, by 4."""
     import keras
 
     seen = []
@@ -43,15 +44,36 @@ def test_unshuffled_it_is_what_keras_hands_to_a_model():
     model = Watching()
     model.compile(run_eagerly=True)
     x = np.arange(11, dtype="float32")[:, None]
-    model.fit(x, x, batch_size=4, epochs=2, shuffle=False, verbose=0)
-    assert seen == [batch.samples.tolist() for batch in batches.schedule(11, 4, 2, shuffle=False, seed=0)]
-    seen.clear()
-    model.fit(x, x, batch_size=4, epochs=2, shuffle=True, verbose=0)
-    assert [sorted(np.concatenate(seen[i : i + 3]).tolist()) for i in (0, 3)] == [list(range(11))] * 2
-    assert list(map(len, seen)) == [4, 4, 3] * 2
-    assert seen[:3] != seen[3:]  # every epoch has an order of its own, in ours too:
-    plan = batches.schedule(11, 4, 2, shuffle=True, seed=0)
-    assert plan[0].samples.tolist() != plan[3].samples.tolist()
+    model.fit(x, x, batch_size=4, epochs=2, shuffle=shuffle, verbose=0)
+    return seen
+
+
+def test_unshuffled_it_is_what_keras_hands_to_a_model():
+    plan = batches.schedule(11, 4, 2, shuffle=False, seed=0)
+    assert handed_over(shuffle=False) == [batch.samples.tolist() for batch in plan]
+
+
+def test_shuffled_every_epoch_has_an_order_of_its_own_as_with_keras():
+    import tensorflow as tf
+
+    tf.random.set_seed(None)  # other tests set one
+    for parts in (handed_over(True), [b.samples.tolist() for b in batches.schedule(11, 4, 2, shuffle=True, seed=0)]):
+        assert list(map(len, parts)) == [4, 4, 3] * 2
+        assert [sorted(np.concatenate(parts[i : i + 3]).tolist()) for i in (0, 3)] == [list(range(11))] * 2
+        assert parts[:3] != parts[3:]
+
+
+def test_with_a_seed_keras_repeats_its_order_as_the_lesson_says():
+    import keras
+    import tensorflow as tf
+
+    keras.utils.set_random_seed(0)
+    try:
+        parts = handed_over(shuffle=True)
+    finally:
+        tf.random.set_seed(None)
+    assert parts[:3] == parts[3:]
+    assert np.concatenate(parts[:3]).tolist() != list(range(11))
 
 
 def test_the_seed_decides():

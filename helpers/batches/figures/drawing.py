@@ -48,7 +48,7 @@ def tint(colour: str, strength: float) -> str:
 
 def iteration_colour(iteration: int, count: int) -> str:
     """The colour of iteration 1 to ``count`` of an epoch: the later, the darker, and never too dark for letters."""
-    return tint(style.INPUT, 0.12 + 0.63 * (iteration - 1) / max(count - 1, 1))
+    return tint(style.INPUT, 0.12 + 0.6 * (iteration - 1) / max(count - 1, 1))
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", fill: str = style.INK, size: int = 15) -> str:
