@@ -126,7 +126,7 @@ def test_the_buffer_follows_its_controls():
     assert "Of one class only: 4 of 4." in plain(explorer.message.value)
     explorer.buffer_size.value = 30
     assert "Number 20 can land at place 1 or any later one." in plain(explorer.message.value)
-    assert "how likely each place is; the tallest: 4.2 %" in texts(explorer.picture.value)
+    assert "how likely each place is; the tallest: 4.2 %" in " ".join(texts(explorer.picture.value))
 
 
 def test_the_buffer_is_walked_through():

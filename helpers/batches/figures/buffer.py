@@ -8,7 +8,7 @@ from ..buffer import BufferState, buffer_states, landing_probabilities
 from ..checks import whole
 from .drawing import WIDTH, Drawing, box, counted, text, tint
 
-HEIGHT = 404
+HEIGHT = 384
 ITEMS, BATCH = 24, 6
 """Of the explorer: as many items as can be drawn with their numbers, cut into batches."""
 CLASSES = ("comedy", "tragedy")
@@ -136,13 +136,14 @@ def _going_out(state: BufferState, item: int) -> str:
 
 def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str:
     highest = float(max(chances))
+    this_time = f"; this time it landed at place {where + 1}" if drawn > where else ""
     parts = [
         text(LEFT - 10, BARS_TOP + 18, f"number {item + 1}", "end"),
         text(LEFT - 10, BARS_TOP + 38, "can land", "end"),
         text(
             LEFT,
             BARS_TOP - 12,
-            f"how likely each place is; the tallest: {percent(highest)}",
+            f"how likely each place is; the tallest: {percent(highest)}{this_time}",
             fill=style.BASELINE,
             size=14,
         ),
@@ -164,8 +165,6 @@ def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str
             own + (-12 if end else 12), BARS_BOTTOM + 15, "its place in the stream", "end" if end else "start", size=14
         )
     )
-    if drawn > where:
-        parts.append(text(LEFT, BARS_BOTTOM + 36, f"this time: place {where + 1}", size=14))
     return "".join(parts)
 
 

@@ -48,10 +48,11 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
     _labels(axes, told)
     if chance is not None:
         axes.axhline(chance, color=style.BASELINE, linewidth=1.2, linestyle=":")
-        axes.text(1, chance, f"guessing: {chance:.2f}", color=style.BASELINE, va="bottom", ha="right",
-                  transform=axes.get_yaxis_transform())  # fmt: skip
-    axes.set(xlabel="epochs", ylabel="loss", ylim=(0, None))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": style.BASELINE, "va": "center"}
+        axes.text(1.01, chance, f"guessing\n{chance:.2f}", **beside)
+    last = max(len(training.loss) for training in told)
+    axes.set(xlabel="epochs", ylabel="loss", ylim=(0, None), xlim=(0, last + 0.5))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     return Plot(figure, "Training and validation loss over the epochs. " + " ".join(map(_in_words, told)))
 
 

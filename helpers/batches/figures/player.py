@@ -99,7 +99,7 @@ def _cells(samples: int, used: Sequence[Batch], count: int) -> str:
     columns, side = grid(samples)
     taken = {int(i) for batch in used for i in batch.samples}
     unused = [i for i in range(samples) if i not in taken]
-    parts = [_squares(unused, columns, side, style.PAPER, style.BASELINE if side >= 6 else style.FAINT)]
+    parts = [_squares(unused, columns, side, style.PAPER, style.BASELINE)]
     for batch in used:
         lit = batch is used[-1]
         fill = style.ACTIVE if lit else iteration_colour(batch.iteration, count)
@@ -115,7 +115,7 @@ def _squares(indices: Sequence[int], columns: int, side: float, fill: str, edge:
     inner = side - (2 if side >= READABLE_CELL else 1)
     corners = (_corner(i, columns, side) for i in sorted(indices))
     moves = "".join(f"M{x:.5g} {y:.5g}h{inner:.4g}v{inner:.4g}h{-inner:.4g}z" for x, y in corners)
-    return f'<path d="{moves}" fill="{fill}" stroke="{edge}"/>' if moves else ""
+    return f'<path d="{moves}" fill="{fill}" stroke="{edge}" stroke-width="{min(side / 12, 1):.2g}"/>' if moves else ""
 
 
 def _corner(i: int, columns: int, side: float) -> tuple[float, float]:
