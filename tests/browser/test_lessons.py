@@ -38,7 +38,7 @@ def test_the_batches_of_02_are_played_and_its_buffer_grows(opened):
         player.locator(".noUi-handle").first.press("ArrowRight")
     with changing(drawing, words):
         player.get_by_role("checkbox").press("Space")
-    samples = player.get_by_role("textbox").first
+    samples = player.locator(".widget-text input").first
     samples.fill("many")
     samples.press("Enter")
     expect(player.get_by_role("alert")).to_contain_text("samples is 'many', expected a whole number from 1 to 2,000")
