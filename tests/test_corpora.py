@@ -6,6 +6,7 @@ from importlib.metadata import distribution
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from helpers import corpora
 
@@ -74,3 +75,39 @@ def test_the_weather_is_the_table_that_another_reader_finds():
 def test_the_weather_is_the_callers_own():
     corpora.seattle_weather()["wind"] = 0
     assert corpora.seattle_weather()["wind"].max() > 0
+
+
+def test_comedy_or_tragedy_holds_out_whole_plays():
+    task = corpora.comedy_or_tragedy()
+    parts = {"train": task.train, "same_plays": task.same_plays, "validation": task.validation, "test": task.test}
+    assert {name: len(part.texts) for name, part in parts.items()} == {
+        "train": 1000, "same_plays": 240, "validation": 240, "test": 240,
+    }  # fmt: skip
+    assert set(task.validation.plays) == {"much-ado-about-nothing", "othello"}
+    assert set(task.test.plays) == {"twelfth-night", "macbeth"}
+    assert set(task.same_plays.plays) == set(task.train.plays)
+    assert len(set(task.train.plays)) == 10
+    assert not set(task.train.plays) & {*task.validation.plays, *task.test.plays}
+    everything = [text for part in parts.values() for text in part.texts]
+    assert len(set(everything)) == len(everything)
+    for part in parts.values():
+        half = len(part.texts) // 2
+        assert part.labels == (0,) * half + (1,) * half
+        assert all(len(text.split()) >= 40 for text in part.texts)
+        assert not any("\n" in text for text in part.texts)
+
+
+def test_the_genre_of_a_play_is_its_label():
+    task = corpora.comedy_or_tragedy()
+    genres = {play: label for part in (task.train, task.validation, task.test) for play, label in
+              zip(part.plays, part.labels, strict=True)}  # fmt: skip
+    tragedies = {"hamlet", "king-lear", "macbeth", "othello", "romeo-and-juliet", "timon-of-athens"}
+    assert {play for play, label in genres.items() if label} == tragedies
+    assert len(genres) == 14
+    first = dict(zip(task.train.plays, task.train.texts, strict=True))
+    assert all(text in " ".join(corpora.shakespeare().train.split()) for text in list(first.values())[:3])
+
+
+def test_more_speeches_than_there_are():
+    with pytest.raises(ValueError, match="train is 5000 and held_out is 240, expected no more than the comedies have"):
+        corpora.comedy_or_tragedy(train=5000)

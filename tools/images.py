@@ -1,6 +1,6 @@
 """Redraw the pictures in images/: ``python -m tools.images``, also part of ``make notebooks``."""
 
-from helpers import backprop
+from helpers import backprop, batches
 from helpers.backprop import figures
 from tools import house
 
@@ -9,7 +9,10 @@ FOLDER = house.ROOT / "images"
 
 def pictures() -> dict[str, str]:
     """Every picture as SVG text, by its file's name."""
-    return {"stepper.svg": figures.still(backprop.explore(at="blame h1").step).svg}
+    return {
+        "epoch_batch_iteration.svg": batches.overview(2000, 500, 20).svg,
+        "stepper.svg": figures.still(backprop.explore(at="blame h1").step).svg,
+    }
 
 
 def main() -> None:

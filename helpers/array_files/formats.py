@@ -11,6 +11,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import checks
+
 Array: TypeAlias = NDArray[Any]
 
 DELIMITER = "|"
@@ -155,7 +157,4 @@ def _check(array: Array, repeats: int) -> None:
         raise TypeError(f"array has dtype {array.dtype}, expected numbers, or records without Python objects")
     if array.ndim not in (1, 2) or not array.size:
         raise ValueError(f"array has shape {array.shape}, expected one or two axes and at least one item")
-    if not isinstance(repeats, int) or isinstance(repeats, bool):
-        raise TypeError(f"repeats is {repeats!r}, expected a whole number >= 1")
-    if repeats < 1:
-        raise ValueError(f"repeats is {repeats}, expected a whole number >= 1")
+    checks.whole("repeats", repeats, 1)

@@ -10,7 +10,6 @@ xor.py         the network's first real job, and the seeds that fail
 walk.py        one step of learning, one computation at a time
 worksheet.py   a network to work out on paper, and its answer key
 tables.py      rows shown as a table
-checks.py      clear errors for bad input
 figures/       pictures
 explorers/     what can be dragged, stepped and clicked
 questions.py   the exercises

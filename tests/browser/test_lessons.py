@@ -48,6 +48,34 @@ def test_the_bytes_of_01_are_picked(opened):
     expect(explorer.get_by_role("alert")).to_contain_text("expected a number from 0 to 175")
 
 
+def test_the_batches_of_02_are_played_and_its_buffer_grows(opened):
+    page = opened("02_epochs_batches_iterations.ipynb")
+    lab.run_all(page)
+    player = lab.cell(page, "02_epochs_batches_iterations.ipynb", "explore")
+    drawing, words = player.locator(DRAWING).first, player.locator(WORDS).first
+    with changing(drawing, words):
+        player.get_by_role("button", name="Next").click()
+    with changing(drawing, words):
+        player.locator(".noUi-handle").first.press("ArrowRight")
+    with changing(drawing, words):
+        player.get_by_role("checkbox").press("Space")
+    samples = player.locator(".widget-text input").first
+    samples.fill("many")
+    samples.press("Enter")
+    expect(player.get_by_role("alert")).to_contain_text("samples is 'many', expected a whole number from 1 to 2,000")
+    with changing(drawing):
+        samples.fill("24")
+        samples.press("Enter")
+    expect(player.get_by_role("alert")).to_have_count(0)
+    buffer = lab.cell(page, "02_epochs_batches_iterations.ipynb", "explore-buffer")
+    drawing, words = buffer.locator(DRAWING).first, buffer.locator(WORDS).first
+    for handle in (0, 1, 2):  # the buffer size, the item that is followed, how many have left
+        with changing(drawing, words):
+            buffer.locator(".noUi-handle").nth(handle).press("ArrowRight")
+    with changing(drawing, words):
+        buffer.get_by_role("button", name="Back").press("Enter")
+
+
 def test_the_stepper_of_03_walks(opened):
     page = opened("03_network_by_hand.ipynb")
     lab.run_all(page)

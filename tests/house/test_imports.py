@@ -10,6 +10,7 @@ WITHOUT_TENSORFLOW = [
     "helpers",
     "helpers.array_files",
     "helpers.backprop",
+    "helpers.batches",
     "helpers.corpora",
     "helpers.exercises",
     "helpers.progress",
@@ -31,7 +32,7 @@ def test_an_import_brings_no_tensorflow(module):
     assert not modules_after(f"import {module}") & HEAVY
 
 
-@pytest.mark.parametrize("lesson", ["start_here", "array_files", "backprop"])
+@pytest.mark.parametrize("lesson", ["start_here", "array_files", "batches", "backprop"])
 def test_a_numpy_lesson_explores_without_tensorflow(lesson):
     given = "np.arange(3)" if lesson == "array_files" else ""
     assert not modules_after(f"import numpy as np\nfrom helpers import {lesson}\n{lesson}.explore({given})") & HEAVY

@@ -1,0 +1,56 @@
+"""Lesson 02: how a training is cut into epochs, batches and iterations, and when to stop it.
+
+counting.py    how many iterations there are
+scheduling.py  which sample is used in which of them
+buffer.py      tf.data's shuffle buffer, and where an item can land
+noise.py       how far a batch's slopes are from those of all samples
+histories.py   what fit remembers of a training
+figures        pictures
+explorers      what can be played and moved
+questions.py   the exercises
+"""
+
+from importlib import import_module
+from typing import Any
+
+from .buffer import BufferState, buffer_states, landing_probabilities, shuffle_buffer
+from .counting import iterations_per_epoch, total_iterations
+from .histories import Comparison, comparison
+from .noise import gradient_noise
+from .scheduling import Batch, schedule
+
+__all__ = [
+    "Batch",
+    "BufferState",
+    "Comparison",
+    "buffer_states",
+    "comparison",
+    "gradient_noise",
+    "iterations_per_epoch",
+    "landing_probabilities",
+    "schedule",
+    "shuffle_buffer",
+    "total_iterations",
+]
+
+# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
+_LATER = {
+    "explore": "explorers",
+    "explore_buffer": "explorers",
+    "learning_curves": "figures",
+    "noise_plot": "figures",
+    "overview": "figures",
+    "questions": "questions",
+    "updates_and_epochs": "figures",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f".{_LATER[name]}", __name__)
+    return module if name == _LATER[name] else getattr(module, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_LATER])

@@ -1,0 +1,48 @@
+"""How many iterations an epoch has, and how many a training."""
+
+from ..checks import flag, whole
+
+
+def iterations_per_epoch(samples: int, batch_size: int, drop_remainder: bool = False) -> int:
+    """How many batches it takes to use every sample once.
+
+    Parameters
+    ----------
+    samples
+        How many samples there are.
+    batch_size
+        How many of them a batch holds; the last one may hold fewer.
+    drop_remainder
+        Leave a last batch out that is not full.
+
+    Raises
+    ------
+    TypeError
+        If a count is no whole number, or ``drop_remainder`` neither True nor False.
+    ValueError
+        If a count is below 1.
+
+    Examples
+    --------
+    >>> iterations_per_epoch(2000, 500), iterations_per_epoch(2100, 500), iterations_per_epoch(2100, 500, True)
+    (4, 5, 4)
+    """
+    samples, batch_size = whole("samples", samples, 1), whole("batch_size", batch_size, 1)
+    full, left_over = divmod(samples, batch_size)
+    return full if flag("drop_remainder", drop_remainder) or not left_over else full + 1
+
+
+def total_iterations(samples: int, batch_size: int, epochs: int, drop_remainder: bool = False) -> int:
+    """How many iterations a training of ``epochs`` epochs has, which is how often the weights are updated.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As in `iterations_per_epoch`; ``epochs`` too is a whole number from 1 up.
+
+    Examples
+    --------
+    >>> total_iterations(2000, 500, epochs=20)
+    80
+    """
+    return iterations_per_epoch(samples, batch_size, drop_remainder) * whole("epochs", epochs, 1)

@@ -1,0 +1,137 @@
+"""Training and validation curves with their minimum marked, and what batch size does, as matplotlib figures."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+from numpy.typing import NDArray
+
+from ... import style
+from ..counting import iterations_per_epoch
+from ..histories import Comparison, compared, losses
+from .drawing import Plot
+
+History = Mapping[str, Sequence[float]]
+LINES = (style.INPUT, style.HIDDEN, style.OUTPUT, style.ERROR, style.BASELINE)
+MARKERS = "os^Dv"
+
+
+@style.styled
+def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
+    """Training and validation loss over the epochs, each training's validation minimum marked.
+
+    Parameters
+    ----------
+    trainings
+        ``history`` of what `fit` returns, with "loss" and "val_loss"; several seeds, of one length or not.
+    chance
+        A loss to compare with, such as ln 2 for two classes that are guessed at.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no training, or one has no such losses.
+    """
+    told = [compared(f"trainings[{i}]", training) for i, training in enumerate(trainings)]
+    if not told:
+        raise ValueError("trainings is empty, expected at least one history")
+    figure = style.figure(7.8, 3.9)
+    axes = figure.add_subplot()
+    for training in told:
+        epochs = np.arange(1, len(training.loss) + 1)
+        axes.plot(epochs, training.loss, color=style.INPUT, alpha=0.85)
+        axes.plot(epochs, training.val_loss, color=style.ERROR, alpha=0.85, linestyle="--")
+    for training in told:
+        axes.plot(training.best, training.lowest, "o", color=style.ACTIVE, markersize=9, markeredgecolor=style.INK)
+    _labels(axes, told)
+    if chance is not None:
+        axes.axhline(chance, color=style.BASELINE, linewidth=1.2, linestyle=":")
+        beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": style.BASELINE, "va": "center"}
+        axes.text(1.01, chance, f"guessing\n{chance:.2f}", **beside)
+    last = max(len(training.loss) for training in told)
+    axes.set(xlabel="epochs", ylabel="loss", ylim=(0, None), xlim=(0, last + 0.5))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
+    return Plot(figure, "Training and validation loss over the epochs. " + " ".join(map(_in_words, told)))
+
+
+def _labels(axes: Axes, told: Sequence[Comparison]) -> None:
+    axes.plot([], [], color=style.INPUT, label="training data")
+    axes.plot([], [], color=style.ERROR, linestyle="--", label="validation data")
+    axes.plot([], [], "o", color=style.ACTIVE, markersize=9, markeredgecolor=style.INK, label="lowest validation loss")
+    axes.legend(loc="upper left", bbox_to_anchor=(0, 1.2), ncols=3, handlelength=2.2, columnspacing=1.4)
+
+
+def _in_words(training: Comparison) -> str:
+    return (
+        f"Training loss from {training.loss[0]:.2f} to {training.loss[-1]:.2f}; validation loss lowest after epoch "
+        f"{training.best}, {training.lowest:.2f}, at the end {training.val_loss[-1]:.2f}."
+    )
+
+
+@style.styled
+def updates_and_epochs(trainings: Mapping[int, History], samples: int) -> Plot:
+    """The training loss of several batch sizes, over the epochs and over the updates.
+
+    Parameters
+    ----------
+    trainings
+        Batch size: ``history`` of `fit`, with "loss".
+    samples
+        How many samples an epoch has.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no training, one has no losses, or a count is no whole number from 1 up.
+    """
+    if not trainings:
+        raise ValueError("trainings is empty, expected a history for each batch size")
+    figure = style.figure(9.2, 3.7)
+    by_epoch, by_update = figure.subplots(1, 2, sharey=True)
+    words = []
+    for (size, training), ink, marker in zip(trainings.items(), LINES, MARKERS, strict=False):
+        found = losses(f"trainings[{size}]", training, "loss")
+        epochs = np.arange(1, len(found) + 1)
+        updates = epochs * iterations_per_epoch(samples, size)
+        look: dict[str, Any] = {"color": ink, "marker": marker, "markersize": 5}
+        by_epoch.plot(epochs, found, **look)
+        by_update.plot(updates, found, label=f"{size:,}", **look)
+        words.append(f"Batches of {size:,}: {updates[-1]:,} updates, loss {found[-1]:.2f} at the end.")
+    by_epoch.set(xlabel="epochs", ylabel="training loss", ylim=(0, None))
+    by_epoch.xaxis.set_major_locator(MaxNLocator(integer=True))
+    by_update.set(xlabel="updates", xscale="log")
+    by_update.legend(title="batch size", loc="lower left")
+    return Plot(figure, "Training loss over the epochs and over the updates. " + " ".join(words))
+
+
+@style.styled
+def noise_plot(noise: Mapping[int, float]) -> Plot:
+    """How far the slopes of a batch are from those of all samples, over batch size, beside 1 / √(batch size).
+
+    Parameters
+    ----------
+    noise
+        What `gradient_noise` gives.
+
+    Raises
+    ------
+    ValueError
+        If it is empty.
+    """
+    if not noise:
+        raise ValueError("noise is empty, expected a number for each batch size")
+    sizes = np.array(list(noise))
+    found: NDArray[np.float64] = np.array(list(noise.values()))
+    figure = style.figure(6.6, 3.6)
+    axes = figure.add_subplot()
+    axes.plot(sizes, found[0] * np.sqrt(sizes[0] / sizes), color=style.BASELINE, linestyle="--",
+              label="as 1 / √(batch size)")  # fmt: skip
+    axes.plot(sizes, found, "o", color=style.ERROR, markersize=8, label="measured")
+    axes.set(xscale="log", yscale="log", xlabel="batch size", ylabel="noise / slope")
+    axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+    axes.minorticks_off()
+    axes.legend()
+    told = ", ".join(f"{value:.2g} for {size:,}" for size, value in noise.items())
+    return Plot(figure, f"Noise of a batch's slopes, in parts of the slope of all samples: {told}.")

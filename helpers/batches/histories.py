@@ -1,0 +1,70 @@
+"""What `fit` remembers of a training, checked: its losses, and where the validation loss was lowest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Losses of the training and of the validation data after each epoch."""
+
+    loss: Floats
+    val_loss: Floats
+
+    @property
+    def best(self) -> int:
+        """The epoch after which the validation loss was lowest; the first is 1."""
+        return int(np.argmin(self.val_loss)) + 1
+
+    @property
+    def lowest(self) -> float:
+        """The lowest validation loss."""
+        return float(self.val_loss.min())
+
+    @property
+    def rise(self) -> float:
+        """How many times its minimum the validation loss is at the end."""
+        return float(self.val_loss[-1] / self.lowest)
+
+
+def losses(name: str, history: Mapping[str, Sequence[float]], key: str) -> Floats:
+    """The numbers under ``key``, one an epoch.
+
+    Raises
+    ------
+    TypeError
+        If ``history`` is no mapping.
+    ValueError
+        If it has no such numbers.
+    """
+    if not isinstance(history, Mapping):
+        raise TypeError(f"{name} is {type(history).__name__}, expected the history of what fit returns, a dict")
+    if key not in history or not len(history[key]):
+        raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
+    return np.asarray(history[key], dtype=np.float64)
+
+
+def compared(name: str, history: Mapping[str, Sequence[float]]) -> Comparison:
+    """Training and validation losses of a history; raises as `losses`."""
+    return Comparison(losses(name, history, "loss"), losses(name, history, "val_loss"))
+
+
+def comparison(history: Mapping[str, Sequence[float]]) -> Comparison:
+    """Training and validation losses of a training, and where the latter were lowest.
+
+    Parameters
+    ----------
+    history
+        ``history`` of what `fit` returns, with "loss" and "val_loss".
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is no such history.
+    """
+    return compared("history", history)
