@@ -10,6 +10,11 @@ from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 
+import numpy as np
+
+from .word_vectors import WordVectors
+
+GLOVE = Path(__file__).with_name("glove.npz")
 HELD_OUT_PLAYS = ("macbeth", "twelfth-night")
 # _Exit_, *Exit* or [Exit], over several lines perhaps but never over a blank one: some plays forget to close theirs.
 STAGE_DIRECTION = re.compile(
@@ -71,6 +76,42 @@ def korean_words() -> Corpus:
     train = "".join(f"{word}\n" for i, word in enumerate(words) if i % 10)
     validation = "".join(f"{word}\n" for word in words[::10])
     return Corpus("Korean words", train, validation, "mimesis 22.2.0, MIT licence")
+
+
+@cache
+def glove() -> WordVectors:
+    """GloVe's vectors of 50 dimensions for its 10,000 most frequent words, the most frequent first.
+
+    Notes
+    -----
+    Pennington, Socher and Manning 2014, trained on Wikipedia of 2014 and Gigaword 5 (glove.6B, public domain by the
+    PDDL). Stored as float16; ``tools/glove.py`` made the file.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the file is missing or damaged.
+    """
+    return read_vectors(GLOVE)
+
+
+def read_vectors(path: Path) -> WordVectors:
+    """Word vectors from an ``.npz`` file with ``words``, one a line, and ``vectors`` (words, dim).
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the file is cut short, or holds something else.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"path is {str(path)!r}, expected a file of word vectors")
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            return WordVectors(file["words"].tobytes().decode("utf-8").split("\n"), file["vectors"])
+    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
+        raise ValueError(f"path is {str(path)!r}, expected a whole file of word vectors; found: {error}") from error
 
 
 def clean_play(markdown: str) -> str:
