@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -70,12 +71,35 @@ def korean_words() -> Corpus:
     -----
     The words come from the package mimesis 22.2.0 (MIT).
     """
-    path = Path(str(distribution("mimesis").locate_file("mimesis/datasets/ko/text.json")))
-    words = sorted(set(json.loads(path.read_text(encoding="utf-8"))["words"]))
+    words = sorted(set(_mimesis("ko/text")["words"]))
     random.Random(0).shuffle(words)
     train = "".join(f"{word}\n" for i, word in enumerate(words) if i % 10)
     validation = "".join(f"{word}\n" for word in words[::10])
     return Corpus("Korean words", train, validation, "mimesis 22.2.0, MIT licence")
+
+
+@cache
+def phrases() -> dict[str, tuple[str, ...]]:
+    """Short English texts by what they name: dishes, drinks and occupations, each in alphabetical order.
+
+    Notes
+    -----
+    They come from the package mimesis 22.2.0 (MIT).
+    """
+    food = _mimesis("en/food")
+    named = {"dishes": food["dishes"], "drinks": food["drinks"], "occupations": _mimesis("en/person")["occupation"]}
+    return {name: tuple(sorted(set(texts))) for name, texts in named.items()}
+
+
+@cache
+def questions() -> tuple[str, ...]:
+    """4,922 questions in English that people have asked on the web, as they were typed, in alphabetical order.
+
+    Notes
+    -----
+    They come from the package mimesis 22.2.0 (MIT).
+    """
+    return tuple(sorted(_mimesis("en/text")["questions"]))
 
 
 @cache
@@ -125,6 +149,12 @@ def clean_play(markdown: str) -> str:
     text = unicodedata.normalize("NFKD", markdown.replace("—", "--")).encode("ascii", "ignore").decode()
     speeches = "\n".join(_speeches(STAGE_DIRECTION.sub(" ", text.replace("\\", ""))))
     return re.sub(r"[][_*$]", "", speeches)
+
+
+def _mimesis(name: str) -> Any:
+    """The content of one of mimesis' JSON files."""
+    path = Path(str(distribution("mimesis").locate_file(f"mimesis/datasets/{name}.json")))
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _play_files() -> Iterator[Path]:
