@@ -170,7 +170,9 @@ class WordVectors:
             if line.startswith(": "):
                 sections.append({"section": line[1:].strip(), "correct": [], "incorrect": []})
             elif not sections:
-                raise ValueError(f"line {number} is {line.strip()!r}, expected a heading before it, such as ': capitals'")
+                raise ValueError(
+                    f"line {number} is {line.strip()!r}, expected a heading before it, such as ': capitals'"
+                )
             elif len(words) == 4 and all(word in row_of for word in words):
                 right = self._answer([row_of[word] for word in words[:3]], row_of) == words[3]
                 sections[-1]["correct" if right else "incorrect"].append(words)

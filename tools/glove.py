@@ -45,7 +45,9 @@ def main() -> int:
         print(__doc__, file=sys.stderr)
         return 2
     found = build(Path(sys.argv[1]))
-    print(f"{GLOVE.name}: {GLOVE.stat().st_size:,} bytes, {'as it was' if found == SHA256 else 'not as it was: ' + found}")
+    print(
+        f"{GLOVE.name}: {GLOVE.stat().st_size:,} bytes, {'as it was' if found == SHA256 else 'not as it was: ' + found}"
+    )
     return found != SHA256
 
 

@@ -56,6 +56,8 @@ def parse(text: str) -> tuple[list[str], list[str]]:
     if not isinstance(text, str):
         raise TypeError(f"text is {text!r}, expected a string such as 'king - man + woman'")
     parts = PART.findall(text.lower().strip())
+    if not parts:
+        raise ValueError("there is no word yet: type one, or a sum such as king - man + woman")
     words: dict[str, list[str]] = {"+": [], "-": []}
     sign = "+"
     waiting = False

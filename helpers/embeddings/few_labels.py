@@ -94,7 +94,9 @@ def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
     return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
 
 
-def by_question_word(questions: Sequence[str], words: Sequence[str] = ("who", "where", "why", "how")) -> dict[str, list[str]]:
+def by_question_word(
+    questions: Sequence[str], words: Sequence[str] = ("who", "where", "why", "how")
+) -> dict[str, list[str]]:
     """Questions by the word that they begin with, without that word or another of ``words``.
 
     Raises
