@@ -22,6 +22,28 @@ def judged(vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn
     TypeError, ValueError
         If there is no probe, or ``topn`` is no whole number above 0 and below the number of words that both know.
     """
+    mine, theirs, probes = _shared(vectors, judge, probes, topn)
+    return float(np.mean([_left_behind(theirs, probe, mine.most_similar(probe, topn=topn)) for probe in probes]))
+
+
+def judged_frequent(vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn: int = 5) -> float:
+    """What `judged` would say of someone who names the most frequent words each time: the score of knowing nothing.
+
+    Raises
+    ------
+    UnknownWordError, TypeError, ValueError
+        As `judged`.
+    """
+    mine, theirs, probes = _shared(vectors, judge, probes, topn)
+    frequent = mine.index_to_key[: topn + 1]
+    named = {probe: [(word, 1.0) for word in frequent if word != probe][:topn] for probe in probes}
+    return float(np.mean([_left_behind(theirs, probe, neighbours) for probe, neighbours in named.items()]))
+
+
+def _shared(
+    vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn: int
+) -> tuple[WordVectors, WordVectors, list[str]]:
+    """Both tables cut to the words that both know, and the probes."""
     probes = list(probes)
     if not probes:
         raise ValueError("probes is empty, expected at least one word")
@@ -30,7 +52,7 @@ def judged(vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn
     if topn >= len(words):
         raise ValueError(f"topn is {topn}, expected fewer than the {len(words)} words that both have a vector for")
     mine, theirs = (WordVectors(words, np.stack([each[word] for word in words])) for each in (vectors, judge))
-    return float(np.mean([_left_behind(theirs, probe, mine.most_similar(probe, topn=topn)) for probe in probes]))
+    return mine, theirs, probes
 
 
 def _left_behind(judge: WordVectors, probe: str, neighbours: list[tuple[str, float]]) -> float:
