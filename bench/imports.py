@@ -13,6 +13,7 @@ MODULES = (
     ("import helpers", "ours, < 0.5 s"),
     ("from helpers import start_here", "ours, < 0.5 s"),
     ("from helpers import backprop", "ours, < 0.5 s"),
+    ("from helpers import corpora, embeddings", "ours, < 0.5 s"),
     ("from helpers import corpora, textgen", "ours, < 0.5 s"),
     ("from helpers import start_here; start_here.explore()", "with its first picture"),
     ("from helpers import backprop; backprop.explore()", "with its first picture"),

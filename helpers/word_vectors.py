@@ -35,7 +35,7 @@ class UnknownWordError(KeyError, ValueError):
         return str(self.args[0])
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(frozen=True, init=False, eq=False, repr=False)
 class WordVectors:
     """A table of vectors, one row a word.
 

@@ -20,7 +20,7 @@ from typing import Any
 from ..word_vectors import UnknownWordError, WordVectors
 from .analogy import find, parse, plane
 from .few_labels import SHOTS, by_question_word, few_labels
-from .quality import judged, judged_frequent
+from .quality import judged
 from .skipgram import Progress, Recipe, train_skipgram, untrained
 from .table import NOTES_SENTENCES, NOTES_TABLE, lookup, lookup_gradient, one_hot
 from .vocabulary import Vocabulary, tokenize
@@ -38,7 +38,6 @@ __all__ = [
     "few_labels",
     "find",
     "judged",
-    "judged_frequent",
     "lookup",
     "lookup_gradient",
     "one_hot",

@@ -13,7 +13,9 @@ SHOTS = (1, 2, 4, 8, 16)
 
 
 def with_known_words(texts: Sequence[str], vectors: WordVectors, least: int = 2) -> list[tuple[int, ...]]:
-    """Each text as the rows of its words that have a vector; texts with fewer than ``least`` of them, or seen before, fall out.
+    """Each text as the rows of its words that have a vector.
+
+    Texts with fewer than ``least`` of them fall out, as do those that have been seen before.
 
     Raises
     ------
@@ -36,8 +38,8 @@ def few_labels(
     """Accuracy of telling groups of texts apart from a few labelled examples of each.
 
     A text is the mean of its words' vectors. A new text belongs to the group whose labelled texts have the nearest mean
-    (by cosine). All groups are cut to the size of the smallest, so that chance is 1 / groups; the texts that are judged are
-    the same for every number of labels and none of them is ever labelled.
+    (by cosine). All groups are cut to the size of the smallest, so that chance is 1 / groups; the texts that are judged
+    are the same for every number of labels, and none of them is ever labelled.
 
     Parameters
     ----------
@@ -57,8 +59,8 @@ def few_labels(
     Raises
     ------
     TypeError, ValueError
-        If there are fewer than two groups, no seed, a number of shots is no whole number above 0, or a group has too few
-        texts with known words.
+        If there are fewer than two groups, no seed, a number of shots is no whole number above 0, or a group has too
+        few texts with known words.
     """
     if len(groups) < 2:
         raise ValueError(f"groups has {len(groups)} of them, expected at least 2")

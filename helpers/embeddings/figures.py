@@ -245,8 +245,8 @@ def accuracy_curves(results: Mapping[str, NDArray[np.float64]], shots: Sequence[
     axes.set(xlabel="labelled texts of each kind", ylabel="accuracy", ylim=(chance - 0.12, 1))
     axes.legend(loc="upper left", ncols=2)
     seeds = len(next(iter(results.values())))
-    words = f"Accuracy against labelled texts of each kind, mean and standard deviation over {seeds} seeds. {' '.join(told)}"
-    return Plot(figure, words)
+    heading = f"Accuracy against labelled texts of each kind, mean and standard deviation over {seeds} seeds."
+    return Plot(figure, " ".join([heading, *told]))
 
 
 @style.styled

@@ -59,7 +59,7 @@ def read(text: str, vocabulary: Vocabulary, table: NDArray[np.float64], length: 
     Raises
     ------
     TypeError, ValueError
-        If ``text`` is no string or has no word, ``length`` is no whole number above 0, or ``table`` has not one row for
+        If ``text`` is no string, has no word or none that the vocabulary knows, ``length`` is no whole number above 0, or ``table`` has not one row for
         each index.
     """
     table = as_table(table)
@@ -68,6 +68,11 @@ def read(text: str, vocabulary: Vocabulary, table: NDArray[np.float64], length: 
     tokens = tuple(tokenize(text))
     if not tokens:
         raise ValueError("the sentence has no word in it: type at least one")
+    if not any(token in vocabulary for token in tokens):
+        named = ", ".join(f"“{token}”" for token in dict.fromkeys(tokens))
+        raise ValueError(
+            f"no word of the sentence is in the vocabulary: {named}; it knows {', '.join(vocabulary.words)}"
+        )
     indices = vocabulary.encode([text], length=checks.whole("length", length, 1)).indices[0]
     return Reading(vocabulary, table, tokens, indices, lookup(table, indices))
 

@@ -48,7 +48,7 @@ class Recipe:
     """Above this share of the text a word is left out now and then: the more often, the more frequent it is."""
     epochs: int = 10
     batch_blocks: int = 32
-    learning_rate: float = 0.5
+    learning_rate: float = 0.25
 
     def __post_init__(self) -> None:
         for name in ("dim", "window", "negative", "min_count", "epochs", "batch_blocks"):

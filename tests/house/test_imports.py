@@ -10,12 +10,14 @@ WITHOUT_TENSORFLOW = [
     "helpers",
     "helpers.backprop",
     "helpers.corpora",
+    "helpers.embeddings",
     "helpers.exercises",
     "helpers.progress",
     "helpers.start_here",
     "helpers.style",
     "helpers.textgen",
     "helpers.widgets",
+    "helpers.word_vectors",
 ]
 
 
