@@ -1,7 +1,7 @@
 """Words and their vectors: a table with names on its rows, and what can be asked of it.
 
-The methods have the names and the meaning that they have in gensim's ``KeyedVectors``, so that what is learned here works
-there.
+The methods have the names and the meaning that they have in gensim's ``KeyedVectors``, so that what is learned here
+works there.
 """
 
 from collections import Counter
@@ -51,8 +51,8 @@ class WordVectors:
     TypeError
         If a word is no string, or a vector holds something that is no number.
     ValueError
-        If there is no word, a word comes twice, there are not as many rows as words, a vector is all zeros, or a number is
-        not finite.
+        If there is no word, a word comes twice, there are not as many rows as words, a vector is all zeros, or a number
+        is not finite.
 
     Examples
     --------
@@ -115,8 +115,8 @@ class WordVectors:
     ) -> list[tuple[str, float]]:
         """The words whose vectors point most nearly where the given ones, added and subtracted, point.
 
-        Each vector is scaled to length 1 first; then those of ``positive`` are added and those of ``negative`` subtracted.
-        The words that were given are left out of the answer.
+        Each vector is scaled to length 1 first; then those of ``positive`` are added and those of ``negative``
+        subtracted. The words that were given are left out of the answer.
 
         Parameters
         ----------
@@ -145,8 +145,8 @@ class WordVectors:
 
         ``lines`` are ``a b c d``, read "a is to b as c is to d", below headings such as ``: capital-common-countries``.
         Upper and lower case are not told apart; of two words that differ in case only, the one that comes first in
-        ``index_to_key`` counts. A line with a word that has no vector is left out, as is one that has not four words. The
-        answer to a line is the most similar word to ``b - a + c`` that is none of the three.
+        ``index_to_key`` counts. A line with a word that has no vector is left out, as is one that has not four words.
+        The answer to a line is the most similar word to ``b - a + c`` that is none of the three.
 
         Returns
         -------

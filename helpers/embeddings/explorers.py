@@ -12,8 +12,8 @@ from .. import corpora, widgets
 from ..word_vectors import WordVectors
 from . import figures
 from .analogy import find
-from .skipgram import Progress
 from .reading import notes_vocabulary, read
+from .skipgram import Progress
 from .vocabulary import Vocabulary
 
 PLACES = 9

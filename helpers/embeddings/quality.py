@@ -12,18 +12,18 @@ from ..word_vectors import WordVectors
 def judged(vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn: int = 5) -> float:
     """How well a judge finds the neighbours that ``vectors`` gives to fit: 0.5 is chance, 1 the best there is.
 
-    For each probe the ``topn`` nearest words in ``vectors`` are looked up, among the words that both know. For each such
-    neighbour ``judge`` then ranks all probes by how similar they are to it: returned is the share of the other probes that
-    the right one leaves behind, on the average. Whoever gives every probe the same neighbours gets 0.5, however popular
-    these are with the judge.
+    For each probe the ``topn`` nearest words in ``vectors`` are looked up, among the words that both know. For each
+    such neighbour ``judge`` then ranks all probes by how similar they are to it: returned is the share of the other
+    probes that the right one leaves behind, on the average. Whoever gives every probe the same neighbours gets 0.5,
+    however popular these are with the judge.
 
     Raises
     ------
     UnknownWordError
         If one of the two has no vector for a probe.
     TypeError, ValueError
-        If there are fewer than two probes, or ``topn`` is no whole number above 0 and below the number of words that both
-        know.
+        If there are fewer than two probes, or ``topn`` is no whole number above 0 and below the number of words that
+        both know.
     """
     probes = list(dict.fromkeys(probes))
     if len(probes) < 2:

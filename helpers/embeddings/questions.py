@@ -152,7 +152,7 @@ what_mask_does = Choice(
     compute=lambda: "c",
     options="abcd",
     code='answer = "c"',
-    why="The mask goes along beside the tensor, and the layers that know what to do with it leave the marked places out.",
+    why="The mask goes along beside the tensor, and layers that know what to do with it leave the marked places out.",
     hints=("Does the shape of the tensor change?", "Who uses the mask: the embedding, or what comes after it?"),
     misconceptions=(
         Misconception(lambda: "a", "The shape stays (samples, length, dim). A tensor has no short rows."),
@@ -174,7 +174,7 @@ first_without_rule = Choice(
     ],
     options="abcd",
     code='answer = "a"',
-    why="king itself, at 0.89, is nearer than queen at 0.85. The rule that the words of the question do not count removes it.",
+    why="king, at 0.89, is nearer than queen at 0.85. The rule that the question's words do not count removes it.",
     hints=("Subtracting man and adding woman moves the vector only a little. From where?",),
     misconceptions=(
         Misconception(
@@ -233,7 +233,7 @@ chance_of_random = Choice(
     compute=lambda: "c",
     options="abc",
     code='answer = "c"',
-    why="Random vectors tell words apart, but say nothing about which are alike: what was learned of one word does not carry over.",
+    why="Random vectors tell words apart, but not which are alike: what was learned of one does not carry over.",
     hints=(
         "What does a random vector know of a word that stands in a labelled text?",
         "And of one that stands in none?",

@@ -59,8 +59,8 @@ def read(text: str, vocabulary: Vocabulary, table: NDArray[np.float64], length: 
     Raises
     ------
     TypeError, ValueError
-        If ``text`` is no string, has no word or none that the vocabulary knows, ``length`` is no whole number above 0, or ``table`` has not one row for
-        each index.
+        If ``text`` is no string, has no word or none that the vocabulary knows, ``length`` is no whole number above 0,
+        or ``table`` has not one row for each index.
     """
     table = as_table(table)
     if len(table) != len(vocabulary):

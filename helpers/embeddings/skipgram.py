@@ -1,8 +1,9 @@
 """Skip-gram with negative sampling: vectors learned from nothing but which words stand near which.
 
 The model and its sampling are those of Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their
-Compositionality". What is other is the order of the work: instead of one pair of words after the other, whole blocks of the
-text are compared at once, as products of matrices, and the steps are those of Adagrad (Duchi et al. 2011), row by row.
+Compositionality". What is other is the order of the work: instead of one pair of words after the other, whole blocks of
+the text are compared at once, as products of matrices, and the steps are those of Adagrad (Duchi et al. 2011), a row at
+a time.
 """
 
 import math
@@ -125,7 +126,8 @@ def train_skipgram(
         return Progress(done, recipe.epochs, loss, time.perf_counter() - began, stopped)
 
     try:
-        for done, loss in enumerate(epochs(tables, text, counts, recipe, rng), start=1):
+        for loss in epochs(tables, text, counts, recipe, rng):
+            done += 1
             report(progress(loss))
     except KeyboardInterrupt:
         with suppress(KeyboardInterrupt):  # ■ may be pressed twice
@@ -209,14 +211,14 @@ def epochs(tables: Tables, text: Ids, counts: Ids, recipe: Recipe, rng: np.rando
 
 
 def blocks(text: Ids, window: int) -> tuple[Ids, Ids, Floats]:
-    """The text in blocks: centres, the stretch of text that their windows reach over, and how much each pair weighs.
+    """The text in blocks: centres, the stretch of text that their windows reach over, and what each pair weighs.
 
     Returns
     -------
     centres : (blocks, BLOCK)
     contexts : (blocks, BLOCK + 2 window)
     weights : (blocks, BLOCK, BLOCK + 2 window)
-        1 for a neighbour, less for one further off, 0 beyond the window, for the word itself and beyond the text's ends.
+        1 for a neighbour, less for one further off; 0 beyond the window, for the word itself, beyond the text's ends.
     """
     number = math.ceil(len(text) / BLOCK)
     padded = np.full(number * BLOCK + 2 * window, -1)

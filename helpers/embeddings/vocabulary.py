@@ -14,7 +14,7 @@ from .table import as_indices
 
 PADDING, UNKNOWN = 0, 1
 RESERVED = ("[pad]", "[unk]")
-"""What stands on the first two rows: they are no word's. Brackets are in no token, so they cannot be mistaken for one."""
+"""What stands on the first two rows: they are no word's. No token has brackets, so they cannot be mistaken for one."""
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 Indices = NDArray[np.int32]

@@ -27,12 +27,12 @@ def test_the_judge_finds_its_own_neighbours_best_and_random_ones_chance():
 
 
 def test_naming_the_same_popular_words_to_everybody_is_chance():
-    """In a table whose first five words lie in the middle of all, they are everybody's neighbours, for the judge too."""
+    """Where the first five words lie in the middle of all, they are everybody's neighbours, for the judge too."""
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(200, 8)) + 1.0
     rows[:5] = rows.mean(axis=0) * 3 + 0.01 * rng.normal(size=(5, 8))
     judge = WordVectors(RING, rows)
-    others = rng.normal(size=(200, 8)) * 0.01 + 1.0
+    others = np.eye(200)
     others[:5] = 1.0
     popular = WordVectors(RING, others)
     named = {near for probe in RING[5:] for near, _ in popular.most_similar(probe, topn=5)}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from helpers import embeddings
 from helpers.embeddings import Recipe, skipgram
 
-ANIMALS, METALS = "cat dog horse sheep".split(), "gold iron silver lead".split()
+ANIMALS, METALS = ["cat", "dog", "horse", "sheep"], ["gold", "iron", "silver", "lead"]
 
 
 def two_worlds(sentences=1500, seed=0):
