@@ -1,7 +1,7 @@
 """Lesson 04's skip-gram beside gensim's Word2Vec on one thread: words per second, and how good the vectors are.
 
-Run alone: ``python -m bench.embeddings``. gensim is not among the packages of the series; where it is missing, only ours
-is measured. Both get one thread, the same text, the same size, window, negatives, subsampling and number of epochs.
+Run alone: ``python -m bench.embeddings``. gensim is not among the packages of the series; where it is missing, only
+ours is measured. Both get one thread, the same text, the same size, window, negatives, subsampling and epochs.
 """
 
 import importlib

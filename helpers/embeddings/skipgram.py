@@ -258,5 +258,4 @@ def train_batch(
 
 def sigmoid(x: Floats) -> Floats:
     """1 / (1 + e^-x), for scores beyond ±30 as if they were ±30: no overflow, and no logarithm of 0 afterwards."""
-    result: Floats = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
-    return result
+    return np.float32(1) / (np.float32(1) + np.exp(-np.clip(x, -30, 30)))
