@@ -44,8 +44,10 @@ def test_the_explorers_of_04_answer_while_one_types(opened):
     page = opened("04_embeddings.ipynb")
     lab.run_all(page)
     lookup = lab.cell(page, "04_embeddings.ipynb", "explore-lookup")
+    sentence = lookup.locator("input[type=text]").first
+    sentence.press("End")
     with changing(lookup.locator(DRAWING).first):
-        lookup.locator("input[type=text]").first.press_sequentially(" friend")
+        sentence.press_sequentially(" friend")
     expect(lookup.locator(WORDS).first).to_contain_text("“friend”")
     sums = lab.cell(page, "04_embeddings.ipynb", "explore-analogies")
     field = sums.locator("input[type=text]").first
