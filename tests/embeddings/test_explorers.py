@@ -75,6 +75,15 @@ def test_typed_text_is_escaped():
     assert "src=x" in warned(analogies.message)
 
 
+def test_words_of_a_table_are_escaped_too():
+    words = ["a", "b", "<script>x</script>", "&", *(f"w{i}" for i in range(8))]
+    vectors = embeddings.WordVectors(words, np.random.default_rng(0).normal(size=(12, 4)))
+    explorer = embeddings.explore_analogies(vectors, "a - b")
+    explorer.sum.value = "a"
+    assert "<script" not in explorer.picture.value + explorer.message.value
+    assert "&" in texts(embeddings.explore_analogies(vectors, "& + a").picture.value)
+
+
 def test_words_of_any_length_leave_the_picture_as_large_as_it_was():
     explorer = embeddings.explore_lookup()
     explorer.sentence.value = "you " + "x" * 500

@@ -104,6 +104,20 @@ def test_analogies_are_counted_by_section_without_regard_to_case():
     assert sections[1] == {"section": "empty", "correct": [], "incorrect": []}
 
 
+@given(vectors_of_seven, st.permutations(range(7)))
+def test_the_answer_to_an_analogy_is_the_definition(rows, order):
+    a, b, c = order[:3]
+    expected = cosines(rows, [b, c], [a])
+    assume(expected is not None)
+    left = sorted(order[3:], key=lambda i: expected[i], reverse=True)
+    assume(expected[left[0]] - expected[left[1]] > 1e-3)
+    words = ["aa", "bb", "cc", "dd", "ee", "ff", "gg"]
+    lines = [": all", *(f"{words[a]} {words[b]} {words[c]} {words[i]}" for i in left)]
+    _, (section, _) = WordVectors(words, rows).evaluate_word_analogies(lines)
+    assert [line[3] for line in section["correct"]] == [words[left[0]].upper()]
+    assert len(section["incorrect"]) == 3
+
+
 def test_no_analogy_that_can_be_asked_is_a_score_of_0():
     assert RELATIVES.evaluate_word_analogies([": none", "a b c d"])[0] == 0.0
     assert RELATIVES.evaluate_word_analogies([]) == (
