@@ -21,6 +21,7 @@ PLACES = 9
 SENTENCES = ("Hope to see you soon", "Nice to see you again", "Nice to meet you")
 SUMS = ("king - man + woman", "king + female", "paris - france + italy", "walking - walk + swim", "happy")
 LABEL = {"description_width": "6em"}
+SAID = {"width": "760px", "overflow": "auto"}  # of fixed height: the picture below must not move
 WRAP = {"flex_flow": "row wrap", "overflow": "visible"}
 
 
@@ -39,7 +40,7 @@ class LookupExplorer(widgets.Explorer):
         self.examples = [_example(text, self.sentence) for text in SENTENCES]
         self.picture, self.message = (
             widgets.Picture(),
-            widgets.Message(layout={"width": "760px", "min_height": "4.4em"}),
+            widgets.Message(layout=SAID | {"height": "72px"}),
         )
         answered = widgets.answering(self.message)
         for control in (self.sentence, self.length):
@@ -66,7 +67,7 @@ class AnalogyExplorer(widgets.Explorer):
         self.finding = find(vectors, text)
         self.sum = ipywidgets.Text(text, description="sum", style=LABEL, layout=ipywidgets.Layout(width="34em"))
         self.examples = [_example(example, self.sum) for example in SUMS]
-        self.picture, self.message = widgets.Picture(), widgets.Message(layout={"width": "760px", "min_height": "3em"})
+        self.picture, self.message = widgets.Picture(), widgets.Message(layout=SAID | {"height": "52px"})
         self.sum.observe(widgets.answering(self.message)(self._find), "value")
         self._find()
         super().__init__(

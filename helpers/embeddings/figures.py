@@ -18,6 +18,8 @@ MONO = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 LOOKUP_SIZE = (760, 384)
 ANALOGY_SIZE = (760, 372)
 TOP, ROW = 56, 34
+LONGEST = 24
+"""Characters of a word that are said in a sentence."""
 PLOT = (392, 40, 352, 316)  # left, top, width, height of the plane
 
 
@@ -126,14 +128,14 @@ def _way(place: int, row: int) -> str:
 
 def describe_reading(reading: Reading) -> str:
     """A lookup in words."""
-    tokens = [*reading.kept, *[RESERVED[PADDING]] * reading.padding]
+    tokens = [*(short(word, LONGEST) for word in reading.kept), *[RESERVED[PADDING]] * reading.padding]
     pairs = ", ".join(f"{token} → {index}" for token, index in zip(tokens, reading.indices.tolist(), strict=True))
     said = [f"{pairs}. The tensor has shape ({reading.length}, {reading.table.shape[1]})."]
     if reading.unknown:
-        names = ", ".join(f"“{word}”" for word in reading.unknown)
+        names = ", ".join(f"“{short(word, LONGEST)}”" for word in reading.unknown)
         said.append(f"Not in the vocabulary, so all share row {UNKNOWN}: {names}.")
     if reading.cut:
-        said.append(f"Cut off: {', '.join(reading.cut)}.")
+        said.append(f"Cut off: {short(', '.join(reading.cut), 80)}.")
     if reading.padding:
         said.append(f"{reading.padding} of {reading.length} places {'is' if reading.padding == 1 else 'are'} padding.")
     return " ".join(said)
