@@ -14,6 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .word_vectors import WordVectors
+
+GLOVE = Path(__file__).with_name("glove.npz")
 HELD_OUT_PLAYS = ("macbeth", "twelfth-night")
 WEATHER = [
     ("date", "<M8[D]"),
@@ -136,8 +139,7 @@ def korean_words() -> Corpus:
     -----
     The words come from the package mimesis 22.2.0 (MIT).
     """
-    path = Path(str(distribution("mimesis").locate_file("mimesis/datasets/ko/text.json")))
-    words = sorted(set(json.loads(path.read_text(encoding="utf-8"))["words"]))
+    words = sorted(set(_mimesis("ko/text")["words"]))
     random.Random(0).shuffle(words)
     train = "".join(f"{word}\n" for i, word in enumerate(words) if i % 10)
     validation = "".join(f"{word}\n" for word in words[::10])
@@ -197,6 +199,66 @@ def _joined(comedies: list[tuple[str, str]], tragedies: list[tuple[str, str]]) -
     return Speeches(texts, (0,) * len(comedies) + (1,) * len(tragedies), plays)
 
 
+@cache
+def phrases() -> dict[str, tuple[str, ...]]:
+    """Short English texts by what they name: dishes, drinks and occupations, each in alphabetical order.
+
+    Notes
+    -----
+    They come from the package mimesis 22.2.0 (MIT).
+    """
+    food = _mimesis("en/food")
+    named = {"dishes": food["dishes"], "drinks": food["drinks"], "occupations": _mimesis("en/person")["occupation"]}
+    return {name: tuple(sorted(set(texts))) for name, texts in named.items()}
+
+
+@cache
+def questions() -> tuple[str, ...]:
+    """4,922 questions in English that people have asked on the web, as they were typed, in alphabetical order.
+
+    Notes
+    -----
+    They come from the package mimesis 22.2.0 (MIT).
+    """
+    return tuple(sorted(_mimesis("en/text")["questions"]))
+
+
+@cache
+def glove() -> WordVectors:
+    """GloVe's vectors of 50 dimensions for its 10,000 most frequent words, the most frequent first.
+
+    Notes
+    -----
+    Pennington, Socher and Manning 2014, trained on Wikipedia of 2014 and Gigaword 5 (glove.6B, public domain by the
+    PDDL). Stored as float16; ``tools/glove.py`` made the file.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the file is missing or damaged.
+    """
+    return read_vectors(GLOVE)
+
+
+def read_vectors(path: Path) -> WordVectors:
+    """Word vectors from an ``.npz`` file with ``words``, one a line, and ``vectors`` (words, dim).
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If the file is cut short, or holds something else.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"path is {str(path)!r}, expected a file of word vectors")
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            return WordVectors(file["words"].tobytes().decode("utf-8").split("\n"), file["vectors"])
+    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
+        raise ValueError(f"path is {str(path)!r}, expected a whole file of word vectors; found: {error}") from error
+
+
 def clean_play(markdown: str) -> str:
     r"""A play's speeches, without headings and stage directions.
 
@@ -208,6 +270,12 @@ def clean_play(markdown: str) -> str:
     text = unicodedata.normalize("NFKD", markdown.replace("—", "--")).encode("ascii", "ignore").decode()
     speeches = "\n".join(_speeches(STAGE_DIRECTION.sub(" ", text.replace("\\", ""))))
     return re.sub(r"[][_*$]", "", speeches)
+
+
+def _mimesis(name: str) -> Any:
+    """The content of one of mimesis' JSON files."""
+    path = Path(str(distribution("mimesis").locate_file(f"mimesis/datasets/{name}.json")))
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _play_files() -> Iterator[Path]:

@@ -28,9 +28,8 @@ DIVISORS = np.arange(1.0, 1.31, 0.01)
 def main() -> None:
     corpus = corpora.shakespeare()
     learned, kept_back = corpus.train[:-KEPT_BACK], corpus.train[-KEPT_BACK:]
-    model = None
-    for seed, recipe in enumerate((RECIPE, FINISH)):
-        model = calibrated(train(learned, seed=seed, recipe=recipe, model=model), kept_back)
+    model = calibrated(train(learned, seed=0, recipe=RECIPE), kept_back)
+    model = calibrated(train(learned, seed=1, recipe=FINISH, model=model), kept_back)
     save(model, PRETRAINED, dtype="float16")
     bits = bits_per_char(model, corpus.validation)
     print(f"{bits:.3f} bits per character on the held-out plays")  # noqa: T201 - a script

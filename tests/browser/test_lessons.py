@@ -89,6 +89,24 @@ def test_the_stepper_of_03_walks(opened):
         explorer.get_by_role("button", name="Back").press("Enter")
 
 
+def test_the_explorers_of_04_answer_while_one_types(opened):
+    page = opened("04_embeddings.ipynb")
+    lab.run_all(page)
+    lookup = lab.cell(page, "04_embeddings.ipynb", "explore-lookup")
+    sentence = lookup.locator("input[type=text]").first
+    sentence.press("End")
+    with changing(lookup.locator(DRAWING).first):
+        sentence.press_sequentially(" friend")
+    expect(lookup.locator(WORDS).first).to_contain_text("“friend”")
+    sums = lab.cell(page, "04_embeddings.ipynb", "explore-analogies")
+    field = sums.locator("input[type=text]").first
+    with changing(sums.locator(DRAWING).first):
+        field.fill("tokyo - japan + korea")
+    expect(sums.locator(WORDS).first).to_contain_text("seoul", timeout=lab.MINUTE)
+    field.fill("tokyo - japan + <b>koreaa</b>")
+    expect(sums.get_by_role("alert")).to_contain_text("koreaa")
+
+
 def test_the_bars_of_06_follow_the_temperature_and_a_training_is_stopped(opened):
     page = opened("06_writing_text.ipynb")
     training = lab.cell(page, "06_writing_text.ipynb", "train")

@@ -12,12 +12,14 @@ WITHOUT_TENSORFLOW = [
     "helpers.backprop",
     "helpers.batches",
     "helpers.corpora",
+    "helpers.embeddings",
     "helpers.exercises",
     "helpers.progress",
     "helpers.start_here",
     "helpers.style",
     "helpers.textgen",
     "helpers.widgets",
+    "helpers.word_vectors",
 ]
 
 

@@ -1,0 +1,127 @@
+"""Reckoning with words: what was typed, what comes out, and where it all lies on a plane."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..word_vectors import UnknownWordError, WordVectors
+
+PART = re.compile(r"(?:^|(?<=\s))[+\-−](?=\s|\w|$)|\+|−|[^\s+−]+")
+"""A sign or a word; a hyphen within a word is no sign."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a sum of words is near to.
+
+    Parameters
+    ----------
+    positive, negative
+        The words that were added and subtracted.
+    nearest
+        The most similar other words with their cosines, the most similar first.
+    raw
+        The most similar word when those of the sum are not left out.
+    """
+
+    positive: tuple[str, ...]
+    negative: tuple[str, ...]
+    nearest: tuple[tuple[str, float], ...]
+    raw: tuple[str, float]
+
+    @property
+    def sum(self) -> str:
+        """The sum as it is written."""
+        return " ".join([" + ".join(self.positive), *(f"− {word}" for word in self.negative)]).strip()
+
+
+def parse(text: str) -> tuple[list[str], list[str]]:
+    """The words of a sum, those added and those subtracted, in lower case.
+
+    Raises
+    ------
+    TypeError
+        If ``text`` is no string.
+    ValueError
+        If there is no word, a sign has no word after it, or two words have no sign between them.
+
+    Examples
+    --------
+    >>> parse("king - man + woman")
+    (['king', 'woman'], ['man'])
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r}, expected a string such as 'king - man + woman'")
+    parts = PART.findall(text.lower().strip())
+    if not parts:
+        raise ValueError("there is no word yet: type one, or a sum such as king - man + woman")
+    words: dict[str, list[str]] = {"+": [], "-": []}
+    sign = "+"
+    waiting = False
+    for i, part in enumerate(parts):
+        if part in "+-−":
+            if waiting:
+                raise ValueError(f"two signs in a row: expected a word after {sign!r}")
+            sign, waiting = part.replace("−", "-"), True
+        elif i and not waiting:
+            raise ValueError(f"expected + or - before {part!r}")
+        else:
+            words[sign].append(part)
+            waiting = False
+    if waiting:
+        raise ValueError(f"expected a word after {sign!r}")
+    if not words["+"]:
+        raise ValueError("expected at least one word that is not subtracted, such as in king - man + woman")
+    return words["+"], words["-"]
+
+
+def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
+    """Reckon with words as `parse` reads them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `parse`; if a word has no vector; if the sum has no direction.
+    """
+    positive, negative = parse(text)
+    missing = [word for word in dict.fromkeys([*positive, *negative]) if word not in vectors]
+    if missing:
+        named = ", ".join(repr(word) for word in missing)
+        raise UnknownWordError(f"{named} {'is' if len(missing) == 1 else 'are'} not among the {len(vectors):,} words")
+    nearest = vectors.most_similar(positive, negative, topn=topn)
+    total = sum_of(vectors, positive, negative)
+    cosines = vectors.unit @ total
+    best = int(cosines.argmax())
+    raw = (vectors.index_to_key[best], float(cosines[best]))
+    return Finding(tuple(positive), tuple(negative), tuple(nearest), raw)
+
+
+def sum_of(vectors: WordVectors, positive: Sequence[str], negative: Sequence[str]) -> NDArray[np.float32]:
+    """Unit vectors added and subtracted, scaled to length 1, shape (dim,)."""
+    plus, minus = ([vectors.key_to_index[word] for word in words] for words in (positive, negative))
+    total = vectors.unit[plus].sum(axis=0) - vectors.unit[minus].sum(axis=0)
+    scaled: NDArray[np.float32] = total / np.linalg.norm(total)
+    return scaled
+
+
+def plane(points: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Points (n, dim) on the plane on which they lie furthest apart: their first two principal components, (n, 2).
+
+    The signs, which are free, are set so that the coordinate of greatest size is positive.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 points, or they have fewer than 2 numbers each.
+    """
+    points = np.asarray(points, dtype=np.float64)
+    if points.ndim != 2 or min(points.shape) < 2:
+        raise ValueError(f"points has shape {points.shape}, expected at least 2 points of at least 2 numbers")
+    centred = points - points.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    flat = centred @ axes[:2].T
+    furthest = np.abs(flat).argmax(axis=0)
+    return flat * np.where(flat[furthest, [0, 1]] < 0, -1, 1)

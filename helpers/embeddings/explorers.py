@@ -1,0 +1,178 @@
+"""What can be typed in lesson 04: a sentence that is looked up, and a sum of words."""
+
+from functools import partial
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from IPython.display import display
+from numpy.typing import NDArray
+
+from .. import corpora, widgets
+from ..word_vectors import WordVectors
+from . import figures
+from .analogy import find
+from .reading import notes_vocabulary, read
+from .skipgram import Progress
+from .vocabulary import Vocabulary
+
+PLACES = 9
+"""As many rows as the picture of a lookup has room for."""
+SENTENCES = ("Hope to see you soon", "Nice to see you again", "Nice to meet you")
+SUMS = ("king - man + woman", "king + female", "paris - france + italy", "walking - walk + swim", "happy")
+LABEL = {"description_width": "6em"}
+SAID = {"width": "760px", "overflow": "auto"}  # of fixed height: the picture below must not move
+WRAP = {"flex_flow": "row wrap", "overflow": "visible"}
+
+
+class LookupExplorer(widgets.Explorer):
+    """A sentence that is looked up while it is typed."""
+
+    def __init__(self, vocabulary: Vocabulary, table: NDArray[np.float64], sentence: str, length: int) -> None:
+        self.vocabulary, self.table = vocabulary, table
+        self.reading = read(sentence, vocabulary, table, length)
+        self.sentence = ipywidgets.Text(
+            sentence, description="sentence", style=LABEL, layout=ipywidgets.Layout(width="34em")
+        )
+        self.length = ipywidgets.IntSlider(
+            length, 1, PLACES, description="length", style=LABEL, layout=ipywidgets.Layout(width="22em")
+        )
+        self.examples = [_example(text, self.sentence) for text in SENTENCES]
+        self.picture, self.message = (
+            widgets.Picture(),
+            widgets.Message(layout=SAID | {"height": "72px"}),
+        )
+        answered = widgets.answering(self.message)
+        for control in (self.sentence, self.length):
+            control.observe(answered(self._read), "value")
+        self._read()
+        controls = [self.sentence, ipywidgets.HBox([self.length, *self.examples], layout=WRAP)]
+        super().__init__([*controls, self.message, self.picture], self._still)
+
+    def _read(self, change: Any = None) -> None:
+        self.reading = read(self.sentence.value, self.vocabulary, self.table, self.length.value)
+        drawing = figures.lookup_drawing(self.reading)
+        self.picture.value = drawing.svg
+        self.message.say(drawing.words)
+
+    def _still(self) -> dict[str, str]:
+        return figures.lookup_drawing(self.reading)._repr_mimebundle_()
+
+
+class AnalogyExplorer(widgets.Explorer):
+    """A sum of words that is worked out while it is typed."""
+
+    def __init__(self, vectors: WordVectors, text: str) -> None:
+        self.vectors = vectors
+        self.finding = find(vectors, text)
+        self.sum = ipywidgets.Text(text, description="sum", style=LABEL, layout=ipywidgets.Layout(width="34em"))
+        self.examples = [_example(example, self.sum) for example in SUMS]
+        self.picture, self.message = widgets.Picture(), widgets.Message(layout=SAID | {"height": "52px"})
+        self.sum.observe(widgets.answering(self.message)(self._find), "value")
+        self._find()
+        super().__init__(
+            [self.sum, ipywidgets.HBox(self.examples, layout=WRAP), self.message, self.picture], self._still
+        )
+
+    def _find(self, change: Any = None) -> None:
+        self.finding = find(self.vectors, self.sum.value)
+        drawing = figures.analogy_drawing(self.vectors, self.finding)
+        self.picture.value = drawing.svg
+        self.message.say(drawing.words)
+
+    def _still(self) -> dict[str, str]:
+        return figures.analogy_drawing(self.vectors, self.finding)._repr_mimebundle_()
+
+
+class TrainingReport(widgets.Explorer):
+    """What a training of word vectors reports, in a line: ``train_skipgram(tokens, report=TrainingReport())``.
+
+    It shows itself as soon as it is made. ``history`` holds every report of the training.
+    """
+
+    def __init__(self) -> None:
+        self.history: list[Progress] = []
+        self.bar = ipywidgets.IntProgress(0, 0, 1, description="epochs", layout={"width": "34em"})
+        self.message = widgets.Message()
+        self.message.say("Counting words: the first epoch begins in a few seconds.")
+        super().__init__([self.bar, self.message], self._so_far)
+        self._handle = display(self, display_id=True)
+
+    def __call__(self, progress: Progress) -> None:
+        """Show where the training stands."""
+        self.history.append(progress)
+        self.bar.max, self.bar.value = progress.epochs, progress.epoch
+        self.message.say(str(progress))
+        if self._handle and (progress.stopped or progress.epoch == progress.epochs):
+            self._handle.update(self)  # so that the notebook keeps how it ended
+
+    def _so_far(self) -> dict[str, str]:
+        done = [progress for progress in self.history if not progress.stopped]
+        words = f"{len(done)} epochs. " + (
+            f"Loss {done[0].loss:.1f} after the first, {done[-1].loss:.1f} after the last." if done else ""
+        )
+        return {"text/html": f"<p>{words}</p>", "text/plain": words}
+
+
+def explore_lookup(
+    vocabulary: Vocabulary | None = None,
+    table: NDArray[np.float64] | None = None,
+    sentence: str = SENTENCES[0],
+    length: int = 6,
+) -> LookupExplorer:
+    """Type a sentence: tokens, indices, rows of the table, and the tensor that comes out.
+
+    Parameters
+    ----------
+    vocabulary, table
+        Both or none; none stands for the study notes' seven words. The picture has room for 9 rows of 2 numbers.
+    sentence, length
+        What to begin with.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If only one of ``vocabulary`` and ``table`` is given, the table does not fit, the sentence has no word, or
+        ``length`` is not from 1 to 9.
+    """
+    if (vocabulary is None) != (table is None):
+        given, missing = ("table", "vocabulary") if vocabulary is None else ("vocabulary", "table")
+        raise ValueError(f"{missing} is None, expected one that goes with {given}")
+    if vocabulary is None or table is None:
+        vocabulary, table = notes_vocabulary()
+    if not (len(table) <= PLACES and np.shape(table)[1:] == (2,)):
+        raise ValueError(f"table has shape {np.shape(table)}, expected at most {PLACES} rows of 2 numbers")
+    if length not in range(1, PLACES + 1):
+        raise ValueError(f"length is {length!r}, expected a whole number from 1 to {PLACES}")
+    return LookupExplorer(vocabulary, table, sentence, length)
+
+
+def explore_analogies(vectors: WordVectors | None = None, text: str = SUMS[0]) -> AnalogyExplorer:
+    """Type a sum of words: the nearest words, and all of them on a plane.
+
+    Parameters
+    ----------
+    vectors
+        None stands for GloVe's 10,000 words.
+    text
+        What to begin with: words with + and - between them, or one word alone.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``vectors`` are no WordVectors, ``text`` cannot be read, or one of its words has no vector.
+    """
+    vectors = corpora.glove() if vectors is None else vectors
+    if not isinstance(vectors, WordVectors):
+        raise TypeError(f"vectors is {vectors!r}, expected WordVectors")
+    return AnalogyExplorer(vectors, text)
+
+
+def _example(text: str, field: ipywidgets.Text) -> ipywidgets.Button:
+    button = ipywidgets.Button(description=text, layout={"width": "auto"}, tooltip=f"Try {text}")
+    button.on_click(partial(_put, text, field))
+    return button
+
+
+def _put(text: str, field: ipywidgets.Text, button: ipywidgets.Button) -> None:
+    field.value = text

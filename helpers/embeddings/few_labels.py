@@ -1,0 +1,121 @@
+"""What pretrained vectors are worth when there are few labels: an experiment over many seeds."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import checks
+from ..word_vectors import WordVectors
+from .vocabulary import tokenize
+
+SHOTS = (1, 2, 4, 8, 16)
+
+
+def with_known_words(texts: Sequence[str], vectors: WordVectors, least: int = 2) -> list[tuple[int, ...]]:
+    """Each text as the rows of its words that have a vector.
+
+    Texts with fewer than ``least`` of them fall out, as do those that have been seen before.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a text is no string, or ``least`` no whole number above 0.
+    """
+    checks.whole("least", least, 1)
+    rows = (tuple(vectors.key_to_index[word] for word in tokenize(text) if word in vectors) for text in texts)
+    return list(dict.fromkeys(row for row in rows if len(row) >= least))
+
+
+def few_labels(
+    groups: Mapping[str, Sequence[str]],
+    vectors: WordVectors,
+    *,
+    random: bool = False,
+    shots: Sequence[int] = SHOTS,
+    seeds: Sequence[int] = range(20),
+) -> NDArray[np.float64]:
+    """Accuracy of telling groups of texts apart from a few labelled examples of each.
+
+    A text is the mean of its words' vectors. A new text belongs to the group whose labelled texts have the nearest mean
+    (by cosine). All groups are cut to the size of the smallest, so that chance is 1 / groups; the texts that are judged
+    are the same for every number of labels, and none of them is ever labelled.
+
+    Parameters
+    ----------
+    groups
+        Texts by the name of their group.
+    random
+        Put random numbers, drawn anew for each seed, in place of the vectors.
+    shots
+        How many labelled texts of each group.
+    seeds
+        Each draws which texts are labelled.
+
+    Returns
+    -------
+    array of shape (seeds, shots)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there are fewer than two groups, no seed, a number of shots is no whole number above 0, or a group has too
+        few texts with known words.
+    """
+    if len(groups) < 2:
+        raise ValueError(f"groups has {len(groups)} of them, expected at least 2")
+    if not len(seeds):
+        raise ValueError("seeds is empty, expected at least one")
+    most = max(checks.whole("shots", n, 1) for n in shots)
+    texts = {name: with_known_words(group, vectors) for name, group in groups.items()}
+    for name, rows in texts.items():
+        if len(rows) <= most:
+            raise ValueError(f"group {name!r} has {len(rows)} texts with two known words, expected more than {most}")
+    centred = vectors.vectors - vectors.vectors.mean(axis=0)  # what all words have in common tells nothing apart
+    results = []
+    for seed in seeds:
+        rng = np.random.default_rng(seed)
+        table = rng.normal(size=centred.shape) if random else centred
+        results.append(_accuracies(list(texts.values()), table, shots, rng))
+    return np.array(results)
+
+
+def _accuracies(
+    texts: list[list[tuple[int, ...]]], table: NDArray[np.floating], shots: Sequence[int], rng: np.random.Generator
+) -> list[float]:
+    """One seed's accuracy for each number of labelled texts."""
+    size = min(map(len, texts))
+    drawn = [[group[i] for i in rng.permutation(len(group))[:size]] for group in texts]
+    features = _unit(np.array([[table[list(rows)].mean(axis=0) for rows in group] for group in drawn]))  # (G, N, dim)
+    judged, right = features[:, max(shots) :], np.arange(len(texts))[:, None]
+    means = (_unit(features[:, :n].mean(axis=1)) for n in shots)
+    return [float(((judged @ mean.T).argmax(axis=-1) == right).mean()) for mean in means]
+
+
+def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
+    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+
+
+def by_question_word(
+    questions: Sequence[str], words: Sequence[str] = ("who", "where", "why", "how")
+) -> dict[str, list[str]]:
+    """Questions by the word that they begin with, without that word or another of ``words``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a question is no string, or ``words`` is empty.
+
+    Examples
+    --------
+    >>> by_question_word(["Who are you?", "Where is it?"], ["who", "where"])
+    {'who': ['are you'], 'where': ['is it']}
+    """
+    if not words:
+        raise ValueError("words is empty, expected at least one question word")
+    groups: dict[str, list[str]] = {word: [] for word in words}
+    for question in questions:
+        first, *rest = tokenize(question) or [""]
+        if first in groups:
+            groups[first].append(" ".join(word for word in rest if word not in groups))
+    return groups

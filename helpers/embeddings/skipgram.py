@@ -1,0 +1,261 @@
+"""Skip-gram with negative sampling: vectors learned from nothing but which words stand near which.
+
+The model and its sampling are those of Mikolov et al. 2013, "Distributed Representations of Words and Phrases and their
+Compositionality". What is other is the order of the work: instead of one pair of words after the other, whole blocks of
+the text are compared at once, as products of matrices, and the steps are those of Adagrad (Duchi et al. 2011), a row at
+a time.
+"""
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import checks
+from ..word_vectors import WordVectors
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+BLOCK = 32
+"""Words of the text that share one product of matrices, and their negatives."""
+SMOOTHING = 0.75
+"""Negatives are drawn by frequency to this power, as Mikolov et al. found best."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the vectors are trained. The defaults are the lesson's.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a size is no whole number above 0, or ``subsample`` or ``learning_rate`` not above 0.
+    """
+
+    dim: int = 64
+    window: int = 5
+    """How far to the left and to the right a context reaches; a word at distance d weighs 1 - (d - 1) / window."""
+    negative: int = 5
+    """How much random words weigh, all together, against a true context."""
+    min_count: int = 10
+    """Words that are rarer are left out of the text."""
+    subsample: float = 3e-4
+    """Above this share of the text a word is left out now and then: the more often, the more frequent it is."""
+    epochs: int = 10
+    batch_blocks: int = 32
+    learning_rate: float = 0.25
+
+    def __post_init__(self) -> None:
+        for name in ("dim", "window", "negative", "min_count", "epochs", "batch_blocks"):
+            checks.whole(name, getattr(self, name), 1)
+        checks.positive("subsample", self.subsample)
+        checks.positive("learning_rate", self.learning_rate)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training stands: ``loss`` is the mean for a pair of words over the last epoch, in nats."""
+
+    epoch: int
+    epochs: int
+    loss: float
+    seconds: float
+    stopped: bool = False
+
+    @property
+    def seconds_left(self) -> float:
+        return self.seconds / self.epoch * (self.epochs - self.epoch) if self.epoch else math.nan
+
+    def __str__(self) -> str:
+        if self.stopped:
+            return f"Stopped after epoch {self.epoch} of {self.epochs}. You have the vectors as they were then."
+        return (
+            f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.3f}, "
+            f"{self.seconds:.0f} s, about {self.seconds_left:.0f} s left"
+        )
+
+
+def train_skipgram(
+    tokens: Sequence[str],
+    seed: int = 0,
+    *,
+    recipe: Recipe = Recipe(),
+    report: Callable[[Progress], None] = print,
+) -> WordVectors:
+    """Learn a vector for every word of a text, from the words around it.
+
+    Interrupt the kernel (■) whenever you like: the vectors are returned as they are then.
+
+    Parameters
+    ----------
+    tokens
+        The text, word by word.
+    seed
+        Sets the first vectors and all draws; the same seed gives the same vectors on the same machine.
+    recipe
+        How they are trained.
+    report
+        Called with a `Progress` after every epoch.
+
+    Returns
+    -------
+    WordVectors
+        The words that come ``min_count`` times or more, the most frequent first.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Before anything is trained: if ``tokens`` is one string or holds something else than strings, has fewer than two
+        different words that are frequent enough, or if ``seed`` or ``recipe`` is not what it should be.
+    """
+    seed = checks.whole("seed", seed, 0)
+    if not isinstance(recipe, Recipe):
+        raise TypeError(f"recipe is {recipe!r}, expected a Recipe")
+    words, counts, text = count_words(tokens, recipe.min_count)
+    rng = np.random.default_rng(seed)
+    tables = Tables.random(len(words), recipe.dim, rng)
+    began, done = time.perf_counter(), 0
+
+    def progress(loss: float, stopped: bool = False) -> Progress:
+        return Progress(done, recipe.epochs, loss, time.perf_counter() - began, stopped)
+
+    try:
+        for loss in epochs(tables, text, counts, recipe, rng):
+            done += 1
+            report(progress(loss))
+    except KeyboardInterrupt:
+        with suppress(KeyboardInterrupt):  # ■ may be pressed twice
+            report(progress(math.nan, stopped=True))
+    return WordVectors(words, tables.centre.copy())
+
+
+def untrained(tokens: Sequence[str], seed: int = 0, *, recipe: Recipe = Recipe()) -> WordVectors:
+    """The vectors that `train_skipgram` begins with: random ones."""
+    words, _, _ = count_words(tokens, recipe.min_count)
+    return WordVectors(words, Tables.random(len(words), recipe.dim, np.random.default_rng(seed)).centre)
+
+
+def count_words(tokens: Sequence[str], min_count: int) -> tuple[list[str], Ids, Ids]:
+    """The frequent words, how often each comes, and the text as their indices, the rare words left out."""
+    if isinstance(tokens, str):
+        raise TypeError(f"tokens is {tokens[:40]!r}, expected a list of words, such as text.split()")
+    counts = Counter(tokens)
+    strange = next((token for token in counts if not isinstance(token, str)), "")
+    if not isinstance(strange, str):
+        raise TypeError(f"tokens has {strange!r} in it, expected strings")
+    words = [word for word, count in counts.most_common() if count >= min_count]
+    if len(words) < 2:
+        raise ValueError(
+            f"tokens has {len(words)} words that come {min_count} times or more, expected at least 2: "
+            "give more text, or a smaller min_count"
+        )
+    index = {word: i for i, word in enumerate(words)}
+    text = np.array([index[token] for token in tokens if token in index])
+    return words, np.array([counts[word] for word in words]), text
+
+
+@dataclass
+class Tables:
+    """What is learned: a vector for each word as a centre and one as a context, and what Adagrad remembers of each."""
+
+    centre: Floats
+    context: Floats
+    squares: dict[str, Floats] = field(default_factory=dict)
+
+    @classmethod
+    def random(cls, words: int, dim: int, rng: np.random.Generator) -> "Tables":
+        """Small random centres, and contexts of zeros, as word2vec begins."""
+        centre = ((rng.random((words, dim)) - 0.5) / dim).astype(np.float32)
+        return cls(centre, np.zeros((words, dim), np.float32))
+
+    def step(self, name: str, ids: Ids, gradient: Floats, rate: float) -> None:
+        """One step of Adagrad on the rows ``ids`` of a table; a row that comes twice gets the sum of both gradients."""
+        table: Floats = getattr(self, name)
+        squares = self.squares.setdefault(name, np.full(len(table), 1e-6, np.float32))
+        rows, total = summed(ids, gradient)
+        squares[rows] += np.einsum("rd,rd->r", total, total) / table.shape[1]
+        table[rows] -= rate / np.sqrt(squares[rows])[:, None] * total
+
+
+def summed(ids: Ids, gradient: Floats) -> tuple[Ids, Floats]:
+    """The different ``ids`` in order, and for each the sum of its rows of ``gradient`` (n, dim)."""
+    order = np.argsort(ids, kind="stable")
+    ordered = ids[order]
+    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    return ordered[starts], np.add.reduceat(gradient[order], starts, axis=0)
+
+
+def epochs(tables: Tables, text: Ids, counts: Ids, recipe: Recipe, rng: np.random.Generator) -> Iterator[float]:
+    """Train in place; after each epoch, yield the mean loss of a pair."""
+    share = counts / counts.sum()
+    kept = np.minimum(1, np.sqrt(recipe.subsample / share) + recipe.subsample / share)
+    drawn_by = np.cumsum(counts**SMOOTHING)
+    for epoch in range(recipe.epochs):
+        thinned = text[rng.random(len(text)) < kept[text]]
+        centres, contexts, weights = blocks(thinned, recipe.window)
+        order = rng.permutation(len(centres))
+        losses, pairs = 0.0, 0.0
+        for start in range(0, len(order), recipe.batch_blocks):
+            some = order[start : start + recipe.batch_blocks]
+            negatives = np.searchsorted(drawn_by, rng.random((len(some), BLOCK)) * drawn_by[-1], side="right")
+            rate = recipe.learning_rate * (1 - (epoch + start / len(order)) / recipe.epochs)
+            losses += train_batch(tables, centres[some], contexts[some], weights[some], negatives, recipe, rate)
+            pairs += float(weights[some].sum())
+        yield losses / pairs
+
+
+def blocks(text: Ids, window: int) -> tuple[Ids, Ids, Floats]:
+    """The text in blocks: centres, the stretch of text that their windows reach over, and what each pair weighs.
+
+    Returns
+    -------
+    centres : (blocks, BLOCK)
+    contexts : (blocks, BLOCK + 2 window)
+    weights : (blocks, BLOCK, BLOCK + 2 window)
+        1 for a neighbour, less for one further off; 0 beyond the window, for the word itself, beyond the text's ends.
+    """
+    number = math.ceil(len(text) / BLOCK)
+    padded = np.full(number * BLOCK + 2 * window, -1)
+    padded[window : window + len(text)] = text
+    reach = np.arange(number)[:, None] * BLOCK + np.arange(BLOCK + 2 * window)
+    contexts = padded[reach]
+    distance = np.abs(np.arange(BLOCK)[:, None] + window - np.arange(BLOCK + 2 * window))
+    weight = np.where((distance > 0) & (distance <= window), 1 - (distance - 1) / window, 0).astype(np.float32)
+    centres = contexts[:, window : window + BLOCK]
+    there = ((centres >= 0)[:, :, None] & (contexts >= 0)[:, None, :]).astype(np.float32)
+    return np.maximum(centres, 0), np.maximum(contexts, 0), weight * there
+
+
+def train_batch(
+    tables: Tables, centres: Ids, contexts: Ids, weights: Floats, negatives: Ids, recipe: Recipe, rate: float
+) -> float:
+    """One step on some blocks; returns their loss before it, summed over all pairs.
+
+    For a centre c, its contexts o with their weights w, and negatives n, the loss is
+    Σ w · -ln σ(c·o) + Σ v · -ln σ(-c·n), where v shares out ``negative`` times the sum of w.
+    """
+    c, o, n = tables.centre[centres], tables.context[contexts], tables.context[negatives]  # (B, 32, D) and the like
+    true, false = c @ o.swapaxes(1, 2), c @ n.swapaxes(1, 2)
+    v = weights.sum(axis=2, keepdims=True) * np.float32(recipe.negative / negatives.shape[1])
+    right_true, right_false = sigmoid(true), sigmoid(-false)
+    miss_true, miss_false = (
+        weights * (right_true - 1),
+        v * (1 - right_false),
+    )  # the slopes of the loss along the products
+    loss = -(weights * np.log(right_true)).sum() - (v * np.log(right_false)).sum()
+    dim = c.shape[-1]
+    to_context = np.concatenate([miss_true.swapaxes(1, 2) @ c, miss_false.swapaxes(1, 2) @ c], axis=1)
+    tables.step("centre", centres.ravel(), (miss_true @ o + miss_false @ n).reshape(-1, dim), rate)
+    tables.step("context", np.concatenate([contexts, negatives], axis=1).ravel(), to_context.reshape(-1, dim), rate)
+    return float(loss)
+
+
+def sigmoid(x: Floats) -> Floats:
+    """1 / (1 + e^-x), for scores beyond ±30 as if they were ±30: no overflow, and no logarithm of 0 afterwards."""
+    return np.float32(1) / (np.float32(1) + np.exp(-np.clip(x, -30, 30)))

@@ -1,0 +1,134 @@
+"""An embedding is a table: looking rows up in it, and what a gradient does to it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .. import checks
+
+Ids = NDArray[np.integer[Any]]
+
+NOTES_SENTENCES = (("Hope", "to", "see", "you", "soon"), ("Nice", "to", "see", "you", "again"))
+"""The study notes' two sentences; a word's index is its place in the order of first appearance: 0 to 6."""
+
+NOTES_TABLE = np.array([[1.2, 3.1], [0.1, 4.2], [1.0, 3.1], [0.3, 2.1], [2.2, 1.4], [0.7, 1.7], [4.1, 2.0]])
+"""The study notes' table: 7 words, 2 dimensions. Read-only; after wikidocs.net/32105."""
+NOTES_TABLE.setflags(write=False)
+
+
+def lookup(table: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
+    """The rows of ``table`` that ``indices`` name.
+
+    Parameters
+    ----------
+    table : array of shape (words, dim)
+    indices : whole numbers of any shape, such as (samples, length)
+
+    Returns
+    -------
+    array of shape (*indices.shape, dim), of the table's type
+
+    Raises
+    ------
+    TypeError
+        If an index is no whole number.
+    ValueError
+        If ``table`` has no rows and columns.
+    IndexError
+        If an index is outside the table. A negative one is: it does not count from the end.
+
+    Examples
+    --------
+    >>> lookup(NOTES_TABLE, [[0, 1], [5, 1]]).shape
+    (2, 2, 2)
+    """
+    table = as_table(table)
+    return table[as_indices(indices, len(table))]
+
+
+def one_hot(indices: ArrayLike, words: int) -> NDArray[np.float64]:
+    """A row of zeros for each index, with a single 1 in the place that the index names.
+
+    Returns
+    -------
+    array of shape (*indices.shape, words)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an index is no whole number, or ``words`` no whole number above 0.
+    IndexError
+        If an index is below 0, or not below ``words``.
+
+    Examples
+    --------
+    >>> one_hot([2, 0], words=3).tolist()
+    [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
+    """
+    words = checks.whole("words", words, 1)
+    indices = as_indices(indices, words)
+    hot = np.zeros((*indices.shape, words))
+    np.put_along_axis(hot, indices[..., None].astype(np.int64), 1.0, axis=-1)
+    return hot
+
+
+def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray[np.float64]:
+    """The gradient of a loss with respect to the table, from that with respect to what was looked up.
+
+    Row i is the sum of the blame at every place where i was looked up, and zeros if it was looked up nowhere.
+
+    Parameters
+    ----------
+    indices : whole numbers of any shape
+    blame : array of shape (*indices.shape, dim)
+    words
+        How many rows the table has.
+
+    Returns
+    -------
+    array of shape (words, dim)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an index is no whole number, ``words`` no whole number above 0, or ``blame`` of another shape.
+    IndexError
+        If an index is outside the table.
+
+    Examples
+    --------
+    >>> lookup_gradient([2, 0, 2], [[1.0], [10.0], [100.0]], words=4).tolist()
+    [[10.0], [0.0], [101.0], [0.0]]
+    """
+    words = checks.whole("words", words, 1)
+    indices, blame = as_indices(indices, words), np.asarray(blame, dtype=np.float64)
+    if blame.ndim != indices.ndim + 1 or blame.shape[:-1] != indices.shape:
+        raise ValueError(f"blame has shape {blame.shape}, expected {(*indices.shape, 'dim')}: a row for each index")
+    gradient = np.zeros((words, blame.shape[-1]))
+    np.add.at(gradient, indices, blame)  # gradient[indices] += blame would count a repeated index once
+    return gradient
+
+
+def as_table(table: ArrayLike) -> NDArray[Any]:
+    """``table`` as an array, if it has rows and columns."""
+    array = np.asarray(table)
+    if array.ndim != 2 or not array.size:
+        raise ValueError(f"table has shape {array.shape}, expected (words, dim) with at least one of each")
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"table is of {array.dtype}, expected numbers")
+    return array
+
+
+def as_indices(indices: ArrayLike, words: int) -> Ids:
+    """``indices`` as an array of whole numbers, each of which is a row of a table of ``words``."""
+    array = np.asarray(indices)
+    if not array.size and isinstance(indices, Sequence):
+        array = array.astype(np.int64)  # an empty list has no whole numbers in it, and no others either
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"indices is {indices!r}, expected whole numbers")
+    outside = array[(array < 0) | (array >= words)]
+    if outside.size:
+        raise IndexError(f"indices has {outside[0]} in it, expected whole numbers from 0 to {words - 1}")
+    return array

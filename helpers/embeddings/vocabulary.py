@@ -1,0 +1,168 @@
+"""From a text to indices, and back: tokens, a number for each, padding and truncation."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import checks
+from .table import as_indices
+
+PADDING, UNKNOWN = 0, 1
+RESERVED = ("[pad]", "[unk]")
+"""What stands on the first two rows: they are no word's. No token has brackets, so they cannot be mistaken for one."""
+TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+Indices = NDArray[np.int32]
+
+
+def tokenize(text: str) -> list[str]:
+    """The words of a text in lower case; punctuation is dropped, an apostrophe within a word is kept.
+
+    Raises
+    ------
+    TypeError
+        If ``text`` is no string.
+
+    Examples
+    --------
+    >>> tokenize("Nice to see you -- don't go!")
+    ['nice', 'to', 'see', 'you', "don't", 'go']
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r}, expected a string")
+    return TOKEN.findall(text.lower().replace("’", "'"))
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """Texts as indices.
+
+    Parameters
+    ----------
+    indices : array of shape (samples, length)
+        0 is padding, 1 a word that the vocabulary does not know.
+    unknown
+        How many of the words that were kept are unknown.
+    cut
+        How many words were cut off.
+    """
+
+    indices: Indices
+    unknown: int
+    cut: int
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that have a row of their own, from row 2 on: row 0 is padding, row 1 every unknown word.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no word, a word is no string, or one comes twice.
+
+    Examples
+    --------
+    >>> words = Vocabulary.fit(["Hope to see you soon", "Nice to see you again"])
+    >>> words.encode(["See you soon, world"], length=6).indices.tolist()
+    [[3, 4, 6, 1, 0, 0]]
+    """
+
+    words: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.words:
+            raise ValueError("words is empty, expected at least one word")
+        strange = [word for word in self.words if not isinstance(word, str)]
+        if strange:
+            raise TypeError(f"words has {strange[0]!r} in it, expected strings")
+        twice = [word for word, count in Counter(self.words).items() if count > 1]
+        if twice:
+            raise ValueError(f"words has {twice[0]!r} more than once, expected every word once")
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {word: i for i, word in enumerate(self.words, start=len(RESERVED))}
+
+    @classmethod
+    def fit(cls, texts: Iterable[str], size: int | None = None) -> "Vocabulary":
+        """The vocabulary of some texts: the most frequent word first, of equals the one that was met first.
+
+        Parameters
+        ----------
+        texts
+            Several texts, or a single one in a list.
+        size
+            How many rows, the two reserved ones among them; the rarest words are left out. None takes all.
+
+        Raises
+        ------
+        TypeError
+            If ``texts`` is one string, or holds something else than strings.
+        ValueError
+            If there is no word in any text, or ``size`` leaves no room for one.
+        """
+        if isinstance(texts, str):
+            raise TypeError(f"texts is {texts[:40]!r}, expected several strings: put a single one in a list")
+        if size is not None:
+            size = checks.whole("size", size, len(RESERVED) + 1) - len(RESERVED)
+        counts = Counter(token for text in texts for token in tokenize(text))
+        if not counts:
+            raise ValueError("texts has no word in it, expected at least one")
+        return cls(tuple(word for word, _ in counts.most_common(size)))
+
+    def __len__(self) -> int:
+        """How many rows a table for this vocabulary needs."""
+        return len(RESERVED) + len(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._index
+
+    def index(self, token: str) -> int:
+        """The row of a token: 1 if it is unknown."""
+        return self._index.get(token, UNKNOWN)
+
+    def encode(self, texts: Sequence[str], length: int | None = None) -> Encoded:
+        """Texts as a table of indices, all rows equally long.
+
+        Parameters
+        ----------
+        texts
+            Several texts, or a single one in a list.
+        length
+            Longer texts are cut at the end, shorter ones filled up with 0 at the end. None takes the longest text's.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``texts`` is one string or empty, a text has no word in it, or ``length`` is no whole number above 0.
+        """
+        if isinstance(texts, str):
+            raise TypeError(f"texts is {texts[:40]!r}, expected several strings: put a single one in a list")
+        rows = [[self.index(token) for token in tokenize(text)] for text in texts]
+        if not rows:
+            raise ValueError("texts is empty, expected at least one text")
+        for text, row in zip(texts, rows, strict=True):
+            if not row:
+                raise ValueError(f"a text is {text[:40]!r}, expected at least one word in it")
+        length = max(map(len, rows)) if length is None else checks.whole("length", length, 1)
+        indices = np.full((len(rows), length), PADDING, np.int32)
+        for i, row in enumerate(rows):
+            indices[i, : len(row)] = row[:length]
+        return Encoded(indices, int((indices == UNKNOWN).sum()), sum(max(0, len(row) - length) for row in rows))
+
+    def decode(self, indices: Sequence[int] | Indices) -> list[str]:
+        """The tokens that one row of indices stands for; padding is left out, an unknown word comes back as ``[unk]``.
+
+        Raises
+        ------
+        TypeError, IndexError
+            If an index is no whole number, or outside the table.
+        """
+        rows = (*RESERVED, *self.words)
+        return [rows[i] for i in as_indices(indices, len(self)).ravel().tolist() if i != PADDING]

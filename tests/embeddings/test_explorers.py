@@ -1,0 +1,203 @@
+"""Explorers and pictures without a browser: what is typed is set, and what is shown is read back."""
+
+import html
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+
+from helpers import embeddings, widgets
+from helpers.embeddings import Progress, Vocabulary, explorers, figures
+from helpers.embeddings.reading import notes_vocabulary, read
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(svg):
+    return ["".join(text.itertext()) for text in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def said(message):
+    return html.unescape(re.sub(r"<[^>]*>", "", message.value))
+
+
+def warned(message):
+    return said(message) if 'role="alert"' in message.value else ""
+
+
+def test_it_begins_with_the_notes_sentence():
+    explorer = embeddings.explore_lookup()
+    assert explorer.reading.indices.tolist() == [2, 3, 4, 5, 6, 0]
+    shown = texts(explorer.picture.value)
+    assert {"hope", "soon", "[pad]", "[unk]", " 1.20  3.10", " 4.10  2.00"} <= set(shown)
+    assert "shape (6, 2), float64" in shown
+
+
+def test_what_is_typed_is_looked_up():
+    explorer = embeddings.explore_lookup()
+    explorer.sentence.value = "Nice to meet you again and again"
+    explorer.length.value = 4
+    assert explorer.reading.indices.tolist() == [7, 3, 1, 5]
+    assert "“meet”" in said(explorer.message)
+    assert "Cut off: again, and, again." in said(explorer.message)
+    explorer.length.value = 9
+    assert "2 of 9 places are padding" in said(explorer.message)
+    explorer.examples[1].click()
+    assert explorer.sentence.value == "Nice to see you again"
+    assert explorer.reading.indices.tolist() == [7, 3, 4, 5, 8, 0, 0, 0, 0]
+
+
+def test_a_sentence_without_words_is_answered_and_the_picture_stays():
+    explorer = embeddings.explore_lookup()
+    before = explorer.picture.value
+    explorer.sentence.value = "?!"
+    assert "the sentence has no word in it" in warned(explorer.message)
+    assert explorer.picture.value == before
+    explorer.sentence.value = "Grüße, world"
+    assert "no word of the sentence is in the vocabulary: “grüße”, “world”" in warned(explorer.message)
+    assert explorer.picture.value == before
+    explorer.sentence.value = "you"
+    assert not warned(explorer.message)
+
+
+def test_typed_text_is_escaped():
+    lookup = embeddings.explore_lookup()
+    lookup.sentence.value = "you " + HOSTILE
+    assert "“img”" in said(lookup.message)
+    analogies = embeddings.explore_analogies()
+    analogies.sum.value = HOSTILE
+    for shown in (lookup.picture.value, lookup.message.value, analogies.picture.value, analogies.message.value):
+        assert "<img" not in shown
+    assert "src=x" in warned(analogies.message)
+
+
+def test_words_of_a_table_are_escaped_too():
+    words = ["a", "b", "<script>x</script>", "&", *(f"w{i}" for i in range(8))]
+    vectors = embeddings.WordVectors(words, np.random.default_rng(0).normal(size=(12, 4)))
+    explorer = embeddings.explore_analogies(vectors, "a - b")
+    explorer.sum.value = "a"
+    assert "<script" not in explorer.picture.value + explorer.message.value
+    assert "&" in texts(embeddings.explore_analogies(vectors, "& + a").picture.value)
+
+
+def test_words_of_any_length_leave_the_picture_as_large_as_it_was():
+    explorer = embeddings.explore_lookup()
+    explorer.sentence.value = "you " + "x" * 500
+    drawn = ET.fromstring(explorer.picture.value)
+    assert (drawn.get("width"), drawn.get("height")) == tuple(map(str, figures.LOOKUP_SIZE))
+    assert max(map(len, texts(explorer.picture.value))) < 30
+
+
+def test_a_sum_is_worked_out_as_it_is_typed(glove):
+    explorer = embeddings.explore_analogies()
+    assert explorer.finding.nearest[0][0] == "queen"
+    assert "nearest of all is king itself (0.89)" in said(explorer.message)
+    explorer.sum.value = "tokyo - japan + korea"
+    assert explorer.finding.nearest == tuple(glove.most_similar(["tokyo", "korea"], "japan", topn=8))
+    shown = texts(explorer.picture.value)
+    assert shown.count("seoul") == 2  # beside its bar and on the plane
+    assert {"tokyo", "japan", "korea", "0.94"} <= set(shown)
+    for button in explorer.examples:
+        button.click()
+        assert explorer.sum.value == button.description
+        assert not warned(explorer.message)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("", "there is no word yet"),
+        ("king - ", "expected a word after '-'"),
+        ("king - mann + woman", "'mann' is not among the 10,000 words"),
+        ("qwertz + asdfgh", "'qwertz', 'asdfgh' are not among the 10,000 words"),
+        ("king - king", "cancel out"),
+    ],
+)
+def test_what_cannot_be_worked_out_is_answered_beside_the_control(typed, answer):
+    explorer = embeddings.explore_analogies()
+    before = explorer.picture.value
+    explorer.sum.value = typed
+    assert answer in warned(explorer.message)
+    assert explorer.picture.value == before
+
+
+def test_bars_and_points_are_inside_the_picture(glove):
+    for text in ("king - man + woman", "a", "the + of", "happy - sad", "0 - 1"):
+        finding = embeddings.find(glove, text, topn=8)
+        drawn = ET.fromstring(figures.analogy_drawing(glove, finding).svg)
+        left, top, width, height = figures.PLOT
+        for point in drawn.iter(f"{SVG}circle"):
+            assert left <= float(point.get("cx")) <= left + width
+            assert top <= float(point.get("cy")) <= top + height
+        lengths = [float(bar.get("width")) for bar in drawn.iter(f"{SVG}rect") if bar.get("opacity")]
+        assert lengths == sorted(lengths, reverse=True)
+        assert lengths == [round(max(1, 170 * cosine)) for _, cosine in finding.nearest]
+
+
+def test_explorers_leave_a_still():
+    for explorer in (embeddings.explore_lookup(), embeddings.explore_analogies()):
+        assert isinstance(explorer, widgets.Explorer)
+        still = explorer._still()
+        assert still["image/svg+xml"].startswith("<svg")
+        assert still["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "answer"),
+    [
+        (lambda: embeddings.explore_lookup(Vocabulary(("a",))), ValueError, "table is None, expected one that goes"),
+        (lambda: embeddings.explore_lookup(table=np.ones((3, 2))), ValueError, "vocabulary is None, expected one"),
+        (lambda: embeddings.explore_lookup(Vocabulary(("a",)), np.ones((2, 2))), ValueError, "table has 2 rows"),
+        (
+            lambda: embeddings.explore_lookup(Vocabulary(("a",)), np.ones((3, 5))),
+            ValueError,
+            r"table has shape \(3, 5\)",
+        ),
+        (lambda: embeddings.explore_lookup(length=10), ValueError, "length is 10, expected a whole number from 1 to 9"),
+        (lambda: embeddings.explore_lookup(sentence="..."), ValueError, "no word in it"),
+        (lambda: embeddings.explore_analogies({}), TypeError, "vectors is {}, expected WordVectors"),
+        (lambda: embeddings.explore_analogies(text="kingg"), ValueError, "'kingg' is not among"),
+    ],
+)
+def test_bad_input_is_named(ask, error, answer):
+    with pytest.raises(error, match=answer):
+        ask()
+
+
+def test_a_training_report_says_where_it_stands_and_keeps_no_time():
+    report = explorers.TrainingReport()
+    report(Progress(1, 2, 2.5, 3.0))
+    assert "about 3 s left" in said(report.message)
+    report(Progress(2, 2, 2.25, 6.0))
+    assert report.bar.value == report.bar.max == 2
+    assert report._still()["text/plain"] == "2 epochs. Loss 2.5 after the first, 2.2 after the last."
+
+
+def test_a_drawing_says_what_it_shows():
+    vocabulary, table = notes_vocabulary()
+    words = figures.lookup_drawing(read("Nice to meet you", vocabulary, table, 5)).words
+    assert words == (
+        "nice → 7, to → 3, meet → 1, you → 5, [pad] → 0. The tensor has shape (5, 2). Not in the vocabulary, so all "
+        "share row 1: “meet”. 1 of 5 places is padding."
+    )
+
+
+def test_curves_and_leanings_carry_their_numbers():
+    results = {"one": np.array([[0.4, 0.6], [0.6, 0.8]])}
+    curves = figures.accuracy_curves(results, (1, 2), chance=0.25)
+    assert "over 2 seeds. one: 0.50 ± 0.10 at 1, 0.70 ± 0.10 at 2." in curves.words
+    line = curves.figure.axes[0].get_lines()[0]
+    np.testing.assert_allclose(line.get_ydata(), [0.5, 0.7])
+    plot = figures.leanings(["a", "b", "c", "d"], np.array([0.2, -0.3, 0.0, 0.1]), ("left", "right"), shown=1)
+    assert plot.words == "4 words between left (below 0) and right (above 0). The ends: b −0.30, a +0.20."
+
+
+def test_exploring_takes_no_tensorflow():
+    code = "from helpers import embeddings; embeddings.explore_lookup(); embeddings.explore_analogies()"
+    code += "; import sys; print('tensorflow' in sys.modules or 'keras' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    assert done.stdout.split()[-1] == "False"

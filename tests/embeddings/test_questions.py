@@ -1,0 +1,82 @@
+"""Every solution is right, every known mistake draws its own reply."""
+
+import numpy as np
+import pytest
+
+from helpers.embeddings import NOTES_TABLE, Vocabulary, questions
+from helpers.exercises import Code, all_questions
+
+QUESTIONS = all_questions(questions)
+
+
+@pytest.fixture(autouse=True)
+def progress_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
+
+
+def names_of_the_notebook():
+    return {"np": np, "NOTES_TABLE": NOTES_TABLE, "vocabulary": Vocabulary.fit(questions.BOTH)}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_the_code_of_the_solution_gives_the_right_answer(question):
+    names = names_of_the_notebook()
+    exec(question.code, names)
+    reply = question.check(names["answer"])
+    assert (reply.kind, reply.head) == ("right", "Right.")
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+def test_each_mistake_gets_its_own_reply(question):
+    replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]
+    assert [reply.text for reply in replies] == [mistake.reply for mistake in question.misconceptions]
+    assert len({reply.text for reply in replies}) == len(replies)
+    assert all(reply.kind == "wrong" for reply in replies)
+
+
+def test_three_dots_are_no_error():
+    assert all(question.check(...).kind == "unanswered" for question in QUESTIONS)
+
+
+def test_names_are_those_in_the_module():
+    assert all(getattr(questions, question.name.removeprefix("04.")) is question for question in QUESTIONS)
+
+
+def test_answers_by_hand():
+    by_hand = {
+        "which_row": 2.0,
+        "numbers_in_table": 64_000,
+        "tensor_size": 20_480,
+        "times_smaller": 312.5,
+        "used_twice": 5.0,
+        "rows_that_move": 5,
+        "what_mask_does": "c",
+        "first_without_rule": "a",
+        "one_hot_row": "b",
+        "chance_of_random": "c",
+    }
+    for name, right in by_hand.items():
+        assert getattr(questions, name).answer == right
+    assert {q.name.removeprefix("04.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand)
+
+
+def test_functions_by_hand():
+    assert questions.encode.answer(["nice", "to", "meet", "you"], 6) == [7, 2, 1, 4, 0, 0]
+    assert questions.encode.answer(["hope", "to", "see", "you", "soon"], 3) == [5, 2, 3]
+    assert questions.cosine.answer(np.array([3.0, 4.0]), np.array([4.0, 3.0])) == pytest.approx(24 / 25)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("which_row", "2.0", "without quotation marks"),
+        ("times_smaller", 300, "300 is not it"),
+        ("what_mask_does", "e", "none of the options"),
+        ("cosine", lambda a, b: None, "return"),
+        ("encode", lambda tokens, length: tokens[99], "raised IndexError"),
+    ],
+)
+def test_other_wrong_answers_are_answered_too(name, answer, said):
+    reply = getattr(questions, name).check(answer)
+    assert reply.kind == "wrong"
+    assert said in reply.text

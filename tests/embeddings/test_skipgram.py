@@ -1,0 +1,160 @@
+"""Skip-gram: its gradient against TensorFlow's, its pairs counted one by one, and that it learns, repeats and stops."""
+
+import itertools
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import embeddings
+from helpers.embeddings import Recipe, skipgram
+
+ANIMALS, METALS = ["cat", "dog", "horse", "sheep"], ["gold", "iron", "silver", "lead"]
+
+
+def two_worlds(sentences=1500, seed=0):
+    """Sentences about animals and sentences about metals: words of one world are never seen with the other's."""
+    rng = np.random.default_rng(seed)
+    return [word for i in range(sentences) for word in rng.choice((ANIMALS, METALS)[i % 2], 12)]
+
+
+TOKENS = two_worlds()
+SMALL = Recipe(dim=8, epochs=4, subsample=1.0)
+
+
+def silent(progress):
+    pass
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=90), st.integers(1, 6))
+def test_blocks_hold_every_pair_of_the_window_once(text, window):
+    centres, contexts, weights = skipgram.blocks(np.array(text), window)
+    found = {}
+    for block, i, j in np.argwhere(weights):
+        place = (block * skipgram.BLOCK + i, block * skipgram.BLOCK + j - window)
+        assert place not in found
+        found[place] = weights[block, i, j]
+        assert (centres[block, i], contexts[block, j]) == (text[place[0]], text[place[1]])
+    expected = {
+        (i, j): 1 - (abs(i - j) - 1) / window
+        for i, j in itertools.product(range(len(text)), repeat=2)
+        if 0 < abs(i - j) <= window
+    }
+    assert found == pytest.approx(expected, abs=1e-6)
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=40))
+def test_rows_that_come_twice_are_summed(ids):
+    gradient = np.random.default_rng(0).normal(size=(len(ids), 3)).astype(np.float32)
+    rows, total = skipgram.summed(np.array(ids), gradient)
+    assert rows.tolist() == sorted(set(ids))
+    expected = np.zeros((6, 3))
+    np.add.at(expected, ids, gradient)
+    np.testing.assert_allclose(total, expected[rows], atol=1e-5)
+
+
+def test_the_gradient_is_that_of_tensorflow(monkeypatch):
+    rng = np.random.default_rng(0)
+    tables = skipgram.Tables(*(rng.normal(size=(9, 4)).astype(np.float32) for _ in range(2)))
+    recipe = Recipe(dim=4, window=2, negative=3)
+    centres, contexts, weights = skipgram.blocks(rng.integers(9, size=50), recipe.window)
+    negatives = rng.integers(9, size=(len(centres), 7))
+    centre, context = tf.Variable(tables.centre), tf.Variable(tables.context)
+    with tf.GradientTape() as tape:
+        c, o, n = (tf.gather(t, i) for t, i in ((centre, centres), (context, contexts), (context, negatives)))
+        shares = tf.reduce_sum(weights, 2, keepdims=True) * recipe.negative / 7
+        true = tf.reduce_sum(weights * tf.math.softplus(-tf.matmul(c, o, transpose_b=True)))
+        loss = true + tf.reduce_sum(shares * tf.math.softplus(tf.matmul(c, n, transpose_b=True)))
+    expected = dict(zip(("centre", "context"), tape.gradient(loss, [centre, context]), strict=True))
+    seen = {}
+    monkeypatch.setattr(
+        skipgram.Tables, "step", lambda self, name, ids, gradient, rate: seen.update({name: (ids, gradient)})
+    )
+    found = skipgram.train_batch(tables, centres, contexts, weights, negatives, recipe, rate=1.0)
+    assert found == pytest.approx(float(loss), rel=1e-5)
+    for name, (ids, gradient) in seen.items():
+        dense = np.zeros((9, 4))
+        np.add.at(dense, ids, gradient)
+        np.testing.assert_allclose(dense, tf.convert_to_tensor(expected[name]), atol=2e-4)
+
+
+def test_it_learns_which_words_keep_company_and_repeats():
+    first, again, other = (embeddings.train_skipgram(TOKENS, s, recipe=SMALL, report=silent) for s in (0, 0, 1))
+    for world in (ANIMALS, METALS):
+        for word in world:
+            assert {near for near, _ in first.most_similar(word, topn=3)} == set(world) - {word}
+    np.testing.assert_array_equal(first.vectors, again.vectors)
+    assert not np.allclose(first.vectors, other.vectors)
+    start = embeddings.untrained(TOKENS, 0, recipe=SMALL)
+    assert start.index_to_key == first.index_to_key
+    assert not np.allclose(start.vectors, first.vectors)
+
+
+def test_reports_count_the_epochs_and_the_loss_falls():
+    seen = []
+    embeddings.train_skipgram(TOKENS, recipe=SMALL, report=seen.append)
+    assert [(p.epoch, p.epochs) for p in seen] == [(n, 4) for n in range(1, 5)]
+    assert seen[-1].loss < seen[0].loss
+    assert seen[-1].seconds_left == 0
+    assert str(seen[0]).startswith("epoch 1 of 4: loss ")
+
+
+def test_an_interrupt_keeps_what_was_learned():
+    said = []
+
+    def stop(progress):
+        said.append(str(progress))
+        if progress.epoch == 2 and not progress.stopped:
+            raise KeyboardInterrupt
+
+    vectors = embeddings.train_skipgram(TOKENS, recipe=SMALL, report=stop)
+    assert said[-1] == "Stopped after epoch 2 of 4. You have the vectors as they were then."
+    assert vectors.most_similar("cat", topn=1)[0][0] in ANIMALS
+
+
+def test_a_training_that_is_stopped_at_once_gives_the_vectors_that_it_began_with():
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(skipgram, "blocks", stop)
+        vectors = embeddings.train_skipgram(TOKENS, recipe=SMALL, report=silent)
+    np.testing.assert_array_equal(vectors.vectors, embeddings.untrained(TOKENS, recipe=SMALL).vectors)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "error", "answer"),
+    [
+        ("one text", TypeError, "tokens is 'one text', expected a list of words"),
+        (["a"] * 20 + [3], TypeError, "tokens has 3 in it, expected strings"),
+        ([], ValueError, "tokens has 0 words that come 10 times or more, expected at least 2"),
+        (["a"] * 20 + ["b"], ValueError, "tokens has 1 words that come 10 times or more"),
+    ],
+)
+def test_bad_tokens_are_named(tokens, error, answer):
+    with pytest.raises(error, match=answer):
+        embeddings.train_skipgram(tokens)
+
+
+@pytest.mark.parametrize("name", ["dim", "window", "negative", "min_count", "epochs", "batch_blocks"])
+@pytest.mark.parametrize("value", [0, -1, 1.5, True, "8"])
+def test_bad_sizes_are_named(name, value):
+    with pytest.raises((TypeError, ValueError), match=f"{name} is {value!r}, expected a whole number >= 1"):
+        Recipe(**{name: value})
+
+
+@pytest.mark.parametrize("name", ["learning_rate", "subsample"])
+def test_bad_rates_are_named(name):
+    with pytest.raises(ValueError, match=f"{name} is 0, expected a number > 0"):
+        Recipe(**{name: 0})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [({"seed": -1}, "seed is -1, expected a whole number >= 0"), ({"recipe": 3}, "recipe is 3, expected a Recipe")],
+)
+def test_bad_arguments_are_named(arguments, answer):
+    with pytest.raises((TypeError, ValueError), match=answer):
+        embeddings.train_skipgram(TOKENS, **arguments)

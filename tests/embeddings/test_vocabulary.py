@@ -1,0 +1,127 @@
+"""Text to indices: held to Keras' TextVectorization, and what is unknown, cut or filled up is counted."""
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import embeddings
+from helpers.embeddings import Vocabulary, tokenize
+from helpers.embeddings.reading import notes_vocabulary, read
+
+TEXTS = ["Hope to see you soon", "Nice to see you again"]
+WORDS = st.lists(st.sampled_from(["to", "see", "you", "hope", "soon", "nice", "again", "meet"]), min_size=1, max_size=9)
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4), st.integers(1, 8))
+def test_it_encodes_as_keras_does(sentences, length):
+    ours = Vocabulary.fit(TEXTS)
+    texts = [" ".join(words) for words in sentences]
+    layer = keras.layers.TextVectorization(output_sequence_length=length, vocabulary=list(ours.words))
+    encoded = ours.encode(texts, length=length)
+    np.testing.assert_array_equal(encoded.indices, layer(texts))
+    kept = [word for words in sentences for word in words[:length]]
+    assert encoded.unknown == kept.count("meet")
+    assert encoded.cut == sum(max(0, len(words) - length) for words in sentences)
+
+
+@given(WORDS)
+def test_what_is_known_comes_back(words):
+    vocabulary = Vocabulary.fit([" ".join(words)])
+    indices = vocabulary.encode([" ".join(words)], length=12).indices[0]
+    assert vocabulary.decode(indices) == words
+
+
+def test_the_most_frequent_word_comes_first_and_size_leaves_out_the_rarest():
+    assert Vocabulary.fit(["b b c", "a b c"]).words == ("b", "c", "a")
+    assert Vocabulary.fit(["b b c", "a b c"], size=4).words == ("b", "c")
+    assert len(Vocabulary.fit(["b b c", "a b c"], size=4)) == 4
+
+
+def test_tokens():
+    assert tokenize("Don't -- STOP, 2 words… naïve 안녕 세상!") == [
+        "don't",
+        "stop",
+        "2",
+        "words",
+        "naïve",
+        "안녕",
+        "세상",
+    ]
+    assert tokenize("it’s [pad] [unk]") == ["it's", "pad", "unk"]
+    assert tokenize("--!") == []
+
+
+def test_unknown_words_share_row_1_and_padding_is_0():
+    vocabulary = Vocabulary.fit(TEXTS)
+    encoded = vocabulary.encode(["Nice to meet Thee", "You"])
+    assert encoded.indices.tolist() == [[vocabulary.index("nice"), vocabulary.index("to"), 1, 1], [4, 0, 0, 0]]
+    assert (encoded.unknown, encoded.cut) == (2, 0)
+    assert vocabulary.decode(encoded.indices[0]) == ["nice", "to", "[unk]", "[unk]"]
+    assert "nice" in vocabulary
+    assert "thee" not in vocabulary
+
+
+@pytest.mark.parametrize(
+    ("ask", "error", "answer"),
+    [
+        (lambda: Vocabulary(()), ValueError, "words is empty, expected at least one word"),
+        (lambda: Vocabulary(("a", 3)), TypeError, "words has 3 in it, expected strings"),
+        (lambda: Vocabulary(("a", "b", "a")), ValueError, "words has 'a' more than once"),
+        (lambda: Vocabulary.fit("one text"), TypeError, "texts is 'one text', expected several strings"),
+        (lambda: Vocabulary.fit([]), ValueError, "texts has no word in it"),
+        (lambda: Vocabulary.fit(["...", "!"]), ValueError, "texts has no word in it"),
+        (lambda: Vocabulary.fit([None]), TypeError, "text is None, expected a string"),
+        (lambda: Vocabulary.fit(TEXTS, size=2), ValueError, "size is 2, expected a whole number >= 3"),
+        (lambda: Vocabulary.fit(TEXTS).encode("text"), TypeError, "texts is 'text', expected several strings"),
+        (lambda: Vocabulary.fit(TEXTS).encode([]), ValueError, "texts is empty"),
+        (lambda: Vocabulary.fit(TEXTS).encode(["you", ""]), ValueError, "a text is '', expected at least one word"),
+        (lambda: Vocabulary.fit(TEXTS).encode(["you"], length=0), ValueError, "length is 0, expected a whole"),
+        (
+            lambda: Vocabulary.fit(TEXTS).decode([9]),
+            IndexError,
+            "indices has 9 in it, expected whole numbers from 0 to 8",
+        ),
+        (lambda: tokenize(3), TypeError, "text is 3, expected a string"),
+    ],
+)
+def test_bad_input_is_named(ask, error, answer):
+    with pytest.raises(error, match=answer):
+        ask()
+
+
+def test_a_reading_is_a_lookup():
+    vocabulary, table = notes_vocabulary()
+    reading = read("Nice to meet you and THEM", vocabulary, table, 5)
+    np.testing.assert_array_equal(reading.rows, table[[7, 3, 1, 5, 1]])
+    assert (reading.unknown, reading.cut, reading.padding) == (("meet", "and"), ("them",), 0)
+    assert read("you", vocabulary, table, 3).padding == 2
+    np.testing.assert_array_equal(table[2:], embeddings.NOTES_TABLE)
+    assert vocabulary.words == ("hope", "to", "see", "you", "soon", "nice", "again")
+
+
+def test_a_reading_of_nothing_is_refused():
+    vocabulary, table = notes_vocabulary()
+    with pytest.raises(ValueError, match="the sentence has no word in it"):
+        read(" ... ", vocabulary, table, 5)
+    with pytest.raises(
+        ValueError, match="no word of the sentence is in the vocabulary: “hello”, “world”; it knows hope"
+    ):
+        read("Hello world, hello", vocabulary, table, 5)
+    with pytest.raises(ValueError, match="table has 8 rows, expected 9"):
+        read("you", vocabulary, table[:8], 5)
+    with pytest.raises(ValueError, match="length is 0, expected a whole number >= 1"):
+        read("you", vocabulary, table, 0)
+
+
+def test_a_mask_reaches_the_next_layer_and_leaving_it_out_changes_the_answer():
+    keras.utils.set_random_seed(1)
+    vocabulary = Vocabulary.fit(TEXTS)
+    embed, lstm = keras.layers.Embedding(len(vocabulary), 8, mask_zero=True), keras.layers.LSTM(4)
+    brief, padded = (vocabulary.encode(["See you"], length=n).indices for n in (2, 12))
+    expected = lstm(embed(brief)).numpy()
+    np.testing.assert_allclose(lstm(embed(padded)), expected, atol=1e-7)
+    assert np.abs(lstm(embed(padded).numpy()) - expected).max() > 0.1 * np.abs(expected).max()
+    assert embed.compute_mask(padded).numpy().sum() == 2
+    assert embed.get_weights()[0][0].any()  # row 0 is no row of zeros
