@@ -66,7 +66,10 @@ class WordVectors:
 
     def __init__(self, index_to_key: Sequence[str], vectors: ArrayLike) -> None:
         words = _words(index_to_key)
-        table = checks.numbers("vectors", vectors, (None, None)).astype(np.float32)
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused below
+            table = checks.numbers("vectors", vectors, (None, None)).astype(np.float32)
+        if not np.isfinite(table).all():
+            raise ValueError("vectors has a number too large for float32, expected all to be smaller than 3.4e38")
         if len(table) != len(words):
             raise ValueError(f"vectors has {len(table)} rows, expected one for each of {len(words)} words")
         empty = np.flatnonzero(~table.any(axis=1))
@@ -102,7 +105,8 @@ class WordVectors:
     @cached_property
     def unit(self) -> NDArray[np.float32]:
         """All vectors scaled to length 1, shape (words, dim)."""
-        scaled: NDArray[np.float32] = self.vectors / np.linalg.norm(self.vectors, axis=1, keepdims=True)
+        wide = self.vectors.astype(np.float64)  # the square of a float32 may be too large for one
+        scaled: NDArray[np.float32] = (wide / np.linalg.norm(wide, axis=1, keepdims=True)).astype(np.float32)
         scaled.setflags(write=False)
         return scaled
 

@@ -192,8 +192,11 @@ def _fitted(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def describe_finding(finding: Finding) -> str:
     """The neighbours of a sum in words, with what the answer would be if the words of the sum counted too."""
+    if not finding.nearest:
+        raise ValueError("vectors has no word besides those of the sum, expected at least one more")
     best, *others = finding.nearest
-    told = f"{finding.sum}: nearest is {best[0]} ({best[1]:.2f}), then {', '.join(word for word, _ in others[:4])}."
+    then = f", then {', '.join(word for word, _ in others[:4])}" if others else ""
+    told = f"{finding.sum}: nearest is {best[0]} ({best[1]:.2f}){then}."
     given = (*finding.positive, *finding.negative)
     if len(given) > 1 and finding.raw[0] in given:
         told += f" The words of the sum are left out; nearest of all is {finding.raw[0]} itself ({finding.raw[1]:.2f})."

@@ -207,6 +207,11 @@ def epochs(tables: Tables, text: Ids, counts: Ids, recipe: Recipe, rng: np.rando
             rate = recipe.learning_rate * (1 - (epoch + start / len(order)) / recipe.epochs)
             losses += train_batch(tables, centres[some], contexts[some], weights[some], negatives, recipe, rate)
             pairs += float(weights[some].sum())
+        if not pairs:
+            raise ValueError(
+                f"tokens has {len(text):,} words, of which subsample={recipe.subsample:g} left no pair in an epoch;"
+                " expected a longer text, or a larger subsample"
+            )
         yield losses / pairs
 
 

@@ -246,3 +246,12 @@ def test_the_script_builds_from_what_it_is_given(tmp_path, monkeypatch):
     read = corpora.read_vectors(tmp_path / "one.npz")
     assert read.index_to_key == ("a", "b", "c", "d", "é")
     np.testing.assert_array_equal(read.vectors, rows.astype(np.float16).astype(np.float32))
+
+
+def test_numbers_near_the_ends_of_float32_are_no_trap():
+    for size in (1e-30, 1e30):
+        table = WordVectors(["a", "b", "c"], [[size, size], [size, size], [1, 1]])
+        assert table.similarity("a", "b") == pytest.approx(1)
+        assert table.similarity("a", "c") == pytest.approx(1)
+    with pytest.raises(ValueError, match="vectors has a number too large for float32"):
+        WordVectors(["a"], [[1e300, 1]])
