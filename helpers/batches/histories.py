@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import checks
+
 Floats = NDArray[np.float64]
 
 
@@ -46,12 +48,17 @@ def losses(name: str, history: Mapping[str, Sequence[float]], key: str) -> Float
         raise TypeError(f"{name} is {type(history).__name__}, expected the history of what fit returns, a dict")
     if key not in history or not len(history[key]):
         raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
-    return np.asarray(history[key], dtype=np.float64)
+    return checks.numbers(f"{name}[{key!r}]", history[key], (None,))
 
 
 def compared(name: str, history: Mapping[str, Sequence[float]]) -> Comparison:
     """Training and validation losses of a history; raises as `losses`."""
-    return Comparison(losses(name, history, "loss"), losses(name, history, "val_loss"))
+    loss, val_loss = losses(name, history, "loss"), losses(name, history, "val_loss")
+    if len(loss) != len(val_loss):
+        raise ValueError(
+            f"{name} has {len(loss)} numbers for 'loss', expected as many as for 'val_loss': {len(val_loss)}"
+        )
+    return Comparison(loss, val_loss)
 
 
 def comparison(history: Mapping[str, Sequence[float]]) -> Comparison:

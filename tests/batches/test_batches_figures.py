@@ -255,6 +255,16 @@ def test_noise_is_drawn_beside_the_law():
         (lambda: batches.learning_curves({"loss": [1]}), ValueError, "trainings[0] has no 'val_loss', expected one"),
         (lambda: batches.learning_curves([1, 2]), TypeError, "trainings[0] is list, expected the history of what fit"),
         (lambda: batches.comparison({}), ValueError, "history has no 'loss', expected one number"),
+        (
+            lambda: batches.comparison({"loss": [1, 2], "val_loss": [1]}),
+            ValueError,
+            "history has 2 numbers for 'loss', expected as many as for 'val_loss': 1",
+        ),
+        (
+            lambda: batches.comparison({"loss": [1.0], "val_loss": [float("nan")]}),
+            ValueError,
+            "history['val_loss'] is [nan], expected numbers of shape (any,), all finite",
+        ),
         (lambda: batches.comparison("loss"), TypeError, "history is str, expected the history of what fit returns"),
         (lambda: batches.updates_and_epochs({}, 5), ValueError, "trainings is empty, expected a history for each"),
         (lambda: batches.updates_and_epochs({0: {"loss": [1]}}, 5), ValueError, "batch_size is 0, expected"),
