@@ -35,7 +35,8 @@ def short(text: str, most: int) -> str:
 def write(x: float, y: float, text: str, *, anchor: str = "start", fill: str = style.INK, **more: object) -> str:
     """A line of SVG text, escaped; places are rounded, so that another machine's last digits change nothing."""
     extra = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in more.items())
-    return f'<text x="{round(x, 1):g}" y="{round(y, 1):g}" text-anchor="{anchor}" fill="{fill}"{extra}>{escape(text)}</text>'
+    place = f'x="{round(x, 1):g}" y="{round(y, 1):g}"'
+    return f'<text {place} text-anchor="{anchor}" fill="{fill}"{extra}>{escape(text)}</text>'
 
 
 def box(x: float, y: float, width: float, height: float, stroke: str, fill: str = style.PAPER) -> str:
