@@ -219,7 +219,7 @@ unnoticed_cut = Choice(
     compute=_unnoticed_cut,
     options="abc",
     code='answer = "c"',
-    why="10.25 without its end is 10.2: a number as good as any. A .npy file says how long it must be.",
+    why="10.25 without its last two digits is 10., read as 10: as good as any. A .npy file says how long it must be.",
     hints=(
         "Which of the files says somewhere how much there should be?",
         "What does the text look like without its last three characters? One of them is the line end.",
