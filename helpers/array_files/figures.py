@@ -6,7 +6,7 @@ from html import escape
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from .. import style
+from .. import checks, style
 from ..style import Drawing, Plot
 from .formats import Comparison
 from .npy import Anatomy, Field
@@ -55,9 +55,10 @@ def byte_map(parts: Anatomy, lit: str | tuple[int, int] | None = None, rows: int
     start, stop = _stretch(parts, lit)
     first = min(start, parts.size - 1) // PAGE * PAGE
     last = min(first + PAGE, parts.size)
-    rows = rows or -(-(last - first) // COLUMNS)
+    needed = -(-(last - first) // COLUMNS)
+    rows = needed if rows is None else checks.whole("rows", rows, needed, ROWS)
     cells = [_cell(parts, byte, first, start <= byte < stop) for byte in range(first, last)]
-    offsets = [_offset(first + COLUMNS * row, row) for row in range(-(-(last - first) // COLUMNS))]
+    offsets = [_offset(first + COLUMNS * row, row) for row in range(needed)]
     grid = f'<g text-anchor="middle" font-family="{style.MONO}" font-size="12">{"".join(cells)}</g>'
     body = "".join([_legend(parts, start, stop), *offsets, grid, _footer(parts, first, last, rows)])
     words = _map_words(parts, start, stop)
@@ -69,7 +70,9 @@ def _stretch(parts: Anatomy, lit: str | tuple[int, int] | None) -> tuple[int, in
         return 0, 0
     if isinstance(lit, str):
         return parts[lit].start, parts[lit].stop
-    start, stop = lit
+    if not isinstance(lit, tuple) or len(lit) != 2:
+        raise TypeError(f"lit is {lit!r}, expected a field's name, or two numbers")
+    start, stop = (checks.whole("lit", number, 0) for number in lit)
     if not 0 <= start <= stop <= parts.size:
         raise ValueError(f"lit is {lit!r}, expected two numbers from 0 to {parts.size}, the first not the larger")
     return start, stop

@@ -122,11 +122,12 @@ def compare_over(kind: str = "random doubles", counts: Sequence[int] = COUNTS) -
     ValueError
         If there is no such kind, or no count.
     """
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise ValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
-    if not counts:
+    if not isinstance(counts, Sequence) or isinstance(counts, str) or not counts:
         raise ValueError(f"counts is {counts!r}, expected at least one whole number >= 1")
-    return tuple(compare_formats(KINDS[kind](count)) for count in counts)
+    lengths = [checks.whole("counts", count, 1) for count in counts]
+    return tuple(compare_formats(KINDS[kind](length)) for length in lengths)
 
 
 def _formats(array: Array) -> dict[str, tuple[Callable[..., None], Callable[[Path], Array]]]:

@@ -38,21 +38,27 @@ def kept(before: NDArray[Any], after: NDArray[Any]) -> Kept:
     Parameters
     ----------
     before, after
-        Arrays of any dtype and shape. Bits are compared in the order of the indices, so that C and Fortran order
-        make no difference; they are the same only where dtype and shape are.
+        Arrays of any shape, and any dtype whose items have a fixed number of bytes. Bits are compared in the order of
+        the indices, so that C and Fortran order make no difference; they are the same only where dtype and shape are.
+        Bytes that a record leaves unused count too.
 
     Raises
     ------
     TypeError
-        If one of them is no array.
+        If one of them is no array, has a mask, or holds Python objects or texts of any length.
     """
     for name, value in (("before", before), ("after", after)):
         if not isinstance(value, np.ndarray):
             raise TypeError(f"{name} is {value!r}, expected a NumPy array")
+        if isinstance(value, np.ma.MaskedArray) or value.dtype.hasobject:
+            raise TypeError(
+                f"{name} is a {type(value).__name__} of dtype {value.dtype}, expected an array without a mask whose"
+                " items have a fixed number of bytes"
+            )
     dtype, shape = before.dtype == after.dtype, before.shape == after.shape
     bits = dtype and shape and before.tobytes() == after.tobytes()
     changes = (
-        f"{_short(before.dtype)}" if dtype else f"{_short(before.dtype)} became {_short(after.dtype)}",
+        _short(before.dtype) if dtype else _dtype_change(before.dtype, after.dtype),
         f"{before.shape}" if shape else f"{before.shape} became {after.shape}",
         _bits_words(before, after) if dtype and shape else "nothing to compare bit by bit",
     )
@@ -67,9 +73,18 @@ def _bits_words(before: NDArray[Any], after: NDArray[Any]) -> str:
 
 def _items(array: NDArray[Any]) -> list[bytes]:
     """The bytes of each item."""
-    return [item.tobytes() for item in array.ravel()]
+    raw, size = array.tobytes(), array.dtype.itemsize
+    return [raw[start : start + size] for start in range(0, len(raw), size)] if size else []
+
+
+def _dtype_change(before: np.dtype[Any], after: np.dtype[Any]) -> str:
+    """Both dtypes in a few words, or in full where these would not tell them apart."""
+    short = _short(before), _short(after)
+    return " became ".join(short if short[0] != short[1] else (str(before), str(after)))
 
 
 def _short(dtype: np.dtype[Any]) -> str:
     """A dtype in a few words: a record by the number of its fields."""
-    return f"a record of {len(dtype.names)} fields" if dtype.names is not None else str(dtype)
+    if dtype.names is None:
+        return str(dtype)
+    return f"a record of {len(dtype.names)} field{'s' * (len(dtype.names) != 1)}"

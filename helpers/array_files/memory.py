@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 
 MIB = 2**20
@@ -40,22 +41,26 @@ def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
     Raises
     ------
     TypeError, ValueError
-        If ``code`` is no text, or ``allowed`` is no number > 0.
+        If ``code`` is no text, ``path`` no path, or ``allowed`` no number > 0.
     RuntimeError
         If the code fails.
     """
     if not isinstance(code, str):
         raise TypeError(f"code is {code!r}, expected a text with Python in it")
-    if not isinstance(allowed, int | float) or isinstance(allowed, bool):
+    if not isinstance(path, str | os.PathLike):
+        raise TypeError(f"path is {path!r}, expected the path of a file")
+    if not isinstance(allowed, Real) or isinstance(allowed, bool):
         raise TypeError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
     if not 0 < allowed < math.inf:
         raise ValueError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
-    job = json.dumps({"code": code, "path": os.fspath(path), "allowed": allowed * MIB})
+    job = json.dumps({"code": code, "path": os.fspath(path), "allowed": float(allowed) * MIB})
     # -P: the folder of the script is no place to import from.
     done = subprocess.run(
         [sys.executable, "-P", str(WATCHED)], input=job, capture_output=True, encoding="utf-8", check=False
     )
-    if done.returncode:
-        raise RuntimeError(f"the code failed: {done.stderr.strip().splitlines()[-1]}")
-    report = json.loads(done.stdout.splitlines()[-1])  # before it stands what the code itself has printed
+    told = done.stdout.splitlines()[-1:]  # what the code itself prints comes before
+    if done.returncode or not told or not told[0].startswith('{"finished"'):
+        reason = done.stderr.strip() or f"it ended its process, with exit status {done.returncode}"
+        raise RuntimeError(f"the code failed: {reason}")
+    report = json.loads(told[0])
     return Run(report["finished"], report["peak"] / MIB)

@@ -201,7 +201,7 @@ def _fields(content: bytes, stops: dict[str, int], meanings: dict[str, str]) -> 
 def _content(source: Source) -> bytes:
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
-    if isinstance(source, str | os.PathLike):
+    if isinstance(source, str | os.PathLike) and str(source) and "\0" not in str(source):
         return Path(source).read_bytes()
     raise TypeError(f"path_or_bytes is {source!r}, expected a path, or the bytes of a .npy file")
 
@@ -336,7 +336,10 @@ def _dtype_words(dtype: np.dtype[Any]) -> str:
         return f"each item is a record of {named} field{'s' * (named != 1)}, {dtype.itemsize} bytes"
     order = f", {BYTE_ORDERS[dtype.str[0]]}" if dtype.str[0] in BYTE_ORDERS else ""
     if dtype.kind == "U":
-        return f"each item is a text of at most {dtype.itemsize // 4} characters, 4 bytes each{order}"
+        most = dtype.itemsize // 4
+        return f"each item is a text of at most {most} character{'s' * (most != 1)}, 4 bytes each{order}"
+    if dtype.kind == "S":
+        return f"each item is a text of at most {dtype.itemsize} byte{'s' * (dtype.itemsize != 1)}"
     return f"each item is of type {dtype.name}: {dtype.itemsize} byte{'s' * (dtype.itemsize != 1)}{order}"
 
 
@@ -362,7 +365,8 @@ def _items(shape: tuple[int, ...]) -> str:
 def _padding_words(raw: bytes, stop: int) -> str:
     multiple = f"a multiple of {ALIGNMENT}" if stop % ALIGNMENT == 0 else "which is where the header says"
     spaces = raw.count(b" ")
-    return f"{spaces} space{'s' * (spaces != 1)} and a newline: the data begins at {stop}, {multiple}"
+    newline = " and a newline" if raw.endswith(b"\n") else ""
+    return f"{spaces} space{'s' * (spaces != 1)}{newline}: the data begins at {stop}, {multiple}"
 
 
 def _data_words(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:

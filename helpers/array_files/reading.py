@@ -30,17 +30,22 @@ def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> byt
     """
     if not isinstance(array, np.ndarray):
         raise TypeError(f"array is {array!r}, expected a NumPy array")
-    if version is not None and version not in VERSIONS:
+    if version is not None and version not in tuple(VERSIONS):
         raise ValueError(f"version is {version!r}, expected one of {', '.join(map(str, VERSIONS))} or None")
     file = io.BytesIO()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of versions 2 and 3, which old releases of NumPy do not read
+        # Of versions 2 and 3, which old releases of NumPy do not read.
+        warnings.filterwarnings("ignore", "Stored array in format", UserWarning)
         try:
             npy_format.write_array(file, array, version)
-        except ValueError:
+        except UnicodeEncodeError:
             raise ValueError(
                 f"version is {version!r}, expected another: its header cannot hold the names of the array's fields"
             ) from None
+        except ValueError as error:
+            raise ValueError(
+                f"array of dtype {array.dtype} cannot be written with version {version!r}: {error}"
+            ) from error
     return file.getvalue()
 
 

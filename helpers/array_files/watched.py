@@ -63,7 +63,10 @@ def main() -> None:
     watch = Watch(job["allowed"])
     threading.Thread(target=watch.follow, daemon=True).start()
     names = {"np": np, "path": job["path"]}
-    exec(compile(job["code"], "<code>", "exec"), names)
+    try:
+        exec(compile(job["code"], "<code>", "exec"), names)
+    except Exception as error:
+        sys.exit(f"{type(error).__name__}: {error}")
     watch.end()
 
 

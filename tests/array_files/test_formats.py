@@ -126,7 +126,11 @@ def test_bad_input_of_a_series_is_named():
         compare_over("noise")
     with pytest.raises(ValueError, match=r"counts is \[\], expected at least one whole number >= 1"):
         compare_over(counts=[])
-    with pytest.raises(ValueError, match=r"array has shape \(0,\)"):
+    with pytest.raises(ValueError, match="counts is 0, expected a whole number >= 1"):
         compare_over(counts=[0])
+    with pytest.raises(ValueError, match="counts is 5, expected at least one whole number >= 1"):
+        compare_over(counts=5)
+    with pytest.raises(ValueError, match=r"kind is \[\], expected one of random doubles"):
+        compare_over([])
     with pytest.raises(KeyError, match="no format is named 'zip', expected one of text, .npy"):
         RECORDED[0]["zip"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import corpora
+from helpers import array_files, corpora
 from helpers.array_files import anatomy, kept, run_within, to_bytes
 
 
@@ -159,7 +159,15 @@ def test_memory_that_is_held_to_the_end_is_counted(tmp_path):
 def test_code_that_fails_is_told(tmp_path):
     with pytest.raises(RuntimeError, match="the code failed: ZeroDivisionError: division by zero"):
         run_within("1 / 0", tmp_path, allowed=100)
+    with pytest.raises(RuntimeError, match="the code failed: ValueError: one\ntwo"):
+        run_within("raise ValueError('one\\ntwo')", tmp_path, allowed=100)
+    for status in (0, 3):
+        with pytest.raises(RuntimeError, match=f"the code failed: it ended its process, with exit status {status}"):
+            run_within(f"import sys; sys.exit({status})", tmp_path, allowed=100)
     assert run_within("print('{', end='')", tmp_path, allowed=100).finished
+    assert run_within("", tmp_path, allowed=np.int64(100)).finished
+    with pytest.raises(TypeError, match="path is 5, expected the path of a file"):
+        run_within("", 5, allowed=100)
 
 
 @pytest.mark.parametrize(
@@ -194,3 +202,36 @@ def test_to_bytes_names_bad_input():
         to_bytes(np.arange(3), (4, 0))
     with pytest.raises(ValueError, match=r"version is \(1, 0\), expected another: its header cannot hold"):
         to_bytes(np.zeros(1, [("비", "f8")]), (1, 0))
+
+
+def test_what_cannot_be_compared_bit_by_bit_is_named():
+    for odd in (np.array([1], dtype=object), np.ma.array([1]), np.array(["a"], dtype=np.dtypes.StringDType())):
+        with pytest.raises(TypeError, match="before is a .* expected an array without a mask whose"):
+            kept(odd, odd)
+    named, renamed = np.zeros(2, [("a", "f8")]), np.zeros(2, [("b", "f8")])
+    assert "'a'" in repr(kept(named, renamed))
+    assert "'b'" in repr(kept(named, renamed))
+    broken = np.frombuffer(b"\xff\xff\xff\x7f", "<U1")
+    assert kept(broken, broken)
+
+
+@pytest.mark.parametrize(
+    ("marked", "message"),
+    [
+        ({"lit": 5}, "lit is 5, expected a field's name, or two numbers"),
+        ({"lit": (1, 2, 3)}, "lit is .* expected a field's name, or two numbers"),
+        ({"lit": (1.5, 3)}, "lit is 1.5, expected a whole number >= 0"),
+        ({"rows": 1}, "rows is 1, expected a whole number from 6 to 8"),
+        ({"rows": 9}, "rows is 9, expected a whole number from 6 to 8"),
+    ],
+)
+def test_a_map_names_bad_input(marked, message):
+    parts = array_files.anatomy(to_bytes(np.zeros(6)))
+    with pytest.raises((TypeError, ValueError), match=message):
+        array_files.byte_map(parts, **marked)
+
+
+def test_a_path_that_is_none_is_named():
+    for odd in ("", "a\0b"):
+        with pytest.raises(TypeError, match="path_or_bytes is .* expected a path"):
+            array_files.anatomy(odd)
