@@ -103,7 +103,11 @@ def compare_formats(array: Array, repeats: int = 3) -> Comparison:
             path = Path(folder, f"array{name.replace(' ', '-')}")
             with path.open("wb") as file:
                 save(file, array)
-            costs.append(Cost(name, path.stat().st_size, min(_seconds(load, path) for _ in range(repeats))))
+            try:
+                seconds = min(_seconds(load, path) for _ in range(repeats))
+            except ValueError as error:  # a text of records in records, say
+                raise ValueError(f"array of dtype {array.dtype} does not come back from {name}: {error}") from error
+            costs.append(Cost(name, path.stat().st_size, seconds))
     return Comparison(array.size, tuple(costs))
 
 
@@ -154,6 +158,8 @@ def _seconds(load: Callable[[Path], Array], path: Path) -> float:
 def _check(array: Array, repeats: int) -> None:
     if not isinstance(array, np.ndarray):
         raise TypeError(f"array is {array!r}, expected a NumPy array")
+    if isinstance(array, np.ma.MaskedArray):
+        raise TypeError("array has a mask, expected an array without one")
     if array.dtype.hasobject or (array.dtype.kind not in "biufc" and array.dtype.names is None):
         raise TypeError(f"array has dtype {array.dtype}, expected numbers, or records without Python objects")
     if array.ndim not in (1, 2) or not array.size:

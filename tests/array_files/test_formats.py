@@ -134,3 +134,10 @@ def test_bad_input_of_a_series_is_named():
         compare_over([])
     with pytest.raises(KeyError, match="no format is named 'zip', expected one of text, .npy"):
         RECORDED[0]["zip"]
+
+
+def test_what_a_text_cannot_carry_is_named():
+    with pytest.raises(TypeError, match="array has a mask"):
+        compare_formats(np.ma.array([1.0]))
+    with pytest.raises(ValueError, match="array of dtype .* does not come back from text"):
+        compare_formats(np.array([("a|b",)], dtype=[("word", "U3")]))
