@@ -55,7 +55,7 @@ def parse(text: str) -> tuple[list[str], list[str]]:
     """
     if not isinstance(text, str):
         raise TypeError(f"text is {text!r}, expected a string such as 'king - man + woman'")
-    parts = PART.findall(text.lower().strip())
+    parts = PART.findall(text.lower().replace("–", "-").strip())  # an en dash is a minus sign to who types one
     if not parts:
         raise ValueError("there is no word yet: type one, or a sum such as king - man + woman")
     words: dict[str, list[str]] = {"+": [], "-": []}
@@ -86,11 +86,15 @@ def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
     TypeError, ValueError
         As `parse`; if a word has no vector; if the sum has no direction.
     """
+    if not isinstance(vectors, WordVectors):
+        raise TypeError(f"vectors is {vectors!r}, expected WordVectors, such as corpora.glove() gives")
     positive, negative = parse(text)
     missing = [word for word in dict.fromkeys([*positive, *negative]) if word not in vectors]
     if missing:
         named = ", ".join(repr(word) for word in missing)
-        raise UnknownWordError(f"{named} {'is' if len(missing) == 1 else 'are'} not among the {len(vectors):,} words")
+        hint = "; put spaces around a minus sign" if any("-" in word for word in missing) else ""
+        are = "is" if len(missing) == 1 else "are"
+        raise UnknownWordError(f"{named} {are} not among the {len(vectors):,} words{hint}")
     nearest = vectors.most_similar(positive, negative, topn=topn)
     total = sum_of(vectors, positive, negative)
     cosines = vectors.unit @ total

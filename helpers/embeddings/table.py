@@ -113,7 +113,7 @@ def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray
 
 def as_table(table: ArrayLike) -> NDArray[Any]:
     """``table`` as an array, if it has rows and columns."""
-    array = np.asarray(table)
+    array = _rectangular("table", table)
     if array.ndim != 2 or not array.size:
         raise ValueError(f"table has shape {array.shape}, expected (words, dim) with at least one of each")
     if array.dtype.kind not in "iuf":
@@ -123,7 +123,7 @@ def as_table(table: ArrayLike) -> NDArray[Any]:
 
 def as_indices(indices: ArrayLike, words: int) -> Ids:
     """``indices`` as an array of whole numbers, each of which is a row of a table of ``words``."""
-    array = np.asarray(indices)
+    array = _rectangular("indices", indices)
     if not array.size and isinstance(indices, Sequence):
         array = array.astype(np.int64)  # an empty list has no whole numbers in it, and no others either
     if array.dtype.kind not in "iu":
@@ -132,3 +132,11 @@ def as_indices(indices: ArrayLike, words: int) -> Ids:
     if outside.size:
         raise IndexError(f"indices has {outside[0]} in it, expected whole numbers from 0 to {words - 1}")
     return array
+
+
+def _rectangular(name: str, value: ArrayLike) -> NDArray[Any]:
+    """``value`` as an array; ValueError if its rows have different lengths."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} is {value!r}, expected rows of equal length") from None

@@ -144,6 +144,7 @@ class Vocabulary:
         """
         if isinstance(texts, str):
             raise TypeError(f"texts is {texts[:40]!r}, expected several strings: put a single one in a list")
+        texts = list(texts)
         rows = [[self.index(token) for token in tokenize(text)] for text in texts]
         if not rows:
             raise ValueError("texts is empty, expected at least one text")
@@ -161,8 +162,10 @@ class Vocabulary:
 
         Raises
         ------
-        TypeError, IndexError
-            If an index is no whole number, or outside the table.
+        TypeError, ValueError, IndexError
+            If there are several rows, or an index is no whole number, or outside the table.
         """
-        rows = (*RESERVED, *self.words)
-        return [rows[i] for i in as_indices(indices, len(self)).ravel().tolist() if i != PADDING]
+        rows, row = (*RESERVED, *self.words), as_indices(indices, len(self))
+        if row.ndim != 1:
+            raise ValueError(f"indices has shape {row.shape}, expected a single row of them")
+        return [rows[i] for i in row.tolist() if i != PADDING]

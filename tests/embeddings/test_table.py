@@ -120,3 +120,10 @@ def test_bad_input_is_named(ask, error, answer):
 
 def test_no_indices_are_no_error():
     assert embeddings.lookup(NOTES_TABLE, []).shape == (0, 2)
+
+
+def test_rows_of_different_lengths_are_named():
+    with pytest.raises(ValueError, match=r"table is \[\[1\], \[1, 2\]\], expected rows of equal length"):
+        embeddings.lookup([[1], [1, 2]], [0])
+    with pytest.raises(ValueError, match=r"indices is \[\[0\], \[0, 1\]\], expected rows of equal length"):
+        embeddings.lookup([[1.0], [2.0]], [[0], [0, 1]])

@@ -125,3 +125,11 @@ def test_a_mask_reaches_the_next_layer_and_leaving_it_out_changes_the_answer():
     assert np.abs(lstm(embed(padded).numpy()) - expected).max() > 0.1 * np.abs(expected).max()
     assert embed.compute_mask(padded).numpy().sum() == 2
     assert embed.get_weights()[0][0].any()  # row 0 is no row of zeros
+
+
+def test_texts_may_come_one_by_one_and_rows_are_decoded_one_by_one():
+    vocabulary = Vocabulary.fit(["see you", "see me"])
+    encoded = vocabulary.encode(text for text in ["see you", "me"])
+    assert encoded.indices.shape == (2, 2)
+    with pytest.raises(ValueError, match=r"indices has shape \(2, 2\), expected a single row"):
+        vocabulary.decode(encoded.indices)

@@ -255,3 +255,11 @@ def test_numbers_near_the_ends_of_float32_are_no_trap():
         assert table.similarity("a", "c") == pytest.approx(1)
     with pytest.raises(ValueError, match="vectors has a number too large for float32"):
         WordVectors(["a"], [[1e300, 1]])
+
+
+def test_other_dashes_and_other_vectors_are_answered():
+    assert parse("king – man + woman") == (["king", "woman"], ["man"])
+    with pytest.raises(UnknownWordError, match="'king-man' is not among .* put spaces around a minus sign"):
+        find(corpora.glove(), "king-man + woman")
+    with pytest.raises(TypeError, match="vectors is {'king': 1}, expected WordVectors"):
+        find({"king": 1}, "king")
