@@ -1,4 +1,4 @@
-"""Every solution is right, every known mistake draws its own reply."""
+"""Every solution is right; what holds for all lessons' exercises is in ``tests/test_questions.py``."""
 
 import numpy as np
 import pytest
@@ -22,28 +22,11 @@ def test_the_code_of_the_solution_gives_the_right_answer(question):
     assert (reply.kind, reply.head) == ("right", "Right.")
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
-def test_each_mistake_gets_its_own_reply(question):
-    replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]
-    assert [reply.text for reply in replies] == [mistake.reply for mistake in question.misconceptions]
-    assert len({reply.text for reply in replies}) == len(replies)
-    assert all(reply.kind == "wrong" for reply in replies)
-
-
 def test_every_wrong_option_of_a_choice_has_a_reply_of_its_own():
     for question in QUESTIONS:
         if hasattr(question, "options"):
             foreseen = {mistake.wrong() for mistake in question.misconceptions}
             assert foreseen == set(question.options) - {question.answer}, question.name
-
-
-def test_three_dots_are_no_error():
-    assert len(QUESTIONS) >= 8
-    assert all(question.check(...).kind == "unanswered" for question in QUESTIONS)
-
-
-def test_names_are_those_in_the_module():
-    assert all(getattr(questions, question.name.removeprefix("01.")) is question for question in QUESTIONS)
 
 
 def test_answers_by_hand():

@@ -1,4 +1,4 @@
-"""Every solution is right, every known mistake draws its own reply."""
+"""Every solution is right; what holds for all lessons' exercises is in ``tests/test_questions.py``."""
 
 import numpy as np
 import pytest
@@ -24,22 +24,6 @@ def test_the_code_of_the_solution_gives_the_right_answer(question):
     exec(question.code, names)
     reply = question.check(names["answer"])
     assert (reply.kind, reply.head) == ("right", "Right.")
-
-
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
-def test_each_mistake_gets_its_own_reply(question):
-    replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]
-    assert [reply.text for reply in replies] == [mistake.reply for mistake in question.misconceptions]
-    assert len({reply.text for reply in replies}) == len(replies)
-    assert all(reply.kind == "wrong" for reply in replies)
-
-
-def test_three_dots_are_no_error():
-    assert all(question.check(...).kind == "unanswered" for question in QUESTIONS)
-
-
-def test_names_are_those_in_the_module():
-    assert all(getattr(questions, question.name.removeprefix("04.")) is question for question in QUESTIONS)
 
 
 def test_answers_by_hand():

@@ -12,15 +12,11 @@ def progress_file(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
-def test_a_question_passes_its_own_solution_and_knows_its_mistakes(question):
-    assert getattr(questions, question.name.removeprefix("00.")) is question
+def test_a_question_passes_its_own_solution(question):
     solved = {}
     exec(question.code, solved)
     assert question.check(solved["answer"]).kind == "right"
     assert question.check(question.answer).kind == "right"
-    for mistake in question.misconceptions:
-        assert question.check(mistake.wrong()).text == mistake.reply
-    assert question.check(...).kind == "unanswered"
 
 
 def test_the_border_is_the_published_formula():
