@@ -15,6 +15,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.embeddings",
     "helpers.exercises",
     "helpers.progress",
+    "helpers.recurrent",
     "helpers.start_here",
     "helpers.style",
     "helpers.textgen",

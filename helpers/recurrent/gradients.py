@@ -1,0 +1,199 @@
+"""How much of a small change in the past reaches the end: the size of ∂h_T/∂h_t, for every lag T − t.
+
+One step of a cell has a Jacobian, ∂h_t/∂h_{t−1}; the Jacobian over many steps is the product of theirs (Pascanu et al.
+2013, after Bengio et al. 1994). ``gradient_norms`` writes the Jacobians out and multiplies them;
+``gradient_norms_by_tape`` asks TensorFlow to differentiate Keras' own cells, and knows nothing of these formulas.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .cells import Floats, GruRun, LstmRun, Weights, checked_arrays, gru, initial, lstm, numeric, simple_rnn
+
+if TYPE_CHECKING:
+    import keras
+
+CELLS = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}
+"""The cells by the names of their Keras layers, and how many blocks of columns their weights have."""
+
+
+@dataclass(frozen=True, eq=False)
+class GradientNorms:
+    """How large the Jacobians over ``lags`` 0, 1, ..., T − 1 are, the mean over samples.
+
+    Their size is the root mean square of their singular values (the Frobenius norm over the root of the number of
+    units): by so much a small change in a random direction has grown or shrunk when it arrives. At lag 0 it is 1.
+    """
+
+    cell: str
+    lags: NDArray[np.int_]
+    state: Floats
+    """Of ∂h_T/∂h_t: in an LSTM with the carry of step t left alone."""
+    carry: Floats | None
+    """Of an LSTM's ∂c_T/∂c_t, with the state of step t left alone; None for a cell without a carry."""
+    memory: Floats
+    """Of all that a step hands on to the next: an LSTM's state and carry together, else the state."""
+
+
+def gradient_norms(
+    cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None = None
+) -> GradientNorms:
+    """The sizes of ∂h_T/∂h_t, by a product of Jacobians, in float64.
+
+    Parameters
+    ----------
+    cell
+        "SimpleRNN", "LSTM" or "GRU".
+    weights
+        What ``layer.get_weights()`` gives: kernel, recurrent kernel, bias. A GRU's bias tells which GRU it is.
+    x
+        Sequences, (samples, timesteps, features).
+    initial_state
+        (samples, units); None stands for zeros. An LSTM's carry begins at zeros.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no such cell, ``weights`` are not three, or what `simple_rnn` refuses.
+    """
+    x, weights, state = _checked(cell, weights, x, initial_state)
+    jacobians = _jacobians(cell, weights, x, state)
+    over_lag = [np.broadcast_to(np.eye(jacobians.shape[-1]), jacobians[:, 0].shape)]
+    for t in range(x.shape[1] - 1, 0, -1):  # from the last step back to the second
+        over_lag.append(over_lag[-1] @ jacobians[:, t])
+    return _sizes(cell, np.stack(over_lag), units=state.shape[1])
+
+
+def gradient_norms_by_tape(
+    cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None = None
+) -> GradientNorms:
+    """The same as `gradient_norms`, by ``tf.GradientTape`` and the cell that is in Keras' layer.
+
+    A tape goes back from one number. So every sample is read once for each number of the last memory, and each of these
+    copies goes back from its own.
+    """
+    import tensorflow as tf
+
+    x, weights, state = _checked(cell, weights, x, initial_state)
+    step = _keras_cell(cell, weights)
+    samples, units = state.shape
+    start = [state, np.zeros_like(state)] if cell == "LSTM" else [state]
+    size = units * len(start)
+    memory = [tf.repeat(part, size, axis=0) for part in start]
+    copies = tf.repeat(x, size, axis=0)
+    memories = []
+    with tf.GradientTape() as tape:
+        tape.watch(memory)
+        for t in range(x.shape[1]):
+            # The copies tell what is handed on from what else a step makes of it: h_t is made of c_t too.
+            memory = [tf.identity(part) for part in step(copies[:, t], memory)[1]]
+            memories.append(memory)
+        last = tf.concat(memory, axis=1)
+    one_each = np.tile(np.eye(size), (samples, 1))
+    rows = tape.gradient(last, memories, output_gradients=tf.constant(one_each))
+    over_lag = [np.concatenate(row, axis=1).reshape(samples, size, size) for row in reversed(rows)]
+    return _sizes(cell, np.stack(over_lag), units)
+
+
+def _sizes(cell: str, over_lag: Floats, units: int) -> GradientNorms:
+    """From the Jacobians over every lag, (lags, samples, size, size)."""
+    has_carry = over_lag.shape[-1] > units
+    return GradientNorms(
+        cell,
+        np.arange(len(over_lag)),
+        _size(over_lag[..., :units, :units]),
+        _size(over_lag[..., units:, units:]) if has_carry else None,
+        _size(over_lag),
+    )
+
+
+def _size(jacobians: Floats) -> Floats:
+    """Root mean square of the singular values of (..., samples, n, n), and the mean over samples."""
+    largest = np.abs(jacobians).max(axis=(-2, -1), keepdims=True)
+    scaled = jacobians / np.where(largest, largest, 1)  # or the square of 1e-200 would be 0
+    return np.mean(largest[..., 0, 0] * np.sqrt((scaled**2).sum(axis=(-2, -1)) / jacobians.shape[-1]), axis=-1)
+
+
+def _jacobians(cell: str, weights: Weights, x: Floats, state: Floats) -> Floats:
+    """The Jacobian of every step, (samples, timesteps, size, size): row a says what moves number a of the memory."""
+    _, recurrent_kernel, bias = weights
+    if cell == "SimpleRNN":  # h = tanh(… + h₋₁ R)
+        return _by_state(1 - simple_rnn(x, *weights, initial_state=state).states ** 2, recurrent_kernel)
+    if cell == "LSTM":
+        return _lstm_jacobians(lstm(x, *weights, initial_state=state), recurrent_kernel)
+    run = gru(x, *weights, initial_state=state, reset_after=bias.ndim == 2)
+    return _gru_jacobians(run, _before(run.states, state), recurrent_kernel, bias)
+
+
+def _lstm_jacobians(run: LstmRun, recurrent_kernel: Floats) -> Floats:
+    """From c = f · c₋₁ + i · k and h = o · tanh(c), by the product rule; the state's rows and columns come first."""
+    i, f, o, k = run.input_gates, run.forget_gates, run.output_gates, run.candidates
+    to_input, to_forget, to_candidate, to_output = np.split(recurrent_kernel, 4, axis=1)
+    before, shown = _before(run.carries, np.zeros_like(i[:, 0])), np.tanh(run.carries)
+    carry_by_state = (
+        _by_state(i * (1 - i) * k, to_input)
+        + _by_state(f * (1 - f) * before, to_forget)
+        + _by_state(i * (1 - k**2), to_candidate)
+    )
+    carry_by_carry = _diagonal(f)
+    slope = (o * (1 - shown**2))[..., np.newaxis]
+    state_by_state = _by_state(o * (1 - o) * shown, to_output) + slope * carry_by_state
+    return np.block([[state_by_state, slope * carry_by_carry], [carry_by_state, carry_by_carry]])
+
+
+def _gru_jacobians(run: GruRun, before: Floats, recurrent_kernel: Floats, bias: Floats) -> Floats:
+    """From h = z · h₋₁ + (1 − z) · k, by the product rule."""
+    z, r, k = run.update_gates, run.reset_gates, run.candidates
+    to_update, to_reset, to_candidate = np.split(recurrent_kernel, 3, axis=1)
+    slope = (1 - z) * (1 - k**2)
+    if bias.ndim == 2:  # k = tanh(… + r · (h₋₁ R + b))
+        recalled = before @ to_candidate + bias[1, -len(to_candidate) :]
+        by_way_of_k = _by_state(slope * recalled * r * (1 - r), to_reset) + _by_state(slope * r, to_candidate)
+    else:  # k = tanh(… + (r · h₋₁) R)
+        kept = _by_state(before * r * (1 - r), to_reset) + _diagonal(r)
+        by_way_of_k = _by_state(slope, to_candidate) @ kept
+    return _diagonal(z) + _by_state((before - k) * z * (1 - z), to_update) + by_way_of_k
+
+
+def _before(after: Floats, first: Floats) -> Floats:
+    """What each step found, from what each step left."""
+    return np.concatenate([first[:, np.newaxis], after[:, :-1]], axis=1)
+
+
+def _by_state(slopes: Floats, kernel: Floats) -> Floats:
+    """∂(slopes · (h₋₁ kernel))/∂h₋₁ with the slopes (..., units) held: (..., units, units)."""
+    return slopes[..., np.newaxis] * kernel.T
+
+
+def _diagonal(values: Floats) -> Floats:
+    """(..., units) on the diagonals of (..., units, units)."""
+    return values[..., np.newaxis] * np.eye(values.shape[-1])
+
+
+def _keras_cell(cell: str, weights: Weights) -> "keras.Layer":
+    import keras
+
+    options = {"reset_after": weights.bias.ndim == 2} if cell == "GRU" else {}
+    made = getattr(keras.layers, f"{cell}Cell")(len(weights.recurrent_kernel), dtype="float64", **options)
+    made.build((None, len(weights.kernel)))
+    made.set_weights(list(weights))
+    return made
+
+
+def _checked(
+    cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None
+) -> tuple[Floats, Weights, Floats]:
+    """Sequences, weights and first state in float64, if they fit."""
+    if cell not in CELLS:
+        raise ValueError(f"cell is {cell!r}, expected one of {', '.join(map(repr, CELLS))}")
+    if len(weights) != len(Weights._fields):
+        raise ValueError(f"weights has {len(weights)} arrays, expected 3: {', '.join(Weights._fields)}")
+    given = Weights(*map(numeric, Weights._fields, weights))
+    rows = 2 if cell == "GRU" and given.bias.ndim == 2 else None
+    x, checked = checked_arrays(CELLS[cell], x, *given, bias_rows=rows)
+    x, checked = x.astype(np.float64), Weights(*(weight.astype(np.float64) for weight in checked))
+    return x, checked, initial("initial_state", initial_state, x, checked)

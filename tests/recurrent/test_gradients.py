@@ -1,0 +1,129 @@
+"""The product of Jacobians against TensorFlow's tape and against a nudge, at the start, trained, and scaled up."""
+
+import re
+from functools import cache
+
+import numpy as np
+import pytest
+
+from helpers import recurrent
+
+CELLS = ("SimpleRNN", "LSTM", "GRU", "GRU, reset before")
+TIMESTEPS, UNITS = 40, 8
+
+
+@cache
+def layer_weights(cell, trained):
+    """A layer's weights as Keras makes them, or after 60 steps at telling the sign of the first number."""
+    import keras
+
+    keras.utils.set_random_seed(0)
+    name, _, before = cell.partition(", ")
+    options = {"reset_after": False} if before else {}
+    layer = getattr(keras.layers, name)(UNITS, dtype="float64", **options)
+    model = keras.Sequential([layer, keras.layers.Dense(1, dtype="float64")])
+    x = sequences(64)
+    model.build(x.shape)
+    if trained:
+        model.compile(keras.optimizers.Adam(0.02), "mse")
+        model.fit(x, np.sign(x[:, -10, 0]), epochs=30, verbose=0)
+    return layer.get_weights()
+
+
+def sequences(samples):
+    return np.random.default_rng(0).normal(size=(samples, TIMESTEPS, 2))
+
+
+def both(cell, weights, x):
+    name = cell.partition(",")[0]
+    return [compute(name, weights, x) for compute in (recurrent.gradient_norms, recurrent.gradient_norms_by_tape)]
+
+
+@pytest.mark.parametrize("scale", [1, 2.5])
+@pytest.mark.parametrize("trained", [False, True])
+@pytest.mark.parametrize("cell", CELLS)
+def test_jacobians_multiplied_are_the_tapes(cell, trained, scale):
+    ours, theirs = both(cell, [scale * weight for weight in layer_weights(cell, trained)], sequences(5))
+    assert ours.cell == theirs.cell == cell.partition(",")[0]
+    for kind in ("lags", "state", "memory", "carry"):
+        a, b = getattr(ours, kind), getattr(theirs, kind)
+        if kind == "carry" and cell != "LSTM":
+            assert a is b is None
+        else:
+            assert len(a) == TIMESTEPS
+            np.testing.assert_allclose(a, b, rtol=1e-8, atol=0)
+
+
+def test_norms_of_1e_20_and_less_still_agree():
+    weights = [0.2 * weight for weight in layer_weights("SimpleRNN", False)]
+    ours, theirs = both("SimpleRNN", weights, sequences(3))
+    assert ours.state[-1] < 1e-20
+    np.testing.assert_allclose(ours.state, theirs.state, rtol=1e-8, atol=0)
+
+
+def test_a_norm_beyond_the_square_root_of_the_smallest_number_is_not_lost():
+    weights = [np.ones((1, 1)), np.array([[1e-100]]), np.zeros(1)]
+    norms = recurrent.gradient_norms("SimpleRNN", weights, np.zeros((1, 4, 1)))
+    np.testing.assert_allclose(norms.state, [1, 1e-100, 1e-200, 1e-300])
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_nudge_arrives_as_the_norm_says(cell):
+    """The last state moves by the norm of the Jacobian, for small moves of an earlier one, root mean square."""
+    name, lag, step = cell.partition(",")[0], 4, 1e-6
+    weights, x = layer_weights(cell, True), sequences(1)
+    read = {"SimpleRNN": recurrent.simple_rnn, "LSTM": recurrent.lstm, "GRU": recurrent.gru}[name]
+    options = {"reset_after": weights[2].ndim == 2} if name == "GRU" else {}
+    run = read(x[:, :-lag], *weights, **options)
+    carry = {"initial_carry": run.carries[:, -1]} if name == "LSTM" else {}
+    ends = [
+        read(x[:, -lag:], *weights, initial_state=run.states[:, -1] + sign * step * unit, **carry, **options).states[
+            0, -1
+        ]
+        for unit in np.eye(UNITS)
+        for sign in (1, -1)
+    ]
+    jacobian = (np.array(ends[::2]) - np.array(ends[1::2])) / (2 * step)
+    norms = recurrent.gradient_norms(name, weights, x)
+    np.testing.assert_allclose(np.sqrt((jacobian**2).sum() / UNITS), norms.state[lag], rtol=1e-6)
+
+
+def test_nothing_is_lost_at_lag_0_and_an_orthogonal_memory_keeps_its_size():
+    norms = recurrent.gradient_norms("LSTM", layer_weights("LSTM", False), sequences(2))
+    assert (norms.lags == np.arange(TIMESTEPS)).all()
+    assert norms.state[0] == norms.carry[0] == norms.memory[0] == 1
+    turn = np.linalg.qr(np.random.default_rng(0).normal(size=(5, 5)))[0]
+    kept = recurrent.gradient_norms("SimpleRNN", [np.zeros((2, 5)), turn, np.zeros(5)], sequences(2))
+    np.testing.assert_allclose(kept.state, 1)  # tanh has the slope 1 at 0, where this network stays
+
+
+def test_a_first_state_is_read_by_both():
+    state = np.random.default_rng(1).normal(size=(3, UNITS))
+    for cell in ("SimpleRNN", "LSTM", "GRU"):
+        arguments = cell, layer_weights(cell, False), sequences(3)
+        ours = recurrent.gradient_norms(*arguments, initial_state=state)
+        theirs = recurrent.gradient_norms_by_tape(*arguments, initial_state=state)
+        np.testing.assert_allclose(ours.memory, theirs.memory, rtol=1e-8, atol=0)
+        assert not np.allclose(ours.memory, recurrent.gradient_norms(*arguments).memory, rtol=1e-8, atol=0)
+
+
+W = [np.zeros((2, 12)), np.zeros((3, 12)), np.zeros(12)]
+
+
+@pytest.mark.parametrize("compute", [recurrent.gradient_norms, recurrent.gradient_norms_by_tape])
+@pytest.mark.parametrize(
+    ("arguments", "error", "answer"),
+    [
+        (("Lstm", W, sequences(1)), ValueError, "cell is 'Lstm', expected one of 'SimpleRNN', 'LSTM', 'GRU'"),
+        (("LSTM", W[:2], sequences(1)), ValueError, "weights has 2 arrays, expected 3: kernel, recurrent_kernel, bias"),
+        (("GRU", W, sequences(1)), ValueError, "kernel has shape (2, 12), expected (2, 9)"),
+        (("LSTM", [*W[:2], [[1], [1, 2]]], sequences(1)), ValueError, "bias has rows of different lengths"),
+        (("LSTM", [W[0] * np.nan, *W[1:]], sequences(1)), ValueError, "kernel holds values that are not finite"),
+        (("LSTM", W, sequences(1)[0]), ValueError, "x has shape (40, 2), expected (samples, timesteps, features)"),
+        (("LSTM", W, sequences(1)[:, :0]), ValueError, "x has shape (1, 0, 2), expected"),
+        (("LSTM", W, sequences(1), np.zeros(3)), ValueError, "initial_state has shape (3,), expected (1, 3)"),
+    ],
+)
+def test_what_does_not_fit_is_named(compute, arguments, error, answer):
+    with pytest.raises(error, match=re.escape(answer)):
+        compute(*arguments)
