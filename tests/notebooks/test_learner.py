@@ -13,7 +13,7 @@ from helpers.exercises import all_questions
 from tools import house, notebooks
 
 CHECK = re.compile(r"questions\.(\w+)\.check\(")
-TRAINS = re.compile(r"\btrain\(")
+TRAINS = re.compile(r"\btrain\(|_experiment\(")
 PATIENCE = 6  # seconds that a training has had when it is interrupted
 
 
