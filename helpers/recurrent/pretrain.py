@@ -36,7 +36,7 @@ def train_reporter(seed: int, units: int = 8, steps: int = 1000) -> Reporter:
     x = np.eye(len(SYMBOLS), dtype=np.float32)[symbols]
     asked = latest < len(LETTERS)  # before the first letter there is nothing to say
     targets = np.where(asked, latest, 0)
-    model.fit(x, targets, sample_weight=asked, batch_size=BATCH, shuffle=False, verbose=0)
+    model.fit(x, targets, sample_weight=asked.astype(np.float32), batch_size=BATCH, shuffle=False, verbose=0)
     return Reporter(*model.get_weights())
 
 
