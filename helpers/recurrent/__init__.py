@@ -12,23 +12,48 @@ from importlib import import_module
 from typing import Any
 
 from .cells import Clamp, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn
+from .gates import (
+    HOLDS,
+    INTERVENTIONS,
+    ClampExperiment,
+    Reading,
+    Reporter,
+    clamp_experiment,
+    hold,
+    load_reporter,
+    load_reporters,
+)
 from .gradients import GradientNorms, gradient_norms, gradient_norms_by_tape
 
 __all__ = [
+    "HOLDS",
+    "INTERVENTIONS",
     "Clamp",
+    "ClampExperiment",
     "GradientNorms",
     "GruRun",
     "LstmRun",
+    "Reading",
+    "Reporter",
     "SimpleRnnRun",
+    "clamp_experiment",
     "gradient_norms",
     "gradient_norms_by_tape",
     "gru",
+    "hold",
+    "load_reporter",
+    "load_reporters",
     "lstm",
     "simple_rnn",
 ]
 
 # Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
-_LATER: dict[str, str] = {}
+_LATER = {
+    "clamp_bars": "figures",
+    "draw_gates": "figures",
+    "explore_gates": "explorers",
+    "train_reporter": "pretrain",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,163 @@
+"""The gate view: a sequence read step by step by a small trained LSTM, whose gates can be held."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ipywidgets
+
+from ... import widgets
+from .. import figures
+from ..gates import HOLDS, Reporter, encode, hold, load_reporter
+from .controls import Walk, button, row
+
+FIRST = "..c....f......................"
+EXAMPLES = {
+    "two letters": FIRST,
+    "one letter at t = 10": "..........f...................",
+    "the same letter again": "...f........f.................",
+    "a letter at every step": "abcdefghabcdefgh",
+    "words": "bad.egg....feed.a.bee.........",
+    "silence": "..............................",
+}
+NOTHING = next(iter(HOLDS))
+AT_FIRST = 7
+"""Where the second letter of `FIRST` comes in."""
+
+
+class GateExplorer(widgets.Explorer):
+    """A text that is read while it is typed; ``reading`` is what the network made of it."""
+
+    def __init__(self, model: Reporter, text: str) -> None:
+        self.model, self.reading = model, model.read(text)
+        last = len(text) - 1
+        self._arranging = False
+        self._make_controls(text, min(AT_FIRST, last), last)
+        self.picture, self.message = widgets.Picture(), widgets.Message()
+        self.message.layout = ipywidgets.Layout(width=f"{figures.WIDTH}px", height="50px", overflow="auto")
+        self._connect()
+        self._draw()
+        super().__init__(
+            [
+                row([self.text, self.example]),
+                self.walk,
+                row([self.hold, self.here, self.onwards, self.steps]),
+                self.message,
+                self.picture,
+            ],
+            self._still,
+        )
+
+    @property
+    def drawing(self) -> figures.Drawing:
+        """What is shown, as a picture and in words."""
+        return figures.draw_gates(self.reading, self.walk.position.value)
+
+    def _make_controls(self, text: str, at: int, last: int) -> None:
+        self.text = ipywidgets.Text(text, description="text", layout={"width": "500px"})
+        self.example = ipywidgets.Dropdown(options=EXAMPLES, value=_example(text), description="example")
+        self.example.layout.width = "290px"
+        self.walk = Walk(at, last, 800, "step of the text")
+        self.hold = ipywidgets.Dropdown(options=list(HOLDS), description="hold", layout={"width": "330px"})
+        self.here, self.onwards = button("here", "map-pin", "80px"), button("from here on", "arrow-right", "130px")
+        self.steps = ipywidgets.IntRangeSlider(value=(at, at), min=0, max=last, description="held at t =")
+        self.steps.layout.width = "330px"
+        for control, width in (
+            (self.text, "3.5em"),
+            (self.example, "4.5em"),
+            (self.hold, "3.5em"),
+            (self.steps, "6em"),
+        ):
+            control.style.description_width = width
+
+    def _connect(self) -> None:
+        answered = widgets.answering(self.message)
+        for control in (self.text, self.steps):
+            control.observe(answered(self._read), "value")
+        self.hold.observe(answered(self._choose_hold), "value")
+        self.walk.position.observe(answered(self._draw), "value")
+        self.example.observe(answered(self._take_example), "value")
+        self.here.on_click(answered(lambda _: self._hold_until(self.walk.position.value)))
+        self.onwards.on_click(answered(lambda _: self._hold_until(self.steps.max)))
+
+    def _read(self, change: Any = None) -> None:
+        """Read the text anew; if it is refused, everything stays as it was."""
+        if self._arranging:
+            return
+        last = _checked(self.text.value) - 1
+        first, final = (min(step, last) for step in self.steps.value)
+        self.reading = self.model.read(self.text.value, hold(self.hold.value, first, final + 1))
+        with self._arranged():
+            self.example.value = _example(self.text.value)
+            self.steps.max = last
+            self.walk.stretch(last)
+        self._draw()
+
+    def _draw(self, change: Any = None) -> None:
+        if self._arranging:
+            return
+        drawing = self.drawing
+        self.picture.value = drawing.svg
+        for control in (self.steps, self.here, self.onwards):
+            control.disabled = self.hold.value == NOTHING
+        _checked(self.text.value)  # a text that was refused is answered until it is mended
+        self.message.say(drawing.words)
+
+    def _choose_hold(self, change: Any) -> None:
+        """A first hold begins where the walk stands."""
+        if change.old == NOTHING:
+            with self._arranged():
+                self.steps.value = (self.walk.position.value,) * 2
+        self._read()
+
+    def _hold_until(self, final: int) -> None:
+        self.steps.value = (self.walk.position.value, final)
+
+    def _take_example(self, change: Any) -> None:
+        if change.new is not None:
+            self.text.value = change.new
+
+    @contextmanager
+    def _arranged(self) -> Iterator[None]:
+        """Controls are moved from here, which is no wish of the learner's."""
+        self._arranging = True
+        try:
+            yield
+        finally:
+            self._arranging = False
+
+    def _still(self) -> widgets.Still:
+        return self.drawing._repr_mimebundle_()
+
+
+def explore_gates(text: str = FIRST, model: Reporter | None = None) -> GateExplorer:
+    """The gate view: type letters from a to h and dots, walk through them, and hold gates.
+
+    Parameters
+    ----------
+    text
+        To begin with, at most 48 characters.
+    model
+        A network that `train_reporter` has made; None stands for one that comes with the series.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``text`` cannot be read or is too long, or ``model`` is no `Reporter`.
+    """
+    if not (model is None or isinstance(model, Reporter)):
+        raise TypeError(f"model is {model!r}, expected a Reporter, or None")
+    _checked(text)
+    return GateExplorer(load_reporter() if model is None else model, text)
+
+
+def _checked(text: str) -> int:
+    """The length of a text that can be read and shown; an error if it cannot."""
+    encode(text)
+    figures.check_length(text)
+    return len(text)
+
+
+def _example(text: str) -> str | None:
+    """The example that a text is."""
+    return text if text in EXAMPLES.values() else None

@@ -1,0 +1,273 @@
+"""A small trained LSTM to look into, and what becomes of its answer when its gates are held.
+
+It reads letters with dots between them, and after every step it says which letter came last: ``..c....f...`` → f. What
+it knows it must carry over the dots. ``pretrain.py`` beside this file trains such networks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import checks
+from .cells import Clamp, Floats, LstmRun, lstm, numeric
+
+LETTERS = "abcdefgh"
+SILENCE = "."
+SYMBOLS = LETTERS + SILENCE
+WEIGHTS = ("kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
+FORMAT = "reporters, version 1"
+PRETRAINED = Path(__file__).with_name("gates.npz")
+SHOWN = 1
+"""Of the networks in that file, the one whose answer suffers least when all forget gates are shut for a step."""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a network made of a text of T characters.
+
+    ``x`` (1, T, 9) is the text one-hot; ``run`` the LSTM's states, carries, gates and candidates, (1, T, units) each;
+    ``beliefs`` (T, 8) the probability that each of `LETTERS` came last, after every step.
+    """
+
+    text: str
+    clamps: tuple[Clamp, ...]
+    x: Floats = field(repr=False)
+    run: LstmRun = field(repr=False)
+    beliefs: Floats = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Reporter:
+    """An LSTM and a softmax over the eight letters, in the layout of Keras' ``get_weights()``.
+
+    ``kernel`` (9, 4 · units), ``recurrent_kernel`` (units, 4 · units) and ``bias`` (4 · units,) of the LSTM, columns
+    input gate, forget gate, candidate, output gate; ``output_kernel`` (units, 8) and ``output_bias`` (8,).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a weight has another shape, or holds something else than finite numbers.
+    """
+
+    kernel: Floats = field(repr=False)
+    recurrent_kernel: Floats = field(repr=False)
+    bias: Floats = field(repr=False)
+    output_kernel: Floats = field(repr=False)
+    output_bias: Floats = field(repr=False)
+
+    def __post_init__(self) -> None:
+        units, letters = np.shape(self.recurrent_kernel)[:1], len(LETTERS)
+        width = tuple(4 * n for n in units)
+        shapes = ((len(SYMBOLS), *width), (*units, *width), width, (*units, letters), (letters,))
+        for name, shape in zip(WEIGHTS, shapes, strict=True):
+            found = numeric(name, getattr(self, name)).shape
+            if found != shape or not all(shape):
+                raise ValueError(f"{name} has shape {found}, expected {shape}")
+
+    @property
+    def units(self) -> int:
+        return len(self.recurrent_kernel)
+
+    def read(self, text: str, clamps: Sequence[Clamp] = ()) -> Reading:
+        """Read a text, with gates held or not.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``text`` is no string, is empty or holds other characters than `SYMBOLS`, or ``clamps`` are none.
+        """
+        x = encode(text)[np.newaxis].astype(self.kernel.dtype)
+        run = self.run(x, clamps)
+        return Reading(text, tuple(clamps), x, run, self.beliefs(run)[0])
+
+    def run(self, x: Floats, clamps: Sequence[Clamp] = ()) -> LstmRun:
+        """What the LSTM makes of one-hot sequences (samples, timesteps, 9)."""
+        return lstm(x, self.kernel, self.recurrent_kernel, self.bias, clamps=clamps)
+
+    def beliefs(self, run: LstmRun) -> Floats:
+        """The probability of every letter after every step, (samples, timesteps, 8)."""
+        scores = run.states @ self.output_kernel + self.output_bias
+        shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return shares / shares.sum(axis=-1, keepdims=True)
+
+
+def encode(text: str) -> Floats:
+    """Every character as a row with a 1 at its place among `SYMBOLS`, (len(text), 9).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``text`` is no string, is empty or holds other characters.
+
+    Examples
+    --------
+    >>> encode("b.").astype(int).tolist()
+    [[0, 1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1]]
+    """
+    if not isinstance(text, str):
+        raise TypeError(f"text is {text!r}, expected a string")
+    unknown = sorted(set(text) - set(SYMBOLS))
+    if unknown:
+        shown = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
+        raise ValueError(f"text has characters that this model does not know: {shown}; expected only {SYMBOLS!r}")
+    if not text:
+        raise ValueError("text is '', expected at least one character")
+    return np.eye(len(SYMBOLS))[[SYMBOLS.index(character) for character in text]]
+
+
+def latest_letter(text: str) -> str | None:
+    """The right answer; None if no letter has come.
+
+    Examples
+    --------
+    >>> latest_letter("..c....f..."), latest_letter("...")
+    ('f', None)
+    """
+    return (text.replace(SILENCE, "") or " ")[-1].strip() or None
+
+
+# Gates held
+
+HOLDS: Mapping[str, tuple[tuple[str, float, int], ...]] = {
+    "nothing": (),
+    "forget = 0": (("forget", 0, 0),),
+    "input = 0": (("input", 0, 0),),
+    "output = 0": (("output", 0, 0),),
+    "forget = 0, input = 0": (("forget", 0, 0), ("input", 0, 0)),
+    "forget = 0, output = 0": (("forget", 0, 0), ("output", 0, 0)),
+    "input = 0, output = 0": (("input", 0, 0), ("output", 0, 0)),
+    "forget = 0, output = 0 a step before": (("forget", 0, 0), ("output", 0, -1)),
+    "forget = 1": (("forget", 1, 0),),
+    "forget = 1, input = 0": (("forget", 1, 0), ("input", 0, 0)),
+}
+"""What can be held: gates, their values, and by how many steps later than the others each is held."""
+
+
+def hold(what: str, start: int, stop: int) -> tuple[Clamp, ...]:
+    """The clamps of one of `HOLDS` during the steps ``start <= t < stop``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no such hold, or no such steps.
+
+    Examples
+    --------
+    >>> hold("forget = 0, output = 0 a step before", 20, 21)
+    (Clamp(gate='forget', value=0, start=20, stop=21), Clamp(gate='output', value=0, start=19, stop=20))
+    """
+    if what not in HOLDS:
+        raise ValueError(f"what is {what!r}, expected one of {', '.join(map(repr, HOLDS))}")
+    checks.whole("start", start, 0)
+    return tuple(
+        Clamp(gate, value, max(start + shift, 0), stop + shift)
+        for gate, value, shift in HOLDS[what]
+        if stop + shift > 0  # there is no step before the first
+    )
+
+
+LENGTH, SIGNAL, LATER = 30, 10, 20
+"""Of the experiment's sequences: how many steps, when the last letter comes, and a step long after."""
+_THEN, _LATER, _EVER_AFTER = (SIGNAL, SIGNAL + 1), (LATER, LATER + 1), (SIGNAL + 1, LENGTH)
+INTERVENTIONS: Mapping[str, tuple[Clamp, ...]] = {
+    "nothing held": (),
+    "input = 0 at the signal": hold("input = 0", *_THEN),
+    "forget = 0 at the signal": hold("forget = 0", *_THEN),
+    "forget = 1 at the signal": hold("forget = 1", *_THEN),
+    "input = 0 at t = 20": hold("input = 0", *_LATER),
+    "forget = 0 at t = 20": hold("forget = 0", *_LATER),
+    "output = 0 at t = 20": hold("output = 0", *_LATER),
+    "forget = 0 and input = 0 at t = 20": hold("forget = 0, input = 0", *_LATER),
+    "forget = 0 and output = 0 at t = 20": hold("forget = 0, output = 0", *_LATER),
+    "input = 0 and output = 0 at t = 20": hold("input = 0, output = 0", *_LATER),
+    "forget = 0 at t = 20, output = 0 a step before": hold("forget = 0, output = 0 a step before", *_LATER),
+    "forget = 0 at every later step": hold("forget = 0", *_EVER_AFTER),
+    "input = 0 at every later step": hold("input = 0", *_EVER_AFTER),
+    "forget = 1 and input = 0 at every later step": hold("forget = 1, input = 0", *_EVER_AFTER),
+    "output = 0 from the signal to t = 28": hold("output = 0", SIGNAL, LENGTH - 1),
+}
+"""Gates held in the experiment, one at a time and in pairs: at the signal, at one step long after, ever after."""
+
+
+@dataclass(frozen=True, eq=False)
+class ClampExperiment:
+    """What networks answered with gates held; both arrays are (interventions, networks).
+
+    ``right`` is the share of sequences whose last letter was named at the end, ``earlier`` the share of those where the
+    letter before it was named instead.
+    """
+
+    interventions: tuple[str, ...]
+    right: Floats
+    earlier: Floats
+
+
+def clamp_experiment(
+    reporters: Sequence[Reporter], interventions: Mapping[str, Sequence[Clamp]] = INTERVENTIONS
+) -> ClampExperiment:
+    """Hold gates of trained networks and count what they still get right.
+
+    The sequences have 30 steps: one letter in the first ten, another at t = 10, the signal, and then dots to the end,
+    where the network is asked. There are 10 · 8 · 7 of them, and all are tried.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``reporters`` is empty or holds something else, or ``interventions`` holds no clamps.
+    """
+    if not reporters or not all(isinstance(reporter, Reporter) for reporter in reporters):
+        raise TypeError(f"reporters is {reporters!r}, expected at least one Reporter")
+    x, earlier, signal = _two_letters()
+    named = np.array(
+        [[r.beliefs(r.run(x, clamps))[:, -1].argmax(axis=-1) for r in reporters] for clamps in interventions.values()]
+    )
+    return ClampExperiment(tuple(interventions), (named == signal).mean(axis=-1), (named == earlier).mean(axis=-1))
+
+
+def _two_letters() -> tuple[Floats, NDArray[np.int_], NDArray[np.int_]]:
+    """The experiment's sequences one-hot, (560, 30, 9); which letter came earlier and which is the signal, (560,)."""
+    cases = np.array([(t, a, b) for t in range(SIGNAL) for a, b in permutations(range(len(LETTERS)), 2)])
+    places, earlier, signal = cases.T
+    symbols = np.full((len(cases), LENGTH), len(LETTERS))
+    symbols[np.arange(len(cases)), places] = earlier
+    symbols[:, SIGNAL] = signal
+    return np.eye(len(SYMBOLS), dtype=np.float32)[symbols], earlier, signal
+
+
+# The networks that come with the series
+
+
+def save_reporters(reporters: Sequence[Reporter], path: Path) -> None:
+    """Write networks of one size to one ``.npz`` file."""
+    arrays = {name: np.stack([getattr(reporter, name) for reporter in reporters]) for name in WEIGHTS}
+    np.savez_compressed(path, allow_pickle=False, format=FORMAT, **arrays)
+
+
+def read_reporters(path: Path) -> tuple[Reporter, ...]:
+    """The networks that `save_reporters` wrote; ValueError if the file is damaged or holds something else."""
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            if str(file["format"]) != FORMAT:
+                raise ValueError(f"its format is {str(file['format'])!r}, not {FORMAT!r}")
+            stacks = [file[name] for name in WEIGHTS]
+            return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
+    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
+        raise ValueError(
+            f"path is {str(path)!r}, expected a whole file that pretrain.py has written; found: {error}"
+        ) from error
+
+
+@cache
+def load_reporters() -> tuple[Reporter, ...]:
+    """The networks that come with the series, alike but for the seed; ``pretrain.py`` beside this file trained them."""
+    return read_reporters(PRETRAINED)
+
+
+def load_reporter() -> Reporter:
+    """The one of them that the gate view shows."""
+    return load_reporters()[SHOWN]
