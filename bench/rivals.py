@@ -4,10 +4,12 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 
-from helpers import backprop, textgen
+from helpers import backprop, corpora, embeddings, textgen
 from helpers.backprop import walk
 from helpers.backprop.figures import surface as surfaces
 from helpers.backprop.training import descent_path
+from helpers.embeddings import reading
+from helpers.embeddings.vocabulary import RESERVED
 
 EXAMPLE = backprop.WIKIDOCS
 BOXES = {
@@ -77,6 +79,48 @@ def surface() -> None:
         plt.show()
 
     ipywidgets.interact(draw, rate=ipywidgets.FloatLogSlider(10, min=-1, max=3, step=0.1))
+
+
+def lookup() -> None:
+    """A sentence's words, their indices and their rows of lesson 04's small table."""
+    vocabulary, table = reading.notes_vocabulary()
+    names = [*RESERVED, *vocabulary.words]
+
+    def draw(sentence: str) -> None:
+        found = reading.read(sentence, vocabulary, table, 6)
+        plt.figure(figsize=(7.9, 4))
+        for place, index in enumerate(found.indices.tolist()):
+            word = found.kept[place] if place < len(found.kept) else RESERVED[0]
+            plt.text(0, place, f"{word}  {index}", va="center", bbox={"facecolor": "w"})
+            plt.plot([1, 2], [place, index], color="C1")
+            plt.plot([4, 5], [index, place], color="C1")
+            plt.text(5, place, found.rows[place], va="center", bbox={"facecolor": "w"})
+        for row, numbers in enumerate(table):
+            plt.text(2, row, f"{row}  {numbers}  {names[row]}", va="center", bbox={"facecolor": "w"})
+        plt.axis((0, 6, 9, -1))
+        plt.axis("off")
+        plt.show()
+
+    ipywidgets.interact(draw, sentence=ipywidgets.Text("Hope to see you soon"))
+
+
+def neighbours() -> None:
+    """The nearest words to a sum as bars, and all of them on a plane."""
+    vectors = corpora.glove()
+
+    def draw(text: str) -> None:
+        found = embeddings.find(vectors, text)
+        near, cosines = zip(*found.nearest, strict=True)
+        words = [*found.positive, *found.negative, *near]
+        places = embeddings.plane(np.stack([vectors[word] for word in words]))
+        _, (left, right) = plt.subplots(1, 2, figsize=(7.9, 3.9))
+        left.barh(near[::-1], cosines[::-1])
+        right.scatter(*places.T)
+        for word, place in zip(words, places, strict=True):
+            right.annotate(word, place)
+        plt.show()
+
+    ipywidgets.interact(draw, text=ipywidgets.Text("king - man + girl"))
 
 
 def bars() -> None:

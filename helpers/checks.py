@@ -1,13 +1,19 @@
-"""What every number from outside passes through: the same plain answer to a wrong shape, a wrong type or a NaN."""
+"""What every number and word from outside passes through: one plain answer to a wrong shape, a wrong type or a NaN."""
 
 import math
-from collections.abc import Sequence
+import reprlib
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from numbers import Integral, Real
+from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+T = TypeVar("T")
 
 
 def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Floats:
@@ -95,3 +101,65 @@ def flag(name: str, value: bool) -> bool:
     if not isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected True or False")
     return value
+
+
+def wholes(name: str, value: Iterable[int], least: int) -> list[int]:
+    """``value`` as a list of whole numbers, one at the least.
+
+    Raises
+    ------
+    TypeError
+        If it is not several, or one is no whole number.
+    ValueError
+        If there is none, or one is below ``least``.
+    """
+    if not isinstance(value, Iterable):
+        raise TypeError(f"{name} is {value!r}, expected several whole numbers >= {least}")
+    found = [whole(name, item, least) for item in value]
+    if not found:
+        raise ValueError(f"{name} is empty, expected at least one whole number >= {least}")
+    return found
+
+
+def instance(name: str, value: T, kind: type, wanted: str) -> T:
+    """``value``, if it is of ``kind``; TypeError, saying what was ``wanted``, otherwise."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} is {reprlib.repr(value)}, expected {wanted}")
+    return value
+
+
+def damage(path: Path, error: Exception) -> str:
+    """What is wrong with an ``.npz`` file that could not be read, without NumPy's advice to trust it nevertheless."""
+    if not zipfile.is_zipfile(path):
+        return f"{path.stat().st_size:,} bytes that are no whole .npz archive"
+    return "something else than arrays of numbers" if "allow_pickle" in str(error) else str(error)
+
+
+def strings(name: str, value: Iterable[str], wanted: str = "several strings") -> list[str]:
+    """``value`` as a list of strings, perhaps empty; TypeError if it is a single one, or holds something else."""
+    if isinstance(value, str | bytes) or not isinstance(value, Iterable):
+        raise TypeError(f"{name} is {reprlib.repr(value)}, expected {wanted}")
+    found = list(value)
+    for item in found:
+        if not isinstance(item, str):
+            raise TypeError(f"{name} has {reprlib.repr(item)} in it, expected strings")
+    return found
+
+
+def words(name: str, value: Iterable[str]) -> tuple[str, ...]:
+    """``value`` as a tuple of different strings, one at the least.
+
+    Raises
+    ------
+    TypeError
+        If it is a single string, or holds something else than strings.
+    ValueError
+        If there is none, or one comes twice.
+    """
+    found = tuple(strings(name, value, "several words, such as ['king', 'queen']"))
+    if not found:
+        raise ValueError(f"{name} is empty, expected at least one word")
+    word, count = Counter(found).most_common(1)[0]
+    if count > 1:
+        raise ValueError(f"{name} has {word!r} more than once, expected every word once")
+    return found

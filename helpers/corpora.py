@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import checks
 from .word_vectors import WordVectors
 
 GLOVE = Path(__file__).with_name("glove.npz")
@@ -256,7 +257,8 @@ def read_vectors(path: Path) -> WordVectors:
         with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             return WordVectors(file["words"].tobytes().decode("utf-8").split("\n"), file["vectors"])
     except Exception as error:  # zip, zlib and NumPy each have their own words for damage
-        raise ValueError(f"path is {str(path)!r}, expected a whole file of word vectors; found: {error}") from error
+        found = checks.damage(path, error)
+        raise ValueError(f"path is {str(path)!r}, expected a whole file of word vectors; found: {found}") from None
 
 
 def clean_play(markdown: str) -> str:

@@ -4,7 +4,6 @@ The methods have the names and the meaning that they have in gensim's ``KeyedVec
 works there.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,7 +64,7 @@ class WordVectors:
     vectors: NDArray[np.float32]
 
     def __init__(self, index_to_key: Sequence[str], vectors: ArrayLike) -> None:
-        words = _words(index_to_key)
+        words = checks.words("index_to_key", index_to_key)
         with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused below
             table = checks.numbers("vectors", vectors, (None, None)).astype(np.float32)
         if not np.isfinite(table).all():
@@ -89,8 +88,8 @@ class WordVectors:
         return word in self.key_to_index
 
     def __getitem__(self, word: str) -> Vector:
-        """The vector of a word, shape (dim,); UnknownWordError if it has none."""
-        return self.vectors[self._index(word)]
+        """The vector of a word, shape (dim,); UnknownWordError if it has none, TypeError if it is no string."""
+        return self.vectors[self._index("word", word)]
 
     @property
     def vector_size(self) -> int:
@@ -111,8 +110,14 @@ class WordVectors:
         return scaled
 
     def similarity(self, w1: str, w2: str) -> float:
-        """The cosine of the angle between two words' vectors: 1 is the same direction, 0 a right angle."""
-        return float(self.unit[self._index(w1)] @ self.unit[self._index(w2)])
+        """The cosine of the angle between two words' vectors: 1 is the same direction, 0 a right angle.
+
+        Raises
+        ------
+        UnknownWordError, TypeError
+            If a word has no vector, or is no string.
+        """
+        return float(self.unit[self._index("w1", w1)] @ self.unit[self._index("w2", w2)])
 
     def most_similar(
         self, positive: str | Sequence[str] = (), negative: str | Sequence[str] = (), topn: int = 10
@@ -125,7 +130,7 @@ class WordVectors:
         Parameters
         ----------
         positive, negative
-            A word, or several.
+            A word, or several. Vectors, which gensim takes too, are refused.
         topn
             How many to return, at most.
 
@@ -138,10 +143,10 @@ class WordVectors:
         UnknownWordError
             If a word has no vector.
         TypeError, ValueError
-            If no word is given, the vectors cancel out, or ``topn`` is no whole number above 0.
+            If no word is given, one is no string, the vectors cancel out, or ``topn`` is no whole number above 0.
         """
         checks.whole("topn", topn, 1)
-        plus, minus = ([self._index(word) for word in _listed(words)] for words in (positive, negative))
+        plus, minus = self._rows("positive", positive), self._rows("negative", negative)
         return self._nearest(self._direction(plus, minus), {*plus, *minus}, topn)
 
     def evaluate_word_analogies(self, lines: Iterable[str]) -> tuple[float, list[Section]]:
@@ -165,8 +170,7 @@ class WordVectors:
         TypeError, ValueError
             If ``lines`` is one string rather than several, or a line comes before the first heading.
         """
-        if isinstance(lines, str):
-            raise TypeError(f"lines is {lines[:40]!r}, expected several lines, such as text.splitlines()")
+        lines = checks.strings("lines", lines, "several lines, such as text.splitlines()")
         row_of = {word.upper(): row for row, word in reversed(list(enumerate(self.index_to_key)))}
         sections: list[Section] = []
         for number, line in enumerate(lines, start=1):
@@ -196,7 +200,12 @@ class WordVectors:
         answers = [word.upper() for word, _ in nearest]
         return next((word for word in answers if word in row_of and word not in given), answers[-1] if answers else "")
 
-    def _index(self, word: str) -> int:
+    def _rows(self, name: str, words: str | Sequence[str]) -> list[int]:
+        listed = [words] if isinstance(words, str) else checks.strings(name, words, "a word, or several")
+        return [self._index(name, word) for word in listed]
+
+    def _index(self, name: str, word: str) -> int:
+        checks.instance(name, word, str, "a word")
         if word not in self.key_to_index:
             raise UnknownWordError(f"{word!r} is not among the {len(self):,} words that have a vector")
         return self.key_to_index[word]
@@ -218,22 +227,3 @@ class WordVectors:
         best = np.argpartition(-cosines, reach - 1)[:reach]
         ordered = best[np.lexsort((best, -cosines[best]))].tolist()
         return [(self.index_to_key[row], float(cosines[row])) for row in ordered if row not in left_out][:topn]
-
-
-def _words(index_to_key: Sequence[str]) -> tuple[str, ...]:
-    if isinstance(index_to_key, str):
-        raise TypeError(f"index_to_key is {index_to_key[:40]!r}, expected several words, such as ['king', 'queen']")
-    words = tuple(index_to_key)
-    if not words:
-        raise ValueError("index_to_key is empty, expected at least one word")
-    strange = next((word for word in words if not isinstance(word, str)), None)
-    if strange is not None or None in words:
-        raise TypeError(f"index_to_key has {strange!r} in it, expected strings")
-    twice = [word for word, count in Counter(words).items() if count > 1]
-    if twice:
-        raise ValueError(f"index_to_key has {twice[0]!r} more than once, expected every word once")
-    return words
-
-
-def _listed(words: str | Sequence[str]) -> Sequence[str]:
-    return [words] if isinstance(words, str) else words

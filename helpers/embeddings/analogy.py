@@ -1,12 +1,14 @@
 """Reckoning with words: what was typed, what comes out, and where it all lies on a plane."""
 
 import re
+import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import checks
 from ..word_vectors import UnknownWordError, WordVectors
 
 PART = re.compile(r"(?:^|(?<=\s))[+\-−](?=\s|\w|$)|\+|−|[^\s+−]+")
@@ -86,12 +88,11 @@ def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
     TypeError, ValueError
         As `parse`; if a word has no vector; if the sum has no direction.
     """
-    if not isinstance(vectors, WordVectors):
-        raise TypeError(f"vectors is {vectors!r}, expected WordVectors, such as corpora.glove() gives")
+    checks.instance("vectors", vectors, WordVectors, "WordVectors, such as corpora.glove() gives")
     positive, negative = parse(text)
     missing = [word for word in dict.fromkeys([*positive, *negative]) if word not in vectors]
     if missing:
-        named = ", ".join(repr(word) for word in missing)
+        named = ", ".join(map(reprlib.repr, missing))
         hint = "; put spaces around a minus sign" if any("-" in word for word in missing) else ""
         are = "is" if len(missing) == 1 else "are"
         raise UnknownWordError(f"{named} {are} not among the {len(vectors):,} words{hint}")
@@ -118,11 +119,11 @@ def plane(points: NDArray[np.floating]) -> NDArray[np.float64]:
 
     Raises
     ------
-    ValueError
-        If there are fewer than 2 points, or they have fewer than 2 numbers each.
+    TypeError, ValueError
+        If there are fewer than 2 points, they have fewer than 2 numbers each, or one of these is not finite.
     """
-    points = np.asarray(points, dtype=np.float64)
-    if points.ndim != 2 or min(points.shape) < 2:
+    points = checks.numbers("points", points, (None, None))
+    if min(points.shape) < 2:
         raise ValueError(f"points has shape {points.shape}, expected at least 2 points of at least 2 numbers")
     centred = points - points.mean(axis=0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)

@@ -6,9 +6,9 @@ from typing import Any
 import ipywidgets
 import numpy as np
 from IPython.display import display
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from .. import corpora, widgets
+from .. import checks, corpora, widgets
 from ..word_vectors import WordVectors
 from . import figures
 from .analogy import find
@@ -99,7 +99,8 @@ class TrainingReport(widgets.Explorer):
         self._handle = display(self, display_id=True)
 
     def __call__(self, progress: Progress) -> None:
-        """Show where the training stands."""
+        """Show where the training stands; TypeError if it is told by something else than a `Progress`."""
+        checks.instance("progress", progress, Progress, "a Progress")
         self.history.append(progress)
         self.bar.max, self.bar.value = progress.epochs, progress.epoch
         self.message.say(str(progress))
@@ -116,7 +117,7 @@ class TrainingReport(widgets.Explorer):
 
 def explore_lookup(
     vocabulary: Vocabulary | None = None,
-    table: NDArray[np.float64] | None = None,
+    table: ArrayLike | None = None,
     sentence: str = SENTENCES[0],
     length: int = 6,
 ) -> LookupExplorer:
@@ -132,18 +133,19 @@ def explore_lookup(
     Raises
     ------
     TypeError, ValueError
-        If only one of ``vocabulary`` and ``table`` is given, the table does not fit, the sentence has no word, or
-        ``length`` is not from 1 to 9.
+        If only one of ``vocabulary`` and ``table`` is given, one of them is something else, the table does not fit or
+        is not finite, the sentence has no word, or ``length`` is no whole number from 1 to 9.
     """
     if (vocabulary is None) != (table is None):
         given, missing = ("table", "vocabulary") if vocabulary is None else ("vocabulary", "table")
         raise ValueError(f"{missing} is None, expected one that goes with {given}")
     if vocabulary is None or table is None:
         vocabulary, table = notes_vocabulary()
-    if not (len(table) <= PLACES and np.shape(table)[1:] == (2,)):
-        raise ValueError(f"table has shape {np.shape(table)}, expected at most {PLACES} rows of 2 numbers")
-    if length not in range(1, PLACES + 1):
-        raise ValueError(f"length is {length!r}, expected a whole number from 1 to {PLACES}")
+    checks.instance("vocabulary", vocabulary, Vocabulary, "a Vocabulary")
+    checks.instance("sentence", sentence, str, "a string")
+    table, length = checks.numbers("table", table, (None, None)), checks.whole("length", length, 1, PLACES)
+    if len(table) > PLACES or table.shape[1] != 2:
+        raise ValueError(f"table has shape {table.shape}, expected at most {PLACES} rows of 2 numbers")
     return LookupExplorer(vocabulary, table, sentence, length)
 
 
@@ -160,11 +162,13 @@ def explore_analogies(vectors: WordVectors | None = None, text: str = SUMS[0]) -
     Raises
     ------
     TypeError, ValueError
-        If ``vectors`` are no WordVectors, ``text`` cannot be read, or one of its words has no vector.
+        If ``vectors`` are no WordVectors or have a single number a word, ``text`` cannot be read, or one of its
+        words has no vector.
     """
     vectors = corpora.glove() if vectors is None else vectors
-    if not isinstance(vectors, WordVectors):
-        raise TypeError(f"vectors is {vectors!r}, expected WordVectors")
+    checks.instance("vectors", vectors, WordVectors, "WordVectors")
+    if vectors.vector_size < 2:
+        raise ValueError("vectors has 1 number a word, expected at least 2: they are drawn on a plane")
     return AnalogyExplorer(vectors, text)
 
 

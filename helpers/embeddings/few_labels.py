@@ -1,13 +1,13 @@
 """What pretrained vectors are worth when there are few labels: an experiment over many seeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
 from ..word_vectors import WordVectors
-from .vocabulary import tokenize
+from .vocabulary import as_tokens, tokenize
 
 SHOTS = (1, 2, 4, 8, 16)
 
@@ -20,20 +20,21 @@ def with_known_words(texts: Sequence[str], vectors: WordVectors, least: int = 2)
     Raises
     ------
     TypeError, ValueError
-        If a text is no string, or ``least`` no whole number above 0.
+        If a text is no string, ``vectors`` are no WordVectors, or ``least`` is no whole number above 0.
     """
+    checks.instance("vectors", vectors, WordVectors, "WordVectors")
     checks.whole("least", least, 1)
     rows = (tuple(vectors.key_to_index[word] for word in tokenize(text) if word in vectors) for text in texts)
     return list(dict.fromkeys(row for row in rows if len(row) >= least))
 
 
 def few_labels(
-    groups: Mapping[str, Sequence[str]],
+    groups: Mapping[str, Iterable[str]],
     vectors: WordVectors,
     *,
     random: bool = False,
-    shots: Sequence[int] = SHOTS,
-    seeds: Sequence[int] = range(20),
+    shots: Iterable[int] = SHOTS,
+    seeds: Iterable[int] = range(20),
 ) -> NDArray[np.float64]:
     """Accuracy of telling groups of texts apart from a few labelled examples of each.
 
@@ -59,15 +60,18 @@ def few_labels(
     Raises
     ------
     TypeError, ValueError
-        If there are fewer than two groups, no seed, a number of shots is no whole number above 0, or a group has too
-        few texts with known words.
+        If there are fewer than two groups, no seed, no number of shots, one of these is no whole number, ``random`` is
+        neither True nor False, or a group has too few texts with known words.
     """
+    checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
+    checks.flag("random", random)
+    shots, seeds = checks.wholes("shots", shots, 1), checks.wholes("seeds", seeds, 0)
+    most = max(shots)
     if len(groups) < 2:
         raise ValueError(f"groups has {len(groups)} of them, expected at least 2")
-    if not len(seeds):
-        raise ValueError("seeds is empty, expected at least one")
-    most = max(checks.whole("shots", n, 1) for n in shots)
-    texts = {name: with_known_words(group, vectors) for name, group in groups.items()}
+    texts = {
+        name: with_known_words(checks.strings(f"group {name!r}", group), vectors) for name, group in groups.items()
+    }
     for name, rows in texts.items():
         if len(rows) <= most:
             raise ValueError(f"group {name!r} has {len(rows)} texts with two known words, expected more than {most}")
@@ -93,28 +97,27 @@ def _accuracies(
 
 
 def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.where(lengths > 0, lengths, 1)  # what points nowhere stays 0
 
 
 def by_question_word(
-    questions: Sequence[str], words: Sequence[str] = ("who", "where", "why", "how")
+    questions: Iterable[str], words: Iterable[str] = ("who", "where", "why", "how")
 ) -> dict[str, list[str]]:
     """Questions by the word that they begin with, without that word or another of ``words``.
 
     Raises
     ------
     TypeError, ValueError
-        If a question is no string, or ``words`` is empty.
+        If a question is no string, or ``words`` is empty or holds what is no token.
 
     Examples
     --------
     >>> by_question_word(["Who are you?", "Where is it?"], ["who", "where"])
     {'who': ['are you'], 'where': ['is it']}
     """
-    if not words:
-        raise ValueError("words is empty, expected at least one question word")
-    groups: dict[str, list[str]] = {word: [] for word in words}
-    for question in questions:
+    groups: dict[str, list[str]] = {word: [] for word in as_tokens("words", words)}
+    for question in checks.strings("questions", questions):
         first, *rest = tokenize(question) or [""]
         if first in groups:
             groups[first].append(" ".join(word for word in rest if word not in groups))

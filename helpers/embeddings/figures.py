@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import style
+from .. import checks, style
 from ..style import MONO, Drawing, Plot
 from ..word_vectors import WordVectors
 from .analogy import Finding, plane, sum_of
@@ -16,6 +16,8 @@ from .vocabulary import PADDING, RESERVED, UNKNOWN
 LOOKUP_SIZE = (760, 384)
 ANALOGY_SIZE = (760, 372)
 TOP, ROW = 56, 34
+INKS = (style.HIDDEN, style.BASELINE, style.INPUT, style.OUTPUT)
+"""Of curves, in the order in which they come."""
 LONGEST = 24
 """Characters of a word that are said in a sentence."""
 PLOT = (392, 40, 352, 316)  # left, top, width, height of the plane
@@ -70,27 +72,30 @@ def _place(reading: Reading, place: int) -> str:
     index = int(reading.indices[place])
     token = reading.kept[place] if place < len(reading.kept) else RESERVED[PADDING]
     ink = {PADDING: style.BASELINE, UNKNOWN: style.ERROR}.get(index, style.INPUT)
-    numbers = " ".join(f"{value:5.2f}" for value in reading.rows[place])
     return (
         box(8, y - 14, 132, 28, ink)
         + write(16, y + 5, short(token, 14), fill=ink, font_family=MONO, font_size=14)
         + box(158, y - 14, 44, 28, ink)
         + write(180, y + 5, str(index), anchor="middle", fill=ink, font_family=MONO, font_size=14)
         + box(560, y - 14, 132, 28, style.OUTPUT)
-        + write(626, y + 5, numbers, anchor="middle", font_family=MONO, font_size=14)
+        + write(626, y + 5, _numbers(reading.rows[place]), anchor="middle", font_family=MONO, font_size=14)
     )
 
 
 def _table_row(reading: Reading, row: int, lit: bool) -> str:
     y = TOP + ROW * row
     name = (*RESERVED, *reading.vocabulary.words)[row]
-    numbers = " ".join(f"{value:5.2f}" for value in reading.table[row])
     return (
         write(290, y + 5, str(row), anchor="end", fill=style.BASELINE, font_family=MONO, font_size=13)
         + box(300, y - 14, 130, 28, style.HIDDEN if lit else style.FAINT, "#FDF3DC" if lit else style.PAPER)
-        + write(365, y + 5, numbers, anchor="middle", font_family=MONO, font_size=14)
+        + write(365, y + 5, _numbers(reading.table[row]), anchor="middle", font_family=MONO, font_size=14)
         + write(438, y + 5, short(name, 8), fill=style.HIDDEN if lit else style.BASELINE, font_size=13)
     )
+
+
+def _numbers(row: NDArray[np.float64]) -> str:
+    """Two numbers of the table, in the room that there is for them."""
+    return " ".join(f"{value:5.2f}" if abs(value) < 100 else f"{value:.0e}" for value in row)
 
 
 def _way(place: int, row: int) -> str:
@@ -170,15 +175,24 @@ def _step(start: Sequence[float], end: Sequence[float]) -> str:
 
 
 def _label(word: str, x: float, y: float, ink: str, taken: list[tuple[float, float]]) -> str:
-    """A word beside its point, moved down until it covers no other; on the left where the right has no room."""
+    """A word beside its point, on the left where the right has no room, moved where it would cover another.
+
+    Where that does not help either, the point stays without: further off nobody would see whose name it is.
+    """
     text = short(word, 14)
     left, _, width, _ = PLOT
     room = x + 10 + 8 * len(text) < left + width
     start = x + 8 if room else x - 8 - 8 * len(text)
-    while any(abs(y - other) < 13 and abs(start - begin) < 84 for begin, other in taken):
-        y += 13
-    taken.append((start, y))
-    return write(x + 8 if room else x - 8, y + 4, text, anchor="start" if room else "end", fill=ink, font_size=13)
+    free = (
+        height
+        for height in (y, y + 13, y - 13)
+        if all(abs(height - other) >= 13 or abs(start - begin) >= 84 for begin, other in taken)
+    )
+    height = next(free, None)
+    if height is None:
+        return ""
+    taken.append((start, height))
+    return write(x + 8 if room else x - 8, height + 4, text, anchor="start" if room else "end", fill=ink, font_size=13)
 
 
 def _fitted(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -208,14 +222,22 @@ def describe_finding(finding: Finding) -> str:
 def accuracy_curves(results: Mapping[str, NDArray[np.float64]], shots: Sequence[int], chance: float) -> Plot:
     """Mean accuracy over seeds against labels a group, with a band of one standard deviation.
 
-    ``results``: name → array of shape (seeds, shots).
+    ``results``: name → array of shape (seeds, shots), for up to four names.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no name or more than four, or the numbers are of another shape or not finite.
     """
+    if not 0 < len(checks.instance("results", results, Mapping, "a dictionary: accuracies by name")) <= len(INKS):
+        raise ValueError(f"results has {len(results)} names, expected from 1 to {len(INKS)}")
+    shots, chance = checks.wholes("shots", shots, 1), checks.number("chance", chance)
+    results = {name: checks.numbers(f"results[{name!r}]", a, (None, len(shots))) for name, a in results.items()}
     figure = style.figure(7.5, 3.6)
     axes = figure.add_subplot()
-    inks = (style.HIDDEN, style.BASELINE, style.INPUT, style.OUTPUT)
     told = []
     places = np.arange(len(shots))
-    for (name, values), ink, dash in zip(results.items(), inks, ("-", "--", "-.", ":"), strict=False):
+    for (name, values), ink, dash in zip(results.items(), INKS, ("-", "--", "-.", ":"), strict=False):
         mean, spread = values.mean(axis=0), values.std(axis=0)
         axes.plot(places, mean, color=ink, linestyle=dash, marker="o", label=name)
         axes.fill_between(places, mean - spread, mean + spread, color=ink, alpha=0.15, linewidth=0)
@@ -233,9 +255,21 @@ def accuracy_curves(results: Mapping[str, NDArray[np.float64]], shots: Sequence[
 
 @style.styled
 def leanings(words: Sequence[str], values: NDArray[np.float64], ends: tuple[str, str], shown: int = 8) -> Plot:
-    """How far words lean to one of two ends: every word a tick, those that lean most with their names."""
-    order = np.argsort(values, kind="stable")
-    chosen = [*order[:shown], *order[-shown:]]
+    """How far words lean to one of two ends: every word a tick, those that lean most with their names.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no word, ``values`` has not a finite number for each, ``ends`` are not two, or ``shown`` is no whole
+        number above 0.
+    """
+    words = checks.strings("words", words)
+    if not words or len(checks.strings("ends", ends)) != 2:
+        raise ValueError(f"words has {len(words)} and ends {len(ends)}, expected at least one word and two ends")
+    values = checks.numbers("values", values, (len(words),))
+    order = np.argsort(values, kind="stable").tolist()
+    shown = checks.whole("shown", shown, 1)
+    chosen = order if len(order) <= 2 * shown else [*order[:shown], *order[-shown:]]
     figure = style.figure(7.5, 4.6)
     axes = figure.add_subplot()
     names = [words[i] for i in chosen]
@@ -246,5 +280,6 @@ def leanings(words: Sequence[str], values: NDArray[np.float64], ends: tuple[str,
     axes.axvline(0, color=style.INK, linewidth=1)
     axes.set(xlabel=f"← nearer to {ends[0]}        nearer to {ends[1]} →", ylim=(-2.2, len(chosen) - 0.4))
     axes.grid(axis="y", visible=False)
+    axes.set_axisbelow(True)
     told = ", ".join(f"{words[i]} {values[i]:+.2f}".replace("-", "−") for i in chosen)
     return Plot(figure, f"{len(words)} words between {ends[0]} (below 0) and {ends[1]} (above 0). The ends: {told}.")

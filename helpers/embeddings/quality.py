@@ -22,10 +22,12 @@ def judged(vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn
     UnknownWordError
         If one of the two has no vector for a probe.
     TypeError, ValueError
-        If there are fewer than two probes, or ``topn`` is no whole number above 0 and below the number of words that
-        both know.
+        If ``vectors`` or ``judge`` are no WordVectors, a probe is no string, there are fewer than two probes, or
+        ``topn`` is no whole number above 0 and below the number of words that both know.
     """
-    probes = list(dict.fromkeys(probes))
+    for name, table in (("vectors", vectors), ("judge", judge)):
+        checks.instance(name, table, WordVectors, "WordVectors")
+    probes = list(dict.fromkeys(checks.strings("probes", probes)))
     if len(probes) < 2:
         raise ValueError(f"probes is {probes!r}, expected at least two different words")
     checks.whole("topn", topn, 1)

@@ -24,6 +24,8 @@ Ids = NDArray[np.int64]
 
 BLOCK = 32
 """Words of the text that share one product of matrices, and their negatives."""
+LARGEST = {"dim": 1000, "window": 100, "negative": 1000}
+"""Beyond these a computer's memory, or float32, would not do."""
 SMOOTHING = 0.75
 """Negatives are drawn by frequency to this power, as Mikolov et al. found best."""
 
@@ -35,7 +37,7 @@ class Recipe:
     Raises
     ------
     TypeError, ValueError
-        If a size is no whole number above 0, or ``subsample`` or ``learning_rate`` not above 0.
+        If a size is no whole number above 0, or above its `LARGEST`, or ``subsample`` or ``learning_rate`` not above 0.
     """
 
     dim: int = 64
@@ -53,7 +55,7 @@ class Recipe:
 
     def __post_init__(self) -> None:
         for name in ("dim", "window", "negative", "min_count", "epochs", "batch_blocks"):
-            checks.whole(name, getattr(self, name), 1)
+            checks.whole(name, getattr(self, name), 1, LARGEST.get(name))
         checks.positive("subsample", self.subsample)
         checks.positive("learning_rate", self.learning_rate)
 
@@ -112,14 +114,13 @@ def train_skipgram(
     ------
     TypeError, ValueError
         Before anything is trained: if ``tokens`` is one string or holds something else than strings, has fewer than two
-        different words that are frequent enough, or if ``seed`` or ``recipe`` is not what it should be.
+        different words that are frequent enough, or if ``seed``, ``recipe`` or ``report`` is not what it should be.
+    ValueError
+        After an epoch: if the text has become too short, or the vectors too large for their numbers.
     """
-    seed = checks.whole("seed", seed, 0)
-    if not isinstance(recipe, Recipe):
-        raise TypeError(f"recipe is {recipe!r}, expected a Recipe")
-    words, counts, text = count_words(tokens, recipe.min_count)
-    rng = np.random.default_rng(seed)
-    tables = Tables.random(len(words), recipe.dim, rng)
+    if not callable(report):
+        raise TypeError(f"report is {report!r}, expected a function that takes a Progress")
+    words, counts, text, tables, rng = _begin(tokens, seed, recipe)
     began, done = time.perf_counter(), 0
 
     def progress(loss: float, stopped: bool = False) -> Progress:
@@ -136,19 +137,31 @@ def train_skipgram(
 
 
 def untrained(tokens: Sequence[str], seed: int = 0, *, recipe: Recipe = Recipe()) -> WordVectors:
-    """The vectors that `train_skipgram` begins with: random ones."""
-    words, _, _ = count_words(tokens, recipe.min_count)
-    return WordVectors(words, Tables.random(len(words), recipe.dim, np.random.default_rng(seed)).centre)
+    """The vectors that `train_skipgram` begins with: random ones.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `train_skipgram`, before anything is trained.
+    """
+    words, _, _, tables, _ = _begin(tokens, seed, recipe)
+    return WordVectors(words, tables.centre)
+
+
+def _begin(
+    tokens: Sequence[str], seed: int, recipe: Recipe
+) -> tuple[list[str], Ids, Ids, "Tables", np.random.Generator]:
+    """The words, how often each comes, the text as indices, the first tables, and what all further draws are from."""
+    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    checks.instance("recipe", recipe, Recipe, "a Recipe")
+    words, counts, text = count_words(tokens, recipe.min_count)
+    return words, counts, text, Tables.random(len(words), recipe.dim, rng), rng
 
 
 def count_words(tokens: Sequence[str], min_count: int) -> tuple[list[str], Ids, Ids]:
     """The frequent words, how often each comes, and the text as their indices, the rare words left out."""
-    if isinstance(tokens, str):
-        raise TypeError(f"tokens is {tokens[:40]!r}, expected a list of words, such as text.split()")
+    tokens = checks.strings("tokens", tokens, "a list of words, such as text.split()")
     counts = Counter(tokens)
-    strange = next((token for token in counts if not isinstance(token, str)), "")
-    if not isinstance(strange, str):
-        raise TypeError(f"tokens has {strange!r} in it, expected strings")
     words = [word for word, count in counts.most_common() if count >= min_count]
     if len(words) < 2:
         raise ValueError(
@@ -211,6 +224,10 @@ def epochs(tables: Tables, text: Ids, counts: Ids, recipe: Recipe, rng: np.rando
             raise ValueError(
                 f"tokens has {len(text):,} words, of which subsample={recipe.subsample:g} left no pair in an epoch;"
                 " expected a longer text, or a larger subsample"
+            )
+        if not np.isfinite(tables.centre).all():
+            raise ValueError(
+                f"learning_rate is {recipe.learning_rate:g}, expected a smaller one: the vectors have become too large"
             )
         yield losses / pairs
 

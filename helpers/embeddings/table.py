@@ -1,5 +1,6 @@
 """An embedding is a table: looking rows up in it, and what a gradient does to it."""
 
+import reprlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,9 @@ NOTES_TABLE = np.array([[1.2, 3.1], [0.1, 4.2], [1.0, 3.1], [0.3, 2.1], [2.2, 1.
 """The study notes' table: 7 words, 2 dimensions. Read-only; after wikidocs.net/32105."""
 NOTES_TABLE.setflags(write=False)
 
+MOST_WORDS = 10_000_000
+"""As many rows as a table may be said to have."""
+
 
 def lookup(table: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
     """The rows of ``table`` that ``indices`` name.
@@ -33,7 +37,7 @@ def lookup(table: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
     Raises
     ------
     TypeError
-        If an index is no whole number.
+        If an index is no whole number, or ``table`` holds something else than numbers.
     ValueError
         If ``table`` has no rows and columns.
     IndexError
@@ -58,7 +62,7 @@ def one_hot(indices: ArrayLike, words: int) -> NDArray[np.float64]:
     Raises
     ------
     TypeError, ValueError
-        If an index is no whole number, or ``words`` no whole number above 0.
+        If an index is no whole number, or ``words`` no whole number from 1 to 10,000,000.
     IndexError
         If an index is below 0, or not below ``words``.
 
@@ -67,7 +71,7 @@ def one_hot(indices: ArrayLike, words: int) -> NDArray[np.float64]:
     >>> one_hot([2, 0], words=3).tolist()
     [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
     """
-    words = checks.whole("words", words, 1)
+    words = checks.whole("words", words, 1, MOST_WORDS)
     indices = as_indices(indices, words)
     hot = np.zeros((*indices.shape, words))
     np.put_along_axis(hot, indices[..., None].astype(np.int64), 1.0, axis=-1)
@@ -93,7 +97,8 @@ def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray
     Raises
     ------
     TypeError, ValueError
-        If an index is no whole number, ``words`` no whole number above 0, or ``blame`` of another shape.
+        If an index is no whole number, ``words`` no whole number from 1 to 10,000,000, or ``blame`` of another shape,
+        or no finite numbers.
     IndexError
         If an index is outside the table.
 
@@ -102,10 +107,12 @@ def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray
     >>> lookup_gradient([2, 0, 2], [[1.0], [10.0], [100.0]], words=4).tolist()
     [[10.0], [0.0], [101.0], [0.0]]
     """
-    words = checks.whole("words", words, 1)
-    indices, blame = as_indices(indices, words), np.asarray(blame, dtype=np.float64)
+    words = checks.whole("words", words, 1, MOST_WORDS)
+    indices, blame = as_indices(indices, words), _numbers("blame", blame)
     if blame.ndim != indices.ndim + 1 or blame.shape[:-1] != indices.shape:
         raise ValueError(f"blame has shape {blame.shape}, expected {(*indices.shape, 'dim')}: a row for each index")
+    if not np.isfinite(blame).all():
+        raise ValueError(f"blame is {reprlib.repr(blame.tolist())}, expected numbers, all finite")
     gradient = np.zeros((words, blame.shape[-1]))
     np.add.at(gradient, indices, blame)  # gradient[indices] += blame would count a repeated index once
     return gradient
@@ -113,11 +120,17 @@ def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray
 
 def as_table(table: ArrayLike) -> NDArray[Any]:
     """``table`` as an array, if it has rows and columns."""
-    array = _rectangular("table", table)
+    array = _numbers("table", table)
     if array.ndim != 2 or not array.size:
         raise ValueError(f"table has shape {array.shape}, expected (words, dim) with at least one of each")
+    return array
+
+
+def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
+    """``value`` as an array of real numbers; TypeError if it is something else."""
+    array = _rectangular(name, value)
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"table is of {array.dtype}, expected numbers")
+        raise TypeError(f"{name} is {reprlib.repr(value)}, expected numbers")
     return array
 
 

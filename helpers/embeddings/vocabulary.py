@@ -13,8 +13,11 @@ from .. import checks
 from .table import as_indices
 
 PADDING, UNKNOWN = 0, 1
+LONGEST = 1_000_000
+"""As long as a row of indices may be."""
 RESERVED = ("[pad]", "[unk]")
 """What stands on the first two rows: they are no word's. No token has brackets, so they cannot be mistaken for one."""
+SEVERAL = "several strings: put a single one in a list"
 TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 Indices = NDArray[np.int32]
@@ -36,6 +39,22 @@ def tokenize(text: str) -> list[str]:
     if not isinstance(text, str):
         raise TypeError(f"text is {text!r}, expected a string")
     return TOKEN.findall(text.lower().replace("’", "'"))
+
+
+def as_tokens(name: str, words: Iterable[str]) -> tuple[str, ...]:
+    """``words`` as a tuple of different tokens, one at the least.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is a single string or empty, or one of them is no string, comes twice, or is none of the tokens that
+        `tokenize` gives, so that no text would have it.
+    """
+    words = checks.words(name, words)
+    for word in words:
+        if tokenize(word) != [word]:
+            raise ValueError(f"{name} has {word!r} in it, expected tokens such as tokenize gives: {tokenize(word)}")
+    return words
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,7 @@ class Vocabulary:
     Raises
     ------
     TypeError, ValueError
-        If there is no word, a word is no string, or one comes twice.
+        If there is no word, a word is no string or no token (in lower case, without punctuation), or one comes twice.
 
     Examples
     --------
@@ -76,14 +95,7 @@ class Vocabulary:
     words: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if not self.words:
-            raise ValueError("words is empty, expected at least one word")
-        strange = [word for word in self.words if not isinstance(word, str)]
-        if strange:
-            raise TypeError(f"words has {strange[0]!r} in it, expected strings")
-        twice = [word for word, count in Counter(self.words).items() if count > 1]
-        if twice:
-            raise ValueError(f"words has {twice[0]!r} more than once, expected every word once")
+        object.__setattr__(self, "words", as_tokens("words", self.words))
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -107,8 +119,7 @@ class Vocabulary:
         ValueError
             If there is no word in any text, or ``size`` leaves no room for one.
         """
-        if isinstance(texts, str):
-            raise TypeError(f"texts is {texts[:40]!r}, expected several strings: put a single one in a list")
+        texts = checks.strings("texts", texts, SEVERAL)
         if size is not None:
             size = checks.whole("size", size, len(RESERVED) + 1) - len(RESERVED)
         counts = Counter(token for text in texts for token in tokenize(text))
@@ -124,10 +135,10 @@ class Vocabulary:
         return word in self._index
 
     def index(self, token: str) -> int:
-        """The row of a token: 1 if it is unknown."""
-        return self._index.get(token, UNKNOWN)
+        """The row of a token: 1 if it is unknown; TypeError if it is no string."""
+        return self._index.get(checks.instance("token", token, str, "a string"), UNKNOWN)
 
-    def encode(self, texts: Sequence[str], length: int | None = None) -> Encoded:
+    def encode(self, texts: Iterable[str], length: int | None = None) -> Encoded:
         """Texts as a table of indices, all rows equally long.
 
         Parameters
@@ -140,18 +151,17 @@ class Vocabulary:
         Raises
         ------
         TypeError, ValueError
-            If ``texts`` is one string or empty, a text has no word in it, or ``length`` is no whole number above 0.
+            If ``texts`` is one string or empty, a text has no word in it, or ``length`` is no whole number from 1
+            to 1,000,000.
         """
-        if isinstance(texts, str):
-            raise TypeError(f"texts is {texts[:40]!r}, expected several strings: put a single one in a list")
-        texts = list(texts)
+        texts = checks.strings("texts", texts, SEVERAL)
         rows = [[self.index(token) for token in tokenize(text)] for text in texts]
         if not rows:
             raise ValueError("texts is empty, expected at least one text")
         for text, row in zip(texts, rows, strict=True):
             if not row:
                 raise ValueError(f"a text is {text[:40]!r}, expected at least one word in it")
-        length = max(map(len, rows)) if length is None else checks.whole("length", length, 1)
+        length = max(map(len, rows)) if length is None else checks.whole("length", length, 1, LONGEST)
         indices = np.full((len(rows), length), PADDING, np.int32)
         for i, row in enumerate(rows):
             indices[i, : len(row)] = row[:length]

@@ -7,6 +7,7 @@ from typing import Literal
 
 import numpy as np
 
+from .. import checks
 from .model import WEIGHTS, CharModel, Vocabulary
 
 FORMAT = "character model, version 1"
@@ -66,9 +67,10 @@ def load(path: str | Path) -> CharModel:
             weights = (file[name].astype(np.float32) for name in WEIGHTS)
             return CharModel(Vocabulary(str(file["symbols"])), *weights)
     except Exception as error:  # zip, zlib and NumPy each have their own words for damage
+        found = checks.damage(path, error)
         raise ValueError(
-            f"path is {str(path)!r}, expected a whole file that textgen.save has written; found: {error}"
-        ) from error
+            f"path is {str(path)!r}, expected a whole file that textgen.save has written; found: {found}"
+        ) from None
 
 
 def load_pretrained() -> CharModel:

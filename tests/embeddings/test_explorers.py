@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from helpers import embeddings, widgets
-from helpers.embeddings import Progress, Vocabulary, explorers, figures
+from helpers.embeddings import Progress, Vocabulary, WordVectors, explorers, figures
 from helpers.embeddings.reading import notes_vocabulary, read
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -115,6 +115,7 @@ def test_a_sum_is_worked_out_as_it_is_typed(glove):
         ("king - mann + woman", "'mann' is not among the 10,000 words"),
         ("qwertz + asdfgh", "'qwertz', 'asdfgh' are not among the 10,000 words"),
         ("king - king", "cancel out"),
+        ("x" * 9999, "'xxxxxxxxxxxx...xxxxxxxxxxxxx' is not among the 10,000 words"),
     ],
 )
 def test_what_cannot_be_worked_out_is_answered_beside_the_control(typed, answer):
@@ -138,6 +139,31 @@ def test_bars_and_points_are_inside_the_picture(glove):
         assert lengths == [round(max(1, 170 * cosine)) for _, cosine in finding.nearest]
 
 
+def test_many_words_keep_their_names_beside_their_points(glove):
+    drawn = ET.fromstring(
+        figures.analogy_drawing(glove, embeddings.find(glove, " + ".join(glove.index_to_key[100:130]))).svg
+    )
+    left, top, _, height = figures.PLOT
+    points = [(float(point.get("cx")), float(point.get("cy"))) for point in drawn.iter(f"{SVG}circle")]
+    names = [text for text in drawn.iter(f"{SVG}text") if text.get("font-size") == "13" and float(text.get("x")) > left]
+    assert len(points) == 38
+    assert 15 < len(names) < 38
+    for name in names:
+        x, y = float(name.get("x")), float(name.get("y")) - 4
+        assert top < y < top + height
+        assert any(abs(abs(x - px) - 8) < 0.2 and abs(y - py) < 13.2 for px, py in points)
+
+
+def test_large_numbers_of_a_table_stay_in_their_boxes():
+    explorer = embeddings.explore_lookup(Vocabulary(("you",)), [[0, 0], [-1e30, 123.456], [-12.345, 9]], "you me", 2)
+    assert {"-1e+30 1e+02", "-12.35  9.00"} <= set(texts(explorer.picture.value))
+
+
+def test_no_word_is_drawn_twice_where_there_are_few():
+    plot = embeddings.leanings(["a", "b", "c"], [0.3, 0.1, 0.2], ("left", "right"))
+    assert [tick.get_text() for tick in plot.figure.axes[0].get_yticklabels()] == ["b", "c", "a"]
+
+
 def test_explorers_leave_a_still():
     for explorer in (embeddings.explore_lookup(), embeddings.explore_analogies()):
         assert isinstance(explorer, widgets.Explorer)
@@ -158,6 +184,45 @@ def test_explorers_leave_a_still():
             r"table has shape \(3, 5\)",
         ),
         (lambda: embeddings.explore_lookup(length=10), ValueError, "length is 10, expected a whole number from 1 to 9"),
+        (lambda: embeddings.explore_lookup(length=True), TypeError, "length is True, expected a whole number from 1"),
+        (lambda: embeddings.explore_lookup(length=np.array([1, 2])), TypeError, "length is array.*, expected a whole"),
+        (lambda: embeddings.explore_lookup(sentence=None), TypeError, "sentence is None, expected a string"),
+        (lambda: embeddings.explore_lookup("abc", np.ones((3, 2))), TypeError, "vocabulary is 'abc', expected a Vocab"),
+        (lambda: embeddings.explore_lookup(Vocabulary(("a",)), "abc"), TypeError, "table is 'abc', expected numbers"),
+        (
+            lambda: embeddings.explore_lookup(Vocabulary(("a",)), [[1], [1, 2]]),
+            ValueError,
+            "table is .*, expected numbers",
+        ),
+        (
+            lambda: embeddings.explore_lookup(Vocabulary(("a",)), np.full((3, 2), np.nan)),
+            ValueError,
+            "(?s)table is .*, all finite",
+        ),
+        (lambda: embeddings.explore_analogies(text=None), TypeError, "text is None, expected a string"),
+        (
+            lambda: embeddings.explore_analogies(WordVectors(["a", "b"], [[1], [2]]), "a"),
+            ValueError,
+            "vectors has 1 numb",
+        ),
+        (lambda: explorers.TrainingReport()(None), TypeError, "progress is None, expected a Progress"),
+        (lambda: embeddings.accuracy_curves({}, [1], 0.5), ValueError, "results has 0 names, expected from 1 to 4"),
+        (lambda: embeddings.accuracy_curves(None, [1], 0.5), TypeError, "results is None, expected a dictionary"),
+        (
+            lambda: embeddings.accuracy_curves({"a": np.ones((2, 2))}, [1], 0.5),
+            ValueError,
+            r"(?s)results\['a'\] is .* shape",
+        ),
+        (lambda: embeddings.accuracy_curves({"a": [[1.0]]}, [1], None), TypeError, "chance is None, expected a number"),
+        (lambda: embeddings.leanings([], [], ("l", "r")), ValueError, "words has 0 and ends 2, expected at least one"),
+        (lambda: embeddings.leanings(["a"], [np.nan], ("l", "r")), ValueError, "values is .*, all finite"),
+        (
+            lambda: embeddings.leanings(["a"], [0.1, 0.2], ("l", "r")),
+            ValueError,
+            "values is .* expected numbers of shape",
+        ),
+        (lambda: embeddings.leanings(["a"], [0.1], "l"), TypeError, "ends is 'l', expected several strings"),
+        (lambda: embeddings.leanings(["a"], [0.1], ("l", "r"), 0), ValueError, "shown is 0, expected a whole number"),
         (lambda: embeddings.explore_lookup(sentence="..."), ValueError, "no word in it"),
         (lambda: embeddings.explore_analogies({}), TypeError, "vectors is {}, expected WordVectors"),
         (lambda: embeddings.explore_analogies(text="kingg"), ValueError, "'kingg' is not among"),

@@ -52,6 +52,13 @@ def test_it_is_the_share_that_a_plain_loop_counts():
     assert embeddings.judged(mine, judge, probes, topn=2) == pytest.approx(np.mean(shares), abs=1e-6)
 
 
+GROUPS = {"even": ["w0 w2", "w4 w6", "w8 w10"], "odd": ["w1 w3", "w5 w7", "w9 w11"]}
+
+
+def few(groups=GROUPS, *, shots=(1,), **more):
+    return embeddings.few_labels(groups, **({"vectors": ring(RING), "shots": shots} | more))
+
+
 @pytest.mark.parametrize(
     ("ask", "error", "answer"),
     [
@@ -70,12 +77,38 @@ def test_it_is_the_share_that_a_plain_loop_counts():
         (lambda: embeddings.few_labels({"a": [], "b": []}, ring(RING), seeds=[]), ValueError, "seeds is empty"),
         (lambda: with_known_words(["a"], ring(RING), least=0), ValueError, "least is 0, expected"),
         (lambda: embeddings.by_question_word(["Who?"], []), ValueError, "words is empty"),
-        (lambda: embeddings.by_question_word([3]), TypeError, "text is 3, expected a string"),
+        (lambda: embeddings.by_question_word([3]), TypeError, "questions has 3 in it, expected strings"),
+        (lambda: embeddings.by_question_word(None), TypeError, "questions is None, expected several strings"),
+        (lambda: embeddings.by_question_word("Who is it?"), TypeError, "questions is 'Who is it[?]', expected several"),
+        (lambda: embeddings.by_question_word(["Who?"], ["Who"]), ValueError, "words has 'Who' in it, expected tokens"),
+        (lambda: few(["a", "b"]), TypeError, r"groups is \['a', 'b'\], expected a dictionary"),
+        (lambda: few({"a": None, "b": []}), TypeError, "group 'a' is None, expected several strings"),
+        (lambda: few({"a": "w1 w2", "b": []}), TypeError, "group 'a' is 'w1 w2', expected several strings"),
+        (lambda: few(shots=[]), ValueError, "shots is empty, expected at least one whole number >= 1"),
+        (lambda: few(shots=1), TypeError, "shots is 1, expected several whole numbers >= 1"),
+        (lambda: few(seeds=5), TypeError, "seeds is 5, expected several whole numbers >= 0"),
+        (lambda: few(seeds=[-1]), ValueError, "seeds is -1, expected a whole number >= 0"),
+        (lambda: few(seeds=["a"]), TypeError, "seeds is 'a', expected a whole number >= 0"),
+        (lambda: few(random="no"), TypeError, "random is 'no', expected True or False"),
+        (lambda: few(vectors=None), TypeError, "vectors is None, expected WordVectors"),
+        (lambda: embeddings.judged(None, ring(RING), RING), TypeError, "vectors is None, expected WordVectors"),
+        (lambda: embeddings.judged(ring(RING), None, RING), TypeError, "judge is None, expected WordVectors"),
+        (lambda: embeddings.judged(ring(RING), ring(RING), "w1"), TypeError, "probes is 'w1', expected several"),
+        (
+            lambda: embeddings.judged(ring(RING), ring(RING), ["w1", 2]),
+            TypeError,
+            "probes has 2 in it, expected strings",
+        ),
     ],
 )
 def test_bad_input_is_named(ask, error, answer):
     with pytest.raises(error, match=answer):
         ask()
+
+
+def test_texts_that_point_nowhere_are_judged_without_a_warning():
+    alike = WordVectors(RING, np.ones((200, 2)))
+    assert embeddings.few_labels(GROUPS, alike, shots=(n for n in [1]), seeds=range(2)).tolist() == [[0.5], [0.5]]
 
 
 def test_few_labels_is_what_a_plain_loop_counts(glove):

@@ -128,20 +128,23 @@ def test_a_training_that_is_stopped_at_once_gives_the_vectors_that_it_began_with
     ("tokens", "error", "answer"),
     [
         ("one text", TypeError, "tokens is 'one text', expected a list of words"),
+        (None, TypeError, "tokens is None, expected a list of words"),
+        ([["a", "b"]] * 20, TypeError, r"tokens has \['a', 'b'\] in it, expected strings"),
         (["a"] * 20 + [3], TypeError, "tokens has 3 in it, expected strings"),
         ([], ValueError, "tokens has 0 words that come 10 times or more, expected at least 2"),
         (["a"] * 20 + ["b"], ValueError, "tokens has 1 words that come 10 times or more"),
     ],
 )
 def test_bad_tokens_are_named(tokens, error, answer):
-    with pytest.raises(error, match=answer):
-        embeddings.train_skipgram(tokens)
+    for ask in (embeddings.train_skipgram, embeddings.untrained):
+        with pytest.raises(error, match=answer):
+            ask(tokens)
 
 
 @pytest.mark.parametrize("name", ["dim", "window", "negative", "min_count", "epochs", "batch_blocks"])
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, "8"])
 def test_bad_sizes_are_named(name, value):
-    with pytest.raises((TypeError, ValueError), match=f"{name} is {value!r}, expected a whole number >= 1"):
+    with pytest.raises((TypeError, ValueError), match=f"{name} is {value!r}, expected a whole number (>=|from) 1"):
         Recipe(**{name: value})
 
 
@@ -153,8 +156,36 @@ def test_bad_rates_are_named(name):
 
 @pytest.mark.parametrize(
     ("arguments", "answer"),
-    [({"seed": -1}, "seed is -1, expected a whole number >= 0"), ({"recipe": 3}, "recipe is 3, expected a Recipe")],
+    [
+        ({"seed": -1}, "seed is -1, expected a whole number >= 0"),
+        ({"seed": None}, "seed is None, expected a whole number >= 0"),
+        ({"recipe": 3}, "recipe is 3, expected a Recipe"),
+        ({"recipe": None}, "recipe is None, expected a Recipe"),
+    ],
 )
 def test_bad_arguments_are_named(arguments, answer):
-    with pytest.raises((TypeError, ValueError), match=answer):
-        embeddings.train_skipgram(TOKENS, **arguments)
+    for ask in (embeddings.train_skipgram, embeddings.untrained):
+        with pytest.raises((TypeError, ValueError), match=answer):
+            ask(TOKENS, **arguments)
+
+
+def test_a_report_that_cannot_be_called_is_named_before_the_training():
+    with pytest.raises(TypeError, match="report is None, expected a function that takes a Progress"):
+        embeddings.train_skipgram(TOKENS, report=None)
+
+
+@pytest.mark.parametrize("name", ["dim", "window", "negative"])
+def test_sizes_without_measure_are_named(name):
+    with pytest.raises(ValueError, match=f"{name} is {10**12}, expected a whole number from 1 to"):
+        Recipe(**{name: 10**12})
+
+
+@pytest.mark.filterwarnings("ignore:.*(overflow|invalid):RuntimeWarning")
+def test_a_rate_at_which_the_vectors_leave_float32_is_named():
+    with pytest.raises(ValueError, match=r"learning_rate is 1e\+300, expected a smaller one"):
+        embeddings.train_skipgram(TOKENS, recipe=Recipe(dim=4, epochs=1, learning_rate=1e300), report=silent)
+
+
+def test_tokens_may_come_one_by_one():
+    found = embeddings.train_skipgram((token for token in TOKENS), recipe=SMALL, report=silent)
+    np.testing.assert_array_equal(found.vectors, embeddings.train_skipgram(TOKENS, recipe=SMALL, report=silent).vectors)

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from helpers import embeddings
@@ -31,6 +31,17 @@ def test_what_is_known_comes_back(words):
     vocabulary = Vocabulary.fit([" ".join(words)])
     indices = vocabulary.encode([" ".join(words)], length=12).indices[0]
     assert vocabulary.decode(indices) == words
+
+
+@given(st.text())
+def test_what_is_fitted_is_always_tokens(text):
+    tokens = tokenize(text)
+    assume(tokens)
+    assert set(Vocabulary.fit([text]).words) == set(tokens)
+
+
+def test_words_may_come_one_by_one():
+    assert Vocabulary(word for word in ("see", "you")) == Vocabulary(["see", "you"]) == Vocabulary(("see", "you"))
 
 
 def test_the_most_frequent_word_comes_first_and_size_leaves_out_the_rarest():
@@ -72,7 +83,7 @@ def test_unknown_words_share_row_1_and_padding_is_0():
         (lambda: Vocabulary.fit("one text"), TypeError, "texts is 'one text', expected several strings"),
         (lambda: Vocabulary.fit([]), ValueError, "texts has no word in it"),
         (lambda: Vocabulary.fit(["...", "!"]), ValueError, "texts has no word in it"),
-        (lambda: Vocabulary.fit([None]), TypeError, "text is None, expected a string"),
+        (lambda: Vocabulary.fit([None]), TypeError, "texts has None in it, expected strings"),
         (lambda: Vocabulary.fit(TEXTS, size=2), ValueError, "size is 2, expected a whole number >= 3"),
         (lambda: Vocabulary.fit(TEXTS).encode("text"), TypeError, "texts is 'text', expected several strings"),
         (lambda: Vocabulary.fit(TEXTS).encode([]), ValueError, "texts is empty"),
@@ -84,6 +95,22 @@ def test_unknown_words_share_row_1_and_padding_is_0():
             "indices has 9 in it, expected whole numbers from 0 to 8",
         ),
         (lambda: tokenize(3), TypeError, "text is 3, expected a string"),
+        (lambda: Vocabulary("abc"), TypeError, "words is 'abc', expected several words"),
+        (lambda: Vocabulary(3), TypeError, "words is 3, expected several words"),
+        (lambda: Vocabulary([["a"]]), TypeError, r"words has \['a'\] in it, expected strings"),
+        (lambda: Vocabulary(("Hope",)), ValueError, r"words has 'Hope' in it, expected tokens .*: \['hope'\]"),
+        (lambda: Vocabulary(("a", "see you")), ValueError, "words has 'see you' in it, expected tokens"),
+        (lambda: Vocabulary(("a", "")), ValueError, "words has '' in it, expected tokens"),
+        (lambda: Vocabulary.fit(None), TypeError, "texts is None, expected several strings"),
+        (lambda: Vocabulary.fit(3), TypeError, "texts is 3, expected several strings"),
+        (lambda: Vocabulary.fit(TEXTS).encode(None), TypeError, "texts is None, expected several strings"),
+        (lambda: Vocabulary.fit(TEXTS).encode([["you"]]), TypeError, r"texts has \['you'\] in it, expected strings"),
+        (lambda: Vocabulary.fit(TEXTS).encode(["you"], 10**15), ValueError, "length is 1000000000000000, expected a"),
+        (lambda: Vocabulary.fit(TEXTS).index(["you"]), TypeError, r"token is \['you'\], expected a string"),
+        (lambda: Vocabulary.fit(TEXTS).decode("you"), TypeError, "indices is 'you', expected whole numbers"),
+        (lambda: Vocabulary.fit(TEXTS).decode(None), TypeError, "indices is None, expected whole numbers"),
+        (lambda: Vocabulary.fit(TEXTS).decode([2.0]), TypeError, r"indices is \[2.0\], expected whole numbers"),
+        (lambda: Vocabulary.fit(TEXTS).decode(2), ValueError, r"indices has shape \(\), expected a single row"),
     ],
 )
 def test_bad_input_is_named(ask, error, answer):

@@ -147,6 +147,27 @@ def test_no_analogy_that_can_be_asked_is_a_score_of_0():
         (lambda: RELATIVES.most_similar("king", topn=0), ValueError, "topn is 0, expected a whole number >= 1"),
         (lambda: RELATIVES.evaluate_word_analogies(": a"), TypeError, "lines is ': a', expected several lines"),
         (lambda: RELATIVES.evaluate_word_analogies(["a b c d"]), ValueError, "line 1 is 'a b c d', expected a heading"),
+        (lambda: WordVectors(None, [[1]]), TypeError, "index_to_key is None, expected several words"),
+        (lambda: RELATIVES[["king"]], TypeError, r"word is \['king'\], expected a word"),
+        (lambda: RELATIVES.similarity(["king"], "queen"), TypeError, r"w1 is \['king'\], expected a word"),
+        (lambda: RELATIVES.similarity("king", None), TypeError, "w2 is None, expected a word"),
+        (lambda: RELATIVES.most_similar([["king"]]), TypeError, r"positive has \['king'\] in it, expected strings"),
+        (
+            lambda: RELATIVES.most_similar([RELATIVES["king"]]),
+            TypeError,
+            r"positive has array\(.* in it, expected strings",
+        ),
+        (lambda: RELATIVES.most_similar(RELATIVES["king"]), TypeError, "positive has .* in it, expected strings"),
+        (lambda: RELATIVES.most_similar(None), TypeError, "positive is None, expected a word, or several"),
+        (lambda: RELATIVES.most_similar("king", 3), TypeError, "negative is 3, expected a word, or several"),
+        (lambda: RELATIVES.most_similar("king", topn=-1), ValueError, "topn is -1, expected a whole number >= 1"),
+        (lambda: RELATIVES.most_similar("king", topn=True), TypeError, "topn is True, expected a whole number >= 1"),
+        (lambda: RELATIVES.most_similar("king", topn="5"), TypeError, "topn is '5', expected a whole number >= 1"),
+        (lambda: RELATIVES.evaluate_word_analogies([3]), TypeError, "lines has 3 in it, expected strings"),
+        (lambda: RELATIVES.evaluate_word_analogies(None), TypeError, "lines is None, expected several lines"),
+        (lambda: plane([["a", "b"], ["c", "d"]]), TypeError, "points is .*, expected numbers of shape"),
+        (lambda: plane([[1, 2], [3]]), ValueError, r"points is \[\[1, 2\], \[3\]\], expected numbers of shape"),
+        (lambda: plane([[np.nan, 1], [1, 2]]), ValueError, "points is .*, all finite"),
         (lambda: parse(3), TypeError, "text is 3, expected a string"),
         (lambda: parse(""), ValueError, "there is no word yet"),
         (lambda: parse("king queen"), ValueError, "expected [+] or - before 'queen'"),
@@ -219,19 +240,38 @@ def test_without_the_rule_a_sum_is_nearest_to_its_own_word(glove):
     assert find(glove, "doctor - man + woman").nearest[0][0] == "nurse"
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "other", "missing"])
-def test_a_damaged_file_is_named(tmp_path, damage):
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("cut", "; found: 478,573 bytes that are no whole .npz archive"),
+        ("empty", "; found: 0 bytes that are no whole .npz archive"),
+        ("text", "; found: 5 bytes that are no whole .npz archive"),
+        ("beginning", "; found: something else than arrays of numbers"),
+        ("objects", "; found: something else than arrays of numbers"),
+        ("other", "; found: 'words is not a file in the archive'"),
+        ("missing", ""),
+    ],
+)
+def test_a_damaged_file_is_named(tmp_path, damage, found):
     path = tmp_path / "vectors.npz"
     whole = corpora.GLOVE.read_bytes()
     if damage == "cut":
         path.write_bytes(whole[: len(whole) // 2])
     elif damage == "empty":
         path.write_bytes(b"")
+    elif damage == "text":
+        path.write_bytes(b"hello")
+    elif damage == "beginning":
+        path.write_bytes(b"XX" + whole[2:])
+    elif damage == "objects":
+        np.savez(path, words=np.array([None]), vectors=np.array([None]))
     elif damage == "other":
         np.savez(path, something=np.ones(3))
     error = FileNotFoundError if damage == "missing" else ValueError
-    with pytest.raises(error, match=r"path is .*vectors.npz', expected a (whole )?file of word vectors"):
+    with pytest.raises(error, match=r"path is .*vectors.npz', expected a (whole )?file of word vectors") as caught:
         corpora.read_vectors(path)
+    assert str(caught.value).endswith("word vectors" + found)
+    assert "pickle" not in str(caught.value)
 
 
 def test_the_script_builds_from_what_it_is_given(tmp_path, monkeypatch):
