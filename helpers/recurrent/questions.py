@@ -183,3 +183,18 @@ lstm_weights = Number(
         Misconception(lambda: 4 * 32, "Those are the biases."),
     ),
 )
+
+
+survives = Choice(
+    name="05.survives",
+    compute=lambda: "b",
+    options="abc",
+    code='answer = "b"',
+    why="i and k at t = 20 read the state h₁₉, which shows the letter, and write it into the carry: c₂₀ = 0 · c₁₉ + i · k. "
+    "The output gate only decides what h₂₀ shows.",
+    hints=("What do the input gate and the candidate read at t = 20?", "At which step must nothing be shown to kill it?"),
+    misconceptions=(
+        Misconception(lambda: "a", "It was: with f = 0 nothing of the old carry is left."),
+        Misconception(lambda: "c", "A guess would be right one time in eight."),
+    ),
+)
