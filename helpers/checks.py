@@ -90,6 +90,23 @@ def whole(name: str, value: int, least: int, most: int | None = None) -> int:
     return int(value)
 
 
+def wholes(name: str, values: Sequence[int], least: int, most: int | None = None) -> tuple[int, ...]:
+    """``values`` as ints, at least one of them.
+
+    Raises
+    ------
+    TypeError
+        If it is no list or the like, or one of its items is no whole number.
+    ValueError
+        If it is empty, or an item is out of its range, as in `whole`.
+    """
+    if not isinstance(values, Sequence) or isinstance(values, str | bytes):
+        raise TypeError(f"{name} is {values!r}, expected a list of whole numbers >= {least}")
+    if not values:
+        raise ValueError(f"{name} is {values!r}, expected at least one whole number >= {least}")
+    return tuple(whole(name, value, least, most) for value in values)
+
+
 def flag(name: str, value: bool) -> bool:
     """``value``, if it is True or False; TypeError otherwise."""
     if not isinstance(value, bool):
