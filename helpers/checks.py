@@ -1,6 +1,6 @@
 """What every number from outside passes through: the same plain answer to a wrong shape, a wrong type or a NaN."""
 
-import math
+import sys
 from collections.abc import Sequence
 from numbers import Integral, Real
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
+MOST = sys.float_info.max  # a whole number can be larger than any float
 
 
 def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Floats:
@@ -58,7 +59,7 @@ def number(name: str, value: float) -> float:
     """``value`` as a float; TypeError if it is no number, ValueError if it is not finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected a number")
-    if not math.isfinite(value):
+    if not abs(value) <= MOST:
         raise ValueError(f"{name} is {value!r}, expected a finite number")
     return float(value)
 
@@ -67,7 +68,7 @@ def positive(name: str, value: float) -> float:
     """``value`` as a float above 0; TypeError if it is no number, ValueError if it is not positive and finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected a number > 0")
-    if not 0 < value < math.inf:
+    if not 0 < value <= MOST:
         raise ValueError(f"{name} is {value!r}, expected a number > 0")
     return float(value)
 

@@ -249,6 +249,14 @@ def test_learning_curves_mark_the_lowest_validation_loss():
     assert data["text/plain"] == metadata["image/png"]["alt"] == plot.words
 
 
+@pytest.mark.parametrize("chance", [None, 0.69, 0.8])
+def test_nothing_of_a_flat_curve_is_cut_off(chance):
+    flat = {"loss": [0.7, 0.68], "val_loss": [0.7, 0.7]}
+    axes = batches.learning_curves(flat, chance=chance).figure.axes[0]
+    assert axes.get_ylim() == (0, pytest.approx(1.08 * max(chance or 0, 0.7)))
+    assert batches.learning_curves({"loss": [0], "val_loss": [0]}).figure.axes[0].get_ylim()[1] > 0
+
+
 def test_updates_are_counted_for_each_batch_size():
     plot = batches.updates_and_epochs({8: [0.5, 0.2], 1000: [0.7, 0.6]}, samples=1000)
     by_epoch, by_update = plot.figure.axes
@@ -293,6 +301,16 @@ def test_noise_is_drawn_beside_the_law():
         ),
         (lambda: batches.learning_curves(RISING, chance="x"), TypeError, "chance is 'x', expected a number"),
         (lambda: batches.learning_curves(RISING, chance=[0.7]), TypeError, "chance is [0.7], expected a number"),
+        (
+            lambda: batches.learning_curves(RISING, chance=10**400),
+            ValueError,
+            f"chance is {10**400}, expected a finite number",
+        ),
+        (
+            lambda: batches.noise_plot({4: 10**400}),
+            ValueError,
+            f"noise[4] is {10**400}, expected a number > 0",
+        ),
         (lambda: batches.learning_curves(RISING, chance=np.nan), ValueError, "chance is nan, expected a finite number"),
         (lambda: batches.updates_and_epochs({}, 5), ValueError, "losses is empty, expected the losses for each batch"),
         (lambda: batches.updates_and_epochs(3, 5), TypeError, "losses is 3, expected a dict with the losses for each"),

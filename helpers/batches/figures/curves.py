@@ -53,7 +53,8 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
         beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": style.BASELINE, "va": "center"}
         axes.text(1.01, chance, f"guessing\n{chance:.2f}", **beside)
     last = max(len(training.loss) for training in told)
-    axes.set(xlabel="epochs", ylabel="loss", ylim=(0, None), xlim=(0, last + 0.5))
+    highest = max(chance or 0, *(max(training.loss.max(), training.val_loss.max()) for training in told))
+    axes.set(xlabel="epochs", ylabel="loss", ylim=(0, 1.08 * highest or None), xlim=(0, last + 0.5))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     return Plot(figure, "Training and validation loss over the epochs. " + " ".join(map(_in_words, told)))
 
