@@ -155,9 +155,7 @@ def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
         If ``comparisons`` is no list of Comparisons, or there is nothing to draw.
     """
     if not isinstance(comparisons, Sequence) or not all(isinstance(made, Comparison) for made in comparisons):
-        raise TypeError(
-            f"comparisons is {comparisons!r}, expected a list of Comparisons, as compare_over(...) makes it"
-        )
+        raise TypeError(f"comparisons is {comparisons!r}, expected a list of Comparisons, as of compare_over(...)")
     if not comparisons:
         raise ValueError(f"comparisons is {comparisons!r}, expected at least one")
     figure = style.figure(8.5, 3.6)
