@@ -193,6 +193,12 @@ def notebooks(python: str) -> int:
     return 0
 
 
+def slides(python: str) -> int:
+    """Write each lesson's deck of slides into build/slides."""
+    run(python, "-m", "tools.slides", failing="A deck could not be written (see above).")
+    return 0
+
+
 def bench(python: str) -> int:
     """Measure what the series claims of speed."""
     run(python, "-m", "bench", failing="A measurement failed (see above).")
@@ -211,7 +217,14 @@ def install(python: str) -> int:
     return 0
 
 
-COMMANDS = {"install": install, "lab": lab, "test": test, "notebooks": notebooks, "bench": bench}
+COMMANDS = {
+    "install": install,
+    "lab": lab,
+    "slides": slides,
+    "test": test,
+    "notebooks": notebooks,
+    "bench": bench,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
