@@ -15,12 +15,11 @@ from tools import house, notebooks
 
 FOLDER = house.ROOT / "build" / "slides"
 TEMPLATES = house.ROOT / "tools" / "templates"
-WIDTH, HEIGHT = 1280, 720  # a projector's pixels
 FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
 
 def assets() -> dict[str, Path]:
-    """What a deck needs beside its page, mostly from installed packages: its place in the deck's folder, and the file."""
+    """What a deck needs beside its page, mostly of installed packages: where in the deck's folder, and which file."""
     reveal = Path(str(importlib.resources.files("pyreveal"))) / "revealjs"
     mathjax = Path(str(importlib.resources.files("mathjax"))) / "static" / "mathjax"
     fonts = Path(matplotlib.get_data_path(), "fonts", "ttf")
@@ -58,22 +57,25 @@ def page(notebook: NotebookNode) -> str:
         exclude_output_prompt=True,
         reveal_url_prefix="reveal",
         reveal_theme="deck",
-        reveal_width=str(WIDTH),
-        reveal_height=str(HEIGHT),
         mathjax_url="mathjax/tex-svg-full.js",
     )
     html: str = exporter.from_notebook_node(notebook)[0]
     return html
 
 
+def furnish(folder: Path) -> None:
+    """Write what a deck needs beside its page into ``folder``, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for place, file in assets().items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, folder / place)
+    (folder / "reveal/dist/theme/deck.css").write_text(theme(), encoding="utf-8")
+
+
 def build(notebook: Path, folder: Path) -> Path:
     """Write the deck of a notebook into a folder of its own in ``folder``; returns its page."""
     deck = folder / notebook.stem
-    shutil.rmtree(deck, ignore_errors=True)
-    for place, file in assets().items():
-        (deck / place).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, deck / place)
-    (deck / "reveal/dist/theme/deck.css").write_text(theme(), encoding="utf-8")
+    furnish(deck)
     opened = deck / "index.html"
     opened.write_text(page(nbformat.read(notebook, as_version=4)), encoding="utf-8")
     return opened

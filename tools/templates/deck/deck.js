@@ -1,16 +1,32 @@
 // Starts a deck: equations first, while reveal.js has not yet hidden the slides that they stand on.
-async function start(size) {
+window.MathJax = {
+  tex: { inlineMath: [["$", "$"]], processEscapes: true },
+  svg: { scale: 0.85 }, // as high as the letters of the text
+  options: { enableMenu: false },
+  startup: { pageReady: start },
+};
+
+async function start() {
   await Promise.all([...document.fonts].map((face) => face.load())); // places depend on their widths
   await MathJax.startup.defaultPageReady();
-  // A line may end between an equation and the full stop behind it, unless a word joiner (U+2060) forbids it.
-  for (const equation of document.querySelectorAll("mjx-container:not([display])"))
-    if (/^[.,;:?!)]/.test(equation.nextSibling?.data)) equation.nextSibling.data = "\u2060" + equation.nextSibling.data;
+  document.querySelectorAll("mjx-container:not([display])").forEach(keepStop);
   Reveal.on("ready", lay);
   Reveal.on("slidechanged", lay);
   await Reveal.initialize({
-    ...size, margin: 0, center: false, display: "flex", navigationMode: "linear", controls: false, hash: true,
-    transition: "none", slideNumber: "c/t", plugins: [RevealNotes],
+    width: 1280, height: 720, margin: 0, center: false, display: "flex", navigationMode: "linear", controls: false,
+    hash: true, transition: "none", slideNumber: "c/t", plugins: [RevealNotes],
   });
+}
+
+// No line begins with the full stop behind an equation.
+function keepStop(equation) {
+  const text = equation.nextSibling;
+  if (!/^[.,;:?!)]/.test(text?.data)) return;
+  const together = document.createElement("span");
+  together.style.whiteSpace = "nowrap";
+  equation.replaceWith(together);
+  together.append(equation, text.data[0]);
+  text.data = text.data.slice(1);
 }
 
 // What has room for larger letters gets them, and a slide without a heading says below which section it is in.
