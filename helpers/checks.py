@@ -1,7 +1,7 @@
 """What every number and word from outside passes through: one plain answer to a wrong shape, a wrong type or a NaN."""
 
-import math
 import reprlib
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
+MOST = sys.float_info.max  # a whole number can be larger than any float
 
 
 def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Floats:
@@ -64,7 +65,7 @@ def number(name: str, value: float) -> float:
     """``value`` as a float; TypeError if it is no number, ValueError if it is not finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected a number")
-    if not math.isfinite(value):
+    if not abs(value) <= MOST:
         raise ValueError(f"{name} is {value!r}, expected a finite number")
     return float(value)
 
@@ -73,7 +74,7 @@ def positive(name: str, value: float) -> float:
     """``value`` as a float above 0; TypeError if it is no number, ValueError if it is not positive and finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected a number > 0")
-    if not 0 < value < math.inf:
+    if not 0 < value <= MOST:
         raise ValueError(f"{name} is {value!r}, expected a number > 0")
     return float(value)
 
@@ -96,29 +97,29 @@ def whole(name: str, value: int, least: int, most: int | None = None) -> int:
     return int(value)
 
 
+def wholes(name: str, values: Iterable[int], least: int, most: int | None = None) -> tuple[int, ...]:
+    """``values`` as ints, at least one of them.
+
+    Raises
+    ------
+    TypeError
+        If it is not several, or one of them is no whole number.
+    ValueError
+        If there is none, or one is out of its range, as in `whole`.
+    """
+    if not isinstance(values, Iterable) or isinstance(values, str | bytes):
+        raise TypeError(f"{name} is {values!r}, expected several whole numbers >= {least}")
+    found = tuple(whole(name, value, least, most) for value in values)
+    if not found:
+        raise ValueError(f"{name} is empty, expected at least one whole number >= {least}")
+    return found
+
+
 def flag(name: str, value: bool) -> bool:
     """``value``, if it is True or False; TypeError otherwise."""
     if not isinstance(value, bool):
         raise TypeError(f"{name} is {value!r}, expected True or False")
     return value
-
-
-def wholes(name: str, value: Iterable[int], least: int) -> list[int]:
-    """``value`` as a list of whole numbers, one at the least.
-
-    Raises
-    ------
-    TypeError
-        If it is not several, or one is no whole number.
-    ValueError
-        If there is none, or one is below ``least``.
-    """
-    if not isinstance(value, Iterable):
-        raise TypeError(f"{name} is {value!r}, expected several whole numbers >= {least}")
-    found = [whole(name, item, least) for item in value]
-    if not found:
-        raise ValueError(f"{name} is empty, expected at least one whole number >= {least}")
-    return found
 
 
 def instance(name: str, value: T, kind: type, wanted: str) -> T:

@@ -17,9 +17,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+LECTURE = ROOT / "build" / "lecture"
 JUPYTER = {  # file of ours: where in an environment Jupyter looks for it
     ROOT / "jupyter" / "overrides.json": "share/jupyter/lab/settings",
     ROOT / "jupyter" / "ipython_kernel_config.py": "etc/ipython",
+    # Voilà is for `make lecture`: in a learner's JupyterLab it would add a button that asks for the network.
+    ROOT / "jupyter" / "no_voila_button.json": "etc/jupyter/labconfig/page_config.d",
+    ROOT / "jupyter" / "without_voila.json": "etc/jupyter/jupyter_server_config.d",  # read after voila.json
 }
 STAMP = VENV / "installed.sha256"
 OLDEST, NEWEST = (3, 11), (3, 13)
@@ -168,11 +172,24 @@ def lab(python: str) -> int:
     notebooks = map(str, sorted(ROOT.glob("notebooks/*.ipynb")))
     run(python, "-m", "nbformat.sign", *notebooks, stdout=subprocess.DEVNULL)
     print("JupyterLab opens in the browser; Ctrl-C here stops it.", flush=True)
-    with subprocess.Popen(lab_command(python, ROOT), cwd=ROOT, env={**os.environ, **SETTINGS}) as server:
+    return serve(lab_command(python, ROOT))
+
+
+def lecture(python: str) -> int:
+    """Open the lessons as live slides, in which widgets work."""
+    run(python, "-m", "tools.lecture", failing="The slides could not be prepared (see above).")
+    print("The lessons open in the browser; a lesson's cells run before its slides are shown. Ctrl-C here stops it.")
+    options = ("--template=lecture", "--strip_sources=False", "--classic-tree", "--token", "--Voila.ip=127.0.0.1")
+    return serve([python, "-m", "voila", "notebooks", *options], JUPYTER_PATH=str(LECTURE))
+
+
+def serve(command: "list[str]", **settings: str) -> int:
+    """Run a server until it ends, as it does after Ctrl-C; returns its exit status."""
+    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **SETTINGS, **settings}) as server:
         while True:
             try:
                 return server.wait()
-            except KeyboardInterrupt:  # the server was interrupted too, and asks whether to stop
+            except KeyboardInterrupt:  # the server was interrupted too, and may ask whether to stop
                 continue
 
 
@@ -190,6 +207,12 @@ def notebooks(python: str) -> int:
     """Run every notebook in place and store its outputs."""
     run(python, "-m", "tools.notebooks", failing="A notebook could not be run (see above).")
     run(python, "-m", "tools.images")
+    return 0
+
+
+def slides(python: str) -> int:
+    """Write each lesson's deck of slides into build/slides."""
+    run(python, "-m", "tools.slides", failing="A deck could not be written (see above).")
     return 0
 
 
@@ -211,7 +234,15 @@ def install(python: str) -> int:
     return 0
 
 
-COMMANDS = {"install": install, "lab": lab, "test": test, "notebooks": notebooks, "bench": bench}
+COMMANDS = {
+    "install": install,
+    "lab": lab,
+    "slides": slides,
+    "lecture": lecture,
+    "test": test,
+    "notebooks": notebooks,
+    "bench": bench,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

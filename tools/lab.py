@@ -1,4 +1,4 @@
-"""JupyterLab as `make lab` starts it, and a browser that opens a notebook in it: for the tests and the measurements."""
+"""JupyterLab and Voilà as `make` starts them, and a browser that opens a notebook in it: for tests and measurements."""
 
 import os
 import re
@@ -68,7 +68,7 @@ def await_answer(url: str, seconds: int = 60) -> None:
     until = time.monotonic() + seconds
     while True:
         try:
-            ask(url, "/api")
+            ask(url, urlsplit(url).path)
             return
         except URLError:
             if time.monotonic() > until:
@@ -117,23 +117,29 @@ def chromium(playwright: Playwright) -> Browser | None:
         return None
 
 
-def open_notebook(browser: Browser, url: str, notebook: str, troubles: list[str]) -> Page:
-    """A page with ``notebook`` in it and its kernel ready; console errors and strays go to ``troubles``."""
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
+def new_page(browser: Browser, home: str, troubles: list[str], width: int = 1366, height: int = 768) -> Page:
+    """A page that may ask for nothing but what begins with ``home``; console errors and strays go to ``troubles``."""
+    page = browser.new_page(viewport={"width": width, "height": height})
     page.set_default_timeout(MINUTE)
     page.on("console", lambda said: troubles.extend([f"console: {said.text}"] if said.type == "error" else []))
     page.on("pageerror", lambda error: troubles.append(f"page: {error}"))
-    parts = urlsplit(url)
-    server = f"http://{parts.netloc}"
 
     def stay(route: Route) -> None:
-        if route.request.url.startswith((server, "data:", "blob:")):
+        if route.request.url.startswith((home, "data:", "blob:")):
             route.continue_()
         else:
             troubles.append(f"left the machine: {route.request.url}")
             route.abort()
 
     page.route("**/*", stay)
+    return page
+
+
+def open_notebook(browser: Browser, url: str, notebook: str, troubles: list[str]) -> Page:
+    """A page with ``notebook`` in it and its kernel ready; console errors and strays go to ``troubles``."""
+    parts = urlsplit(url)
+    server = f"http://{parts.netloc}"
+    page = new_page(browser, server, troubles)
     page.goto(f"{server}/lab/tree/notebooks/{notebook}?reset&{parts.query}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function(KERNEL_READY, timeout=2 * MINUTE)

@@ -151,9 +151,11 @@ def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
 
     Raises
     ------
-    ValueError
-        If there is nothing to draw.
+    TypeError, ValueError
+        If ``comparisons`` is no list of Comparisons, or there is nothing to draw.
     """
+    if not isinstance(comparisons, Sequence) or not all(isinstance(made, Comparison) for made in comparisons):
+        raise TypeError(f"comparisons is {comparisons!r}, expected a list of Comparisons, as of compare_over(...)")
     if not comparisons:
         raise ValueError(f"comparisons is {comparisons!r}, expected at least one")
     figure = style.figure(8.5, 3.6)
@@ -218,7 +220,7 @@ def _chart_words(comparisons: Sequence[Comparison], title: str) -> str:
 def _times(ratio: float) -> str:
     """A ratio in two digits.
 
-    >>> _times(0.9432), _times(26.71), _times(364.7)
-    ('0.94 times', '27 times', '365 times')
+    >>> _times(0.9432), _times(1.0), _times(26.71), _times(364.7)
+    ('0.94 times', '1.0 times', '27 times', '365 times')
     """
-    return f"{ratio:.0f} times" if ratio >= 9.95 else f"{ratio:.2g} times"
+    return f"{ratio:.0f} times" if ratio >= 9.95 else f"{ratio:#.2g} times"

@@ -1,7 +1,6 @@
 """How much memory a few lines of code need, and a limit that they may not pass."""
 
 import json
-import math
 import os
 import subprocess
 import sys
@@ -51,7 +50,7 @@ def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
         raise TypeError(f"path is {path!r}, expected the path of a file")
     if not isinstance(allowed, Real) or isinstance(allowed, bool):
         raise TypeError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
-    if not 0 < allowed < math.inf:
+    if not 0 < allowed <= sys.float_info.max / MIB:
         raise ValueError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
     job = json.dumps({"code": code, "path": os.fspath(path), "allowed": float(allowed) * MIB})
     # -P: the folder of the script is no place to import from.

@@ -11,6 +11,7 @@ import pickletools
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from numbers import Integral
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -94,16 +95,18 @@ class Anatomy:
 
         Raises
         ------
-        IndexError
-            If the file has no such byte.
+        TypeError, IndexError
+            If ``byte`` is no whole number, or the file has no such byte.
         """
+        _check_byte(byte)
         for found in self.fields:
             if found.start <= byte < found.stop:
                 return found
         raise IndexError(f"byte is {byte}, expected 0 to {self.size - 1}: the file has {self.size} bytes")
 
     def item_at(self, byte: int) -> Item | None:
-        """The item of the array that a byte of the data belongs to, None for a byte of another kind."""
+        """The item of the array that a byte of the data belongs to, None for any other; TypeError if it is no byte."""
+        _check_byte(byte)
         data = self["data"]
         if self.dtype.hasobject or not data.start <= byte < data.stop:
             return None
@@ -135,6 +138,11 @@ class Anatomy:
         return "\n".join(f"{place:>{wide}}  {name:{long}}  {meaning}" for place, name, meaning in rows)
 
 
+def _check_byte(byte: int) -> None:
+    if not isinstance(byte, Integral) or isinstance(byte, bool):
+        raise TypeError(f"byte is {byte!r}, expected a whole number")
+
+
 def anatomy(path_or_bytes: Source) -> Anatomy:
     """Take a ``.npy`` file apart.
 
@@ -156,7 +164,7 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
     ValueError
         If the file is cut short or is no ``.npy`` file. The message says what was expected, and what was found.
     OSError
-        If there is no such file.
+        If there is no such file, or it cannot be read.
 
     Notes
     -----
@@ -202,6 +210,8 @@ def _content(source: Source) -> bytes:
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
     if isinstance(source, str | os.PathLike) and str(source) and "\0" not in str(source):
+        if not Path(source).is_file():
+            raise FileNotFoundError(f"path_or_bytes is {str(source)!r}, expected the path of a file that is there")
         return Path(source).read_bytes()
     raise TypeError(f"path_or_bytes is {source!r}, expected a path, or the bytes of a .npy file")
 

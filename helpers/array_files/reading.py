@@ -8,6 +8,7 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
+from ..checks import whole
 from .npy import VERSIONS, Anatomy, Field
 
 
@@ -30,7 +31,7 @@ def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> byt
     """
     if not isinstance(array, np.ndarray):
         raise TypeError(f"array is {array!r}, expected a NumPy array")
-    if version is not None and version not in tuple(VERSIONS):
+    if version is not None and not (isinstance(version, tuple) and version in tuple(VERSIONS)):
         raise ValueError(f"version is {version!r}, expected one of {', '.join(map(str, VERSIONS))} or None")
     file = io.BytesIO()
     with warnings.catch_warnings():
@@ -54,20 +55,21 @@ def describe(parts: Anatomy, start: int, stop: int) -> str:
 
     Raises
     ------
-    ValueError
-        If the file has no such bytes.
+    TypeError, ValueError
+        If ``parts`` is no Anatomy, or the file has no such bytes.
     """
-    if not 0 <= start < stop <= parts.size:
-        raise ValueError(
-            f"bytes are {start}:{stop}, expected two numbers from 0 to {parts.size}, the first the smaller"
-        )
+    if not isinstance(parts, Anatomy):
+        raise TypeError(f"parts is {parts!r}, expected an Anatomy, as anatomy(...) makes it")
+    start, stop = whole("start", start, 0, parts.size), whole("stop", stop, 0, parts.size)
+    if start >= stop:
+        raise ValueError(f"stop is {stop}, expected a whole number above start, which is {start}")
     touched = [part for part in parts if part.start < stop and start < part.stop]
     if len(touched) > 1:
         named = ", ".join(f"{part.name} ({part.start}:{part.stop})" for part in touched)
         return f"{_span(parts, start, stop)} lie in {len(touched)} fields: {named}."
     (part,) = touched
-    whole = (start, stop) == (part.start, part.stop)
-    place = "are all of" if whole and stop - start > 1 else "is all of" if whole else _within(part, start, stop)
+    entire = (start, stop) == (part.start, part.stop)
+    place = "are all of" if entire and stop - start > 1 else "is all of" if entire else _within(part, start, stop)
     return f"{_span(parts, start, stop)} {place} {part.name}: {part.meaning}.{_items(parts, start, stop)}"
 
 

@@ -22,6 +22,12 @@ def iterations_per_epoch(samples: int, batch_size: int, drop_remainder: bool = F
     ValueError
         If a count is below 1.
 
+    Notes
+    -----
+    With ``drop_remainder`` and a batch size above ``samples`` there are 0. Keras 3 on TensorFlow raises nothing then:
+    `fit` warns that its input ran out of data, trains nothing, and returns an empty history. Its count
+    `optimizer.iterations` can go up by one an epoch all the same, unless the network runs eagerly.
+
     Examples
     --------
     >>> iterations_per_epoch(2000, 500), iterations_per_epoch(2100, 500), iterations_per_epoch(2100, 500, True)

@@ -30,7 +30,9 @@ class Comparison:
 
     @property
     def rise(self) -> float:
-        """How many times its minimum the validation loss is at the end."""
+        """How many times its minimum the validation loss is at the end; ValueError if the minimum is not above 0."""
+        if self.lowest <= 0:
+            raise ValueError(f"val_loss is {self.lowest:g} at its minimum, expected a number > 0 to compare with")
         return float(self.val_loss[-1] / self.lowest)
 
 
@@ -39,14 +41,12 @@ def losses(name: str, history: Mapping[str, Sequence[float]], key: str) -> Float
 
     Raises
     ------
-    TypeError
-        If ``history`` is no mapping.
-    ValueError
-        If it has no such numbers.
+    TypeError, ValueError
+        If ``history`` is no mapping, or has no such numbers.
     """
     if not isinstance(history, Mapping):
         raise TypeError(f"{name} is {type(history).__name__}, expected the history of what fit returns, a dict")
-    if key not in history or not len(history[key]):
+    if key not in history:
         raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
     return checks.numbers(f"{name}[{key!r}]", history[key], (None,))
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import whole
+from ..checks import numbers, whole, wholes
 
 if TYPE_CHECKING:
     import keras
+
+MOST_DRAWS = 10_000
 
 
 def gradient_noise(
@@ -23,13 +25,13 @@ def gradient_noise(
     Parameters
     ----------
     network
-        A compiled Keras model; its loss is measured.
+        A compiled Keras model with one output; its loss is measured.
     x, y
-        Samples and their targets, first axis alike.
+        Samples, of shape (samples, inputs), and their targets, of shape (samples,).
     sizes
         Batch sizes, at most as many as there are samples.
     draws
-        How many batches of each size.
+        How many batches of each size, at most 10,000.
     seed
         Decides which.
 
@@ -41,22 +43,39 @@ def gradient_noise(
     Raises
     ------
     TypeError, ValueError
-        If a count is no whole number or out of its range, or ``x`` and ``y`` are of different lengths.
+        If a count is no whole number or out of its range, ``x`` and ``y`` are of different lengths, ``network`` is no
+        such model or does not take ``x``, or its loss has no slope on all samples.
     """
-    inputs, targets = np.asarray(x), np.asarray(y)
+    inputs, targets = numbers("x", x, (None, None)), numbers("y", y, (None,))
     if len(inputs) != len(targets):
         raise ValueError(f"x has {len(inputs)} samples and y has {len(targets)}, expected as many")
-    checked = [whole("sizes", size, 1, len(inputs)) for size in sizes]
-    whole("draws", draws, 1)
+    checked = wholes("sizes", sizes, 1, len(inputs))
+    whole("draws", draws, 1, MOST_DRAWS)
     rng = np.random.default_rng(whole("seed", seed, 0))
+    _check_network(network, inputs)
     everything = _gradient(network, inputs, targets)
     length = float(np.linalg.norm(everything))
+    if not 0 < length < np.inf:
+        raise ValueError(f"network has a slope of length {length:g} on all samples, expected one > 0 to compare with")
     noise = {}
     for size in checked:
         drawn = (rng.choice(len(inputs), size, replace=False) for _ in range(draws))
         squared = [np.sum((_gradient(network, inputs[batch], targets[batch]) - everything) ** 2) for batch in drawn]
         noise[size] = float(np.sqrt(np.mean(squared))) / length
     return noise
+
+
+def _check_network(network: "keras.Model", x: NDArray[np.float64]) -> None:
+    import keras
+
+    if not isinstance(network, keras.Model) or not network.compiled:
+        raise TypeError(f"network is {network!r}, expected a Keras model that has been compiled")
+    try:
+        shape = tuple(network(x[:1]).shape)
+    except ValueError as error:
+        raise ValueError(f"x has shape {x.shape}, expected what network takes ({error})") from None
+    if shape != (1, 1):
+        raise ValueError(f"network gives {shape} for one sample, expected (1, 1): one output")
 
 
 def _gradient(network: "keras.Model", x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float64]:

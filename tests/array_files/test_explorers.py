@@ -153,10 +153,23 @@ def test_words_of_other_files():
     assert "a pickle" in describe(objects, 128, 129)
 
 
-@pytest.mark.parametrize(("start", "stop"), [(-1, 3), (5, 5), (6, 2), (0, 177)])
-def test_words_name_bad_bytes(start, stop):
-    with pytest.raises(ValueError, match=f"bytes are {start}:{stop}, expected two numbers from 0 to 176"):
-        describe(PARTS, start, stop)
+@pytest.mark.parametrize(
+    ("parts", "start", "stop", "kind", "message"),
+    [
+        (PARTS, -1, 3, ValueError, "start is -1, expected a whole number from 0 to 176"),
+        (PARTS, 0, 177, ValueError, "stop is 177, expected a whole number from 0 to 176"),
+        (PARTS, 0, 10**30, ValueError, f"stop is {10**30}, expected a whole number from 0 to 176"),
+        (PARTS, 5, 5, ValueError, "stop is 5, expected a whole number above start, which is 5"),
+        (PARTS, 6, 2, ValueError, "stop is 2, expected a whole number above start, which is 6"),
+        (PARTS, "0", 2, TypeError, "start is '0', expected a whole number from 0 to 176"),
+        (PARTS, 0, 2.5, TypeError, "stop is 2.5, expected a whole number from 0 to 176"),
+        (PARTS, 0, None, TypeError, "stop is None, expected a whole number from 0 to 176"),
+        (b"\x93NUMPY", 0, 2, TypeError, r"parts is b'\\x93NUMPY', expected an Anatomy, as anatomy"),
+    ],
+)
+def test_words_name_bad_bytes(parts, start, stop, kind, message):
+    with pytest.raises(kind, match=message):
+        describe(parts, start, stop)
 
 
 # -- the explorer
@@ -299,7 +312,7 @@ def test_the_chart_draws_the_ratios():
         drawn = {line.get_label(): list(line.get_ydata()) for line in axes.lines[1:]}
         expected = {"text": (2.0, 40.0), ".npz": (1.5, 2.0), "compressed .npz": (0.25, 5.0)}
         assert drawn == {name: pytest.approx([ratios[place]] * 2) for name, ratios in expected.items()}
-    assert "With 1,000 values: text has 2 times the size and takes 40 times as long" in plot.words
+    assert "With 1,000 values: text has 2.0 times the size and takes 40 times as long" in plot.words
 
 
 def test_the_chart_keeps_its_size_and_shows_all_points():
@@ -312,6 +325,9 @@ def test_the_chart_keeps_its_size_and_shows_all_points():
         assert plot.words.startswith("a title. ")
     with pytest.raises(ValueError, match=r"comparisons is \[\], expected at least one"):
         array_files.format_chart([])
+    for odd in (None, 3, "text", [None], {"text": 1}, RECORDED[0]):
+        with pytest.raises(TypeError, match=r"comparisons is .*, expected a list of Comparisons, as of compare_over"):
+            array_files.format_chart(odd)
 
 
 def test_the_formats_are_measured_for_the_values_that_are_chosen(monkeypatch):

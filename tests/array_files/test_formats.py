@@ -111,9 +111,10 @@ def test_what_is_said_of_the_kinds_of_values():
         ((np.array(1.0),), ValueError, r"array has shape \(\), expected one or two axes"),
         ((np.zeros((2, 2, 2)),), ValueError, r"array has shape \(2, 2, 2\), expected one or two axes"),
         ((np.zeros(0),), ValueError, r"array has shape \(0,\), expected .* at least one item"),
-        ((DOUBLES, 0), ValueError, "repeats is 0, expected a whole number >= 1"),
-        ((DOUBLES, 1.5), TypeError, "repeats is 1.5, expected a whole number >= 1"),
-        ((DOUBLES, True), TypeError, "repeats is True, expected a whole number >= 1"),
+        ((DOUBLES, 0), ValueError, "repeats is 0, expected a whole number from 1 to 1,000"),
+        ((DOUBLES, 10**30), ValueError, f"repeats is {10**30}, expected a whole number from 1 to 1,000"),
+        ((DOUBLES, 1.5), TypeError, "repeats is 1.5, expected a whole number from 1 to 1,000"),
+        ((DOUBLES, True), TypeError, "repeats is True, expected a whole number from 1 to 1,000"),
     ],
 )
 def test_bad_input_is_named(arguments, kind, message):
@@ -126,10 +127,13 @@ def test_bad_input_of_a_series_is_named():
         compare_over("noise")
     with pytest.raises(ValueError, match=r"counts is \[\], expected at least one whole number >= 1"):
         compare_over(counts=[])
-    with pytest.raises(ValueError, match="counts is 0, expected a whole number >= 1"):
+    with pytest.raises(ValueError, match="counts is 0, expected a whole number from 1 to 10,000,000"):
         compare_over(counts=[0])
-    with pytest.raises(ValueError, match="counts is 5, expected at least one whole number >= 1"):
-        compare_over(counts=5)
+    with pytest.raises(ValueError, match=f"counts is {10**30}, expected a whole number from 1 to 10,000,000"):
+        compare_over(counts=[10**30])
+    for counts in (5, "10", b"10", None):
+        with pytest.raises(TypeError, match=f"counts is {counts!r}, expected a list of whole numbers >= 1"):
+            compare_over(counts=counts)
     with pytest.raises(ValueError, match=r"kind is \[\], expected one of random doubles"):
         compare_over([])
     with pytest.raises(KeyError, match="no format is named 'zip', expected one of text, .npy"):
@@ -141,3 +145,9 @@ def test_what_a_text_cannot_carry_is_named():
         compare_formats(np.ma.array([1.0]))
     with pytest.raises(ValueError, match="array of dtype .* does not come back from text"):
         compare_formats(np.array([("a|b",)], dtype=[("word", "U3")]))
+    with pytest.raises(ValueError, match="array has 2 items, and 1 of them come back from text"):
+        compare_formats(np.array([("a",), ("",)], dtype=[("word", "U3")]))
+    with pytest.raises(ValueError, match="array has 1 items, and 0 of them come back from text"):
+        compare_formats(np.array([("",)], dtype=[("word", "U3")]))
+    two_fields = np.array([("", 1.5), ("b", 2.5)], dtype=[("word", "U3"), ("number", "f8")])
+    assert compare_formats(two_fields, repeats=1).count == 2  # beside another field, an empty word is one

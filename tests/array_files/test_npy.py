@@ -5,6 +5,7 @@ import math
 import pickle
 import re
 import warnings
+from pathlib import Path
 
 import hypothesis.extra.numpy as hnp
 import numpy as np
@@ -297,9 +298,20 @@ def test_what_is_no_npy_file_is_refused_with_a_reason(content, message):
 def test_bad_input_is_named():
     with pytest.raises(TypeError, match="path_or_bytes is 5, expected a path, or the bytes of a .npy file"):
         anatomy(5)
+    for path in (Path(__file__).parent, "no such file.npy"):
+        with pytest.raises(FileNotFoundError, match=re.escape(f"path_or_bytes is {str(path)!r}, expected the path of")):
+            anatomy(path)
     parts = anatomy(saved(np.arange(3)))
     with pytest.raises(KeyError, match="no field is named 'dtype', expected one of magic, version"):
         parts["dtype"]
     for byte in (-1, parts.size):
         with pytest.raises(IndexError, match=f"byte is {byte}, expected 0 to {parts.size - 1}"):
             parts.at(byte)
+
+
+@pytest.mark.parametrize("byte", [None, "3", 2.5, True, [3]])
+def test_what_is_no_byte_is_named(byte):
+    parts = anatomy(saved(np.arange(3)))
+    for ask in (parts.at, parts.item_at):
+        with pytest.raises(TypeError, match=re.escape(f"byte is {byte!r}, expected a whole number")):
+            ask(byte)

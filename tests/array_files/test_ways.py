@@ -1,6 +1,7 @@
 """What the lesson says of the ways through files: what is kept, what is lost, what is refused, what memory it takes."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -178,6 +179,7 @@ def test_code_that_fails_is_told(tmp_path):
         ("", True, TypeError, r"allowed is True, expected a number > 0 \(MiB\)"),
         ("", 0, ValueError, r"allowed is 0, expected a number > 0 \(MiB\)"),
         ("", float("nan"), ValueError, "allowed is nan, expected a number > 0"),
+        ("", 10**400, ValueError, "allowed is 10{400}, expected a number > 0"),
     ],
 )
 def test_a_bad_limit_is_named(code, allowed, kind, message):
@@ -200,6 +202,9 @@ def test_to_bytes_names_bad_input():
         to_bytes([1])
     with pytest.raises(ValueError, match=r"version is \(4, 0\), expected one of \(1, 0\), \(2, 0\), \(3, 0\) or None"):
         to_bytes(np.arange(3), (4, 0))
+    for version in (1, "1.0", [1, 0], np.array([1, 0])):
+        with pytest.raises(ValueError, match=rf"version is {re.escape(repr(version))}, expected one of \(1, 0\)"):
+            to_bytes(np.zeros(1), version)
     with pytest.raises(ValueError, match=r"version is \(1, 0\), expected another: its header cannot hold"):
         to_bytes(np.zeros(1, [("비", "f8")]), (1, 0))
 

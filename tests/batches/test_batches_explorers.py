@@ -9,7 +9,8 @@ from helpers.batches.explorers.controls import parse
 from tests.batches.shown import alert, plain, squares, texts
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-BAD = ["0", "-3", "2.5", "True", "1e9", "9" * 400, "inf", "nan", "many", "", HOSTILE]
+COMMAS = ["2,5", "2,00", ",000", "2,000,", "9,999", "1,000.5"]
+BAD = [*COMMAS, "0", "-3", "2.5", "True", "1e9", "9" * 400, "inf", "nan", "many", "", HOSTILE]
 
 
 def type_into(explorer, name, text):
@@ -51,7 +52,7 @@ def test_play_and_slider_are_one_in_the_page():
 
 def test_the_notes_numbers_can_be_typed():
     player = batches.explore()
-    for name, number in (("samples", "2000"), ("batch_size", "500"), ("epochs", "20")):
+    for name, number in (("samples", "2,000"), ("batch_size", "500"), ("epochs", "20")):
         type_into(player, name, number)
     player.walk.moves["Last"].click()
     assert player.walk.count.value == "80 of 80"
@@ -97,15 +98,34 @@ def test_what_is_no_count_is_answered_and_changes_nothing(name, text):
     assert all("transparent" in control.layout.border_left for control in player.boxes.values())
 
 
-@pytest.mark.parametrize("text", ["-1", "0.5", "x"])
+@pytest.mark.parametrize("text", ["-1", "0.5", "x", "1e15", "4,294,967,296", "9" * 30, "9" * 400])
 def test_a_seed_that_is_none_is_answered(text):
     for explorer, box in ((player := batches.explore(), player.boxes["seed"]), (b := batches.explore_buffer(), b.seed)):
         before = explorer.picture.value
         box.box.value = text
-        assert alert(explorer.message).startswith("Not yet: seed is ")
+        assert re.fullmatch(
+            r"Not yet: seed is .{1,40}, expected a whole number from 0 to 4,294,967,295", alert(explorer.message)
+        )
         assert explorer.picture.value == before
         box.box.value = "3"
         assert not alert(explorer.message)
+
+
+def test_a_seed_waits_while_nothing_is_shuffled():
+    player = batches.explore(20, 4, 2)
+    seed = player.boxes["seed"]
+    assert not seed.box.disabled
+    seed.box.value = "none"
+    assert alert(player.message)
+    player.shuffle.value = False  # the seed has no say now
+    assert seed.box.disabled
+    assert not alert(player.message)
+    player.walk.moves["Next"].click()
+    assert "numbers 1, 2, 3, 4." in player.words
+    player.shuffle.value = True
+    assert not seed.box.disabled
+    assert alert(player.message).startswith("Not yet: seed is 'none'")
+    assert batches.explore(shuffle=False).boxes["seed"].box.disabled
 
 
 def test_a_refused_seed_is_not_used_later():
@@ -181,4 +201,8 @@ def test_what_it_cannot_begin_with_is_named(begin, kind, message):
 
 def test_numbers_are_read_as_they_are_typed():
     assert [parse(text) for text in (" 64 ", "1e3", "64.0", "-2", "2.5")] == [64, 1000, 64, -2, 2.5]
+    assert [parse(text) for text in ("2,000", " 1,234,567 ", "-3,000")] == [2000, 1234567, -3000]
+    assert [parse(text) for text in ("2,5", "2,00", "20,00", "2000,000", ",500", "1,000.5")] == [
+        "2,5", "2,00", "20,00", "2000,000", ",500", "1,000.5"]  # fmt: skip
+    assert parse("9007199254740993") == 2**53 + 1
     assert parse("x" * 100) == "x" * 30 + "…"

@@ -131,8 +131,25 @@ def test_large_and_small_trainings_fit(samples, batch_size, epochs):
 @pytest.mark.parametrize("position", [-1, 16])
 def test_a_position_that_is_none_is_named(position):
     plan = batches.schedule(22, 5, 3, shuffle=False, seed=0)
-    with pytest.raises(ValueError, match=f"position is {position}, expected 0 to 15"):
+    with pytest.raises(ValueError, match=f"position is {position}, expected a whole number from 0 to 15"):
         figures.draw_player(plan, position)
+
+
+@pytest.mark.parametrize(
+    ("plan", "position", "message"),
+    [
+        (None, 0, "plan is None, expected what schedule(...) gives"),
+        ((), 0, "plan is (), expected what schedule(...) gives"),
+        ("plan", 0, "plan is 'plan', expected what schedule(...) gives"),
+        (list(range(1000)), 0, "plan is [0, 1, 2, 3, 4, 5, ...], expected what schedule(...) gives"),
+        (batches.schedule(4, 2, 1, shuffle=False, seed=0), "1", "position is '1', expected a whole number from 0 to 2"),
+        (batches.schedule(4, 2, 1, shuffle=False, seed=0), 0.5, "position is 0.5, expected a whole number from 0 to 2"),
+    ],
+)
+def test_what_cannot_be_played_is_named(plan, position, message):
+    for player in (figures.draw_player, figures.describe_player):
+        with pytest.raises(TypeError, match=re.escape(message)):
+            player(plan, position)
 
 
 def test_letters_on_every_colour_can_be_read():
@@ -232,8 +249,16 @@ def test_learning_curves_mark_the_lowest_validation_loss():
     assert data["text/plain"] == metadata["image/png"]["alt"] == plot.words
 
 
+@pytest.mark.parametrize("chance", [None, 0.69, 0.8])
+def test_nothing_of_a_flat_curve_is_cut_off(chance):
+    flat = {"loss": [0.7, 0.68], "val_loss": [0.7, 0.7]}
+    axes = batches.learning_curves(flat, chance=chance).figure.axes[0]
+    assert axes.get_ylim() == (0, pytest.approx(1.08 * max(chance or 0, 0.7)))
+    assert batches.learning_curves({"loss": [0], "val_loss": [0]}).figure.axes[0].get_ylim()[1] > 0
+
+
 def test_updates_are_counted_for_each_batch_size():
-    plot = batches.updates_and_epochs({8: {"loss": [0.5, 0.2]}, 1000: {"loss": [0.7, 0.6]}}, samples=1000)
+    plot = batches.updates_and_epochs({8: [0.5, 0.2], 1000: [0.7, 0.6]}, samples=1000)
     by_epoch, by_update = plot.figure.axes
     assert [line.get_xdata().tolist() for line in by_epoch.lines] == [[1, 2], [1, 2]]
     assert [line.get_xdata().tolist() for line in by_update.lines] == [[125, 250], [1, 2]]
@@ -266,10 +291,49 @@ def test_noise_is_drawn_beside_the_law():
             "history['val_loss'] is [nan], expected numbers of shape (any,), all finite",
         ),
         (lambda: batches.comparison("loss"), TypeError, "history is str, expected the history of what fit returns"),
-        (lambda: batches.updates_and_epochs({}, 5), ValueError, "trainings is empty, expected a history for each"),
-        (lambda: batches.updates_and_epochs({0: {"loss": [1]}}, 5), ValueError, "batch_size is 0, expected"),
-        (lambda: batches.updates_and_epochs({5: {"loss": []}}, 5), ValueError, "trainings[5] has no 'loss', expected"),
-        (lambda: batches.noise_plot({}), ValueError, "noise is empty, expected a number for each batch size"),
+        (lambda: batches.comparison({"loss": 3}), ValueError, "history['loss'] is 3 with shape (), expected numbers"),
+        (lambda: batches.comparison({"loss": None}), TypeError, "history['loss'] is None, expected numbers of shape"),
+        (lambda: batches.comparison({"loss": []}), ValueError, "history['loss'] is [] with shape (0,), expected"),
+        (
+            lambda: batches.comparison({"loss": [0], "val_loss": [0]}).rise,
+            ValueError,
+            "val_loss is 0 at its minimum, expected a number > 0 to compare with",
+        ),
+        (lambda: batches.learning_curves(RISING, chance="x"), TypeError, "chance is 'x', expected a number"),
+        (lambda: batches.learning_curves(RISING, chance=[0.7]), TypeError, "chance is [0.7], expected a number"),
+        (
+            lambda: batches.learning_curves(RISING, chance=10**400),
+            ValueError,
+            f"chance is {10**400}, expected a finite number",
+        ),
+        (
+            lambda: batches.noise_plot({4: 10**400}),
+            ValueError,
+            f"noise[4] is {10**400}, expected a number > 0",
+        ),
+        (lambda: batches.learning_curves(RISING, chance=np.nan), ValueError, "chance is nan, expected a finite number"),
+        (lambda: batches.updates_and_epochs({}, 5), ValueError, "losses is empty, expected the losses for each batch"),
+        (lambda: batches.updates_and_epochs(3, 5), TypeError, "losses is 3, expected a dict with the losses for each"),
+        (lambda: batches.updates_and_epochs({0: [1]}, 5), ValueError, "a batch size of losses is 0, expected a whole"),
+        (lambda: batches.updates_and_epochs({"a": [1]}, 5), TypeError, "a batch size of losses is 'a', expected"),
+        (lambda: batches.updates_and_epochs({5: {"loss": [1]}}, 5), TypeError, "losses[5] is {'loss': [1]}, expected"),
+        (lambda: batches.updates_and_epochs({5: []}, 5), ValueError, "losses[5] is [] with shape (0,), expected"),
+        (
+            lambda: batches.updates_and_epochs({size: [1.0] for size in range(1, 7)}, 5),
+            ValueError,
+            "losses has 6 batch sizes, expected at most 5",
+        ),
+        (
+            lambda: batches.updates_and_epochs({5: [1]}, 10**30),
+            ValueError,
+            f"samples is {10**30}, expected a whole number from 1 to 10,000,000",
+        ),
+        (lambda: batches.noise_plot({}), ValueError, "noise is empty, expected a number > 0 for each batch size"),
+        (lambda: batches.noise_plot(3), TypeError, "noise is 3, expected a dict with a number > 0 for each batch size"),
+        (lambda: batches.noise_plot([1, 2]), TypeError, "noise is [1, 2], expected a dict with a number > 0"),
+        (lambda: batches.noise_plot({2.5: 1}), TypeError, "a batch size of noise is 2.5, expected a whole number from"),
+        (lambda: batches.noise_plot({4: "x"}), TypeError, "noise[4] is 'x', expected a number > 0"),
+        (lambda: batches.noise_plot({4: 1.0, 64: 0.0}), ValueError, "noise[64] is 0.0, expected a number > 0"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_named(draw, kind, message):

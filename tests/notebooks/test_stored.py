@@ -2,6 +2,7 @@
 
 import copy
 import re
+from xml.etree import ElementTree
 
 import nbformat
 import pytest
@@ -55,6 +56,8 @@ def test_every_picture_has_a_text_alternative(notebook):
         if "image/png" in data:
             assert output.metadata["image/png"]["alt"], cell.id
         assert not re.search(r"<img(?![^>]*\balt=)", data.get("text/html", "")), cell.id
+        if "image/svg+xml" in data:
+            ElementTree.fromstring(data["image/svg+xml"])  # else JupyterLab, which shows it as an image, shows none
     markdown = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert not re.search(r"!\[\s*\]\(|<img(?![^>]*\balt=)", markdown)
 

@@ -7,7 +7,7 @@ import ipywidgets
 from ... import widgets
 from ...checks import whole
 from .. import figures
-from .controls import CountBox, Walk, refused, row
+from .controls import MOST_SEED, CountBox, Walk, refused, row
 
 AT_FIRST = 13
 """Items that have left: two batches are full, and the buffer is at work."""
@@ -43,7 +43,7 @@ class BufferExplorer(widgets.Explorer):
 
     def _reseed(self, change: Any) -> None:
         """Shuffle anew; a seed that is refused changes nothing."""
-        refused([(self.seed, "seed")], lambda: whole("seed", self.seed.value, 0))
+        refused([(self.seed, "seed")], lambda: whole("seed", self.seed.value, 0, MOST_SEED))
         self._seed = self.seed.value
         self._draw()
 

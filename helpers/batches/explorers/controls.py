@@ -1,5 +1,6 @@
 """Controls of lesson 02: boxes for counts, which take whatever is typed, and a way to walk."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -10,6 +11,8 @@ from ... import style
 
 MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-right", "Last": "step-forward"}
 LONGEST = 30  # characters of what was typed, in an answer to it
+MOST_SEED = 2**32 - 1
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
 
 
 class CountBox(ipywidgets.HBox):
@@ -90,13 +93,23 @@ def refused(boxes: Sequence[tuple[CountBox, str]], check: Callable[[], object]) 
 def parse(text: str) -> int | float | str:
     """What somebody typed: a number where it is one, else the text, for a check to refuse.
 
+    Commas may part the thousands, and nothing else: "2,5" is no number.
+
     Examples
     --------
-    >>> parse("500"), parse("2.5"), parse("1e3"), parse("True"), parse("all of them")
-    (500, 2.5, 1000, 'True', 'all of them')
+    >>> parse("500"), parse("2,000"), parse("2.5"), parse("1e3"), parse("2,5"), parse("all of them")
+    (500, 2000, 2.5, 1000, '2,5', 'all of them')
     """
+    text = text.strip()
+    if len(text) > LONGEST:
+        return text[:LONGEST] + "…"
+    digits = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
     try:
-        number = float(text)
+        return int(digits)
     except ValueError:
-        return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+        pass
+    try:
+        number = float(digits)
+    except ValueError:
+        return text
     return int(number) if number.is_integer() and abs(number) < 1e15 else number

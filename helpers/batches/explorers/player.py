@@ -8,11 +8,10 @@ from ... import widgets
 from ...checks import whole
 from .. import figures
 from ..scheduling import Batch, schedule
-from .controls import CountBox, Walk, refused, row
+from .controls import MOST_SEED, CountBox, Walk, refused, row
 
 MOST = {"samples": 2000, "batch_size": 2000, "epochs": 50}
 """What can be drawn: every sample is a cell."""
-MOST_SEED = 2**32 - 1
 
 
 class BatchPlayer(widgets.Explorer):
@@ -29,6 +28,8 @@ class BatchPlayer(widgets.Explorer):
             "seed": CountBox("seed", 0),
         }
         self.shuffle = ipywidgets.Checkbox(shuffle, description="shuffled", indent=False, layout={"width": "90px"})
+        seed = self.boxes["seed"].box
+        ipywidgets.dlink((self.shuffle, "value"), (seed, "disabled"), lambda shuffled: not shuffled)
         self.plan = self._planned()
         self.walk = Walk(0, len(self.plan), 700, "iterations done")
         self.picture = widgets.Picture()
@@ -54,7 +55,7 @@ class BatchPlayer(widgets.Explorer):
         asked = {name: box.value for name, box in self.boxes.items()}
         for name, most in MOST.items():
             whole(name, asked[name], 1, most)
-        whole("seed", asked["seed"], 0, MOST_SEED)
+        asked["seed"] = whole("seed", asked["seed"], 0, MOST_SEED) if self.shuffle.value else 0
         return schedule(**asked, shuffle=self.shuffle.value)
 
     def _replan(self, change: Any) -> None:

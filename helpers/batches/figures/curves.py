@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import NDArray
 
-from ... import style
+from ... import checks, style
 from ..counting import iterations_per_epoch
-from ..histories import Comparison, compared, losses
+from ..histories import Comparison, compared
 from .drawing import Plot
 
 History = Mapping[str, Sequence[float]]
 LINES = (style.INPUT, style.HIDDEN, style.OUTPUT, style.ERROR, style.BASELINE)
 MARKERS = "os^Dv"
+MOST_SAMPLES = 10_000_000
 
 
 @style.styled
@@ -32,11 +32,13 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
     Raises
     ------
     TypeError, ValueError
-        If there is no training, or one has no such losses.
+        If there is no training, one has no such losses, or ``chance`` is no number.
     """
     told = [compared(f"trainings[{i}]", training) for i, training in enumerate(trainings)]
     if not told:
         raise ValueError("trainings is empty, expected at least one history")
+    if chance is not None:
+        checks.number("chance", chance)
     figure = style.figure(7.8, 3.9)
     axes = figure.add_subplot()
     for training in told:
@@ -51,7 +53,8 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
         beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": style.BASELINE, "va": "center"}
         axes.text(1.01, chance, f"guessing\n{chance:.2f}", **beside)
     last = max(len(training.loss) for training in told)
-    axes.set(xlabel="epochs", ylabel="loss", ylim=(0, None), xlim=(0, last + 0.5))
+    highest = max(chance or 0, *(max(training.loss.max(), training.val_loss.max()) for training in told))
+    axes.set(xlabel="epochs", ylabel="loss", ylim=(0, 1.08 * highest or None), xlim=(0, last + 0.5))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     return Plot(figure, "Training and validation loss over the epochs. " + " ".join(map(_in_words, told)))
 
@@ -71,28 +74,31 @@ def _in_words(training: Comparison) -> str:
 
 
 @style.styled
-def updates_and_epochs(trainings: Mapping[int, History], samples: int) -> Plot:
+def updates_and_epochs(losses: Mapping[int, Sequence[float]], samples: int) -> Plot:
     """The training loss of several batch sizes, over the epochs and over the updates.
 
     Parameters
     ----------
-    trainings
-        Batch size: ``history`` of `fit`, with "loss".
+    losses
+        Batch size: the loss on all training data after each epoch. (The "loss" of `fit` is another: an average over
+        the epoch's batches, taken while the weights move.) At most 5 batch sizes.
     samples
-        How many samples an epoch has.
+        How many samples an epoch has, at most 10,000,000.
 
     Raises
     ------
     TypeError, ValueError
-        If there is no training, one has no losses, or a count is no whole number from 1 up.
+        If ``losses`` is no such mapping, or a count is no whole number or out of its range.
     """
-    if not trainings:
-        raise ValueError("trainings is empty, expected a history for each batch size")
+    _check_sizes("losses", losses, "the losses")
+    if len(losses) > len(LINES):
+        raise ValueError(f"losses has {len(losses)} batch sizes, expected at most {len(LINES)}")
+    checks.whole("samples", samples, 1, MOST_SAMPLES)
     figure = style.figure(9.2, 3.7)
     by_epoch, by_update = figure.subplots(1, 2, sharey=True)
     words = []
-    for (size, training), ink, marker in zip(trainings.items(), LINES, MARKERS, strict=False):
-        found = losses(f"trainings[{size}]", training, "loss")
+    for (size, values), ink, marker in zip(losses.items(), LINES, MARKERS, strict=False):
+        found = checks.numbers(f"losses[{size}]", values, (None,))
         epochs = np.arange(1, len(found) + 1)
         updates = epochs * iterations_per_epoch(samples, size)
         look: dict[str, Any] = {"color": ink, "marker": marker, "markersize": 5}
@@ -106,6 +112,16 @@ def updates_and_epochs(trainings: Mapping[int, History], samples: int) -> Plot:
     return Plot(figure, "Training loss over the epochs and over the updates. " + " ".join(words))
 
 
+def _check_sizes(name: str, found: Mapping[int, object], what: str) -> None:
+    """Raise TypeError or ValueError if ``found`` is no mapping from batch sizes, or an empty one."""
+    if not isinstance(found, Mapping):
+        raise TypeError(f"{name} is {found!r}, expected a dict with {what} for each batch size")
+    if not found:
+        raise ValueError(f"{name} is empty, expected {what} for each batch size")
+    for size in found:
+        checks.whole(f"a batch size of {name}", size, 1, MOST_SAMPLES)
+
+
 @style.styled
 def noise_plot(noise: Mapping[int, float]) -> Plot:
     """How far the slopes of a batch are from those of all samples, over batch size, beside 1 / √(batch size).
@@ -117,13 +133,12 @@ def noise_plot(noise: Mapping[int, float]) -> Plot:
 
     Raises
     ------
-    ValueError
-        If it is empty.
+    TypeError, ValueError
+        If it is empty or no mapping, or holds something else than batch sizes and numbers > 0.
     """
-    if not noise:
-        raise ValueError("noise is empty, expected a number for each batch size")
+    _check_sizes("noise", noise, "a number > 0")
     sizes = np.array(list(noise))
-    found: NDArray[np.float64] = np.array(list(noise.values()))
+    found = np.array([checks.positive(f"noise[{size}]", value) for size, value in noise.items()])
     figure = style.figure(6.6, 3.6)
     axes = figure.add_subplot()
     axes.plot(sizes, found[0] * np.sqrt(sizes[0] / sizes), color=style.BASELINE, linestyle="--",

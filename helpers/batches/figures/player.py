@@ -4,8 +4,10 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
+from reprlib import repr
 
 from ... import style
+from ...checks import whole
 from ..scheduling import Batch
 from .drawing import WIDTH, Drawing, box, counted, iteration_colour, text, tint
 
@@ -27,9 +29,12 @@ def draw_player(plan: Sequence[Batch], position: int) -> Drawing:
         What `schedule` gives.
     position
         From 0, when nothing has been used, to the number of iterations.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``plan`` is no such plan, or ``position`` no whole number or out of its range.
     """
-    if not 0 <= position <= len(plan):
-        raise ValueError(f"position is {position}, expected 0 to {len(plan)}")
     words = describe_player(plan, position)
     now = plan[max(position - 1, 0)]
     count = sum(batch.epoch == 1 for batch in plan)
@@ -40,7 +45,10 @@ def draw_player(plan: Sequence[Batch], position: int) -> Drawing:
 
 
 def describe_player(plan: Sequence[Batch], position: int) -> str:
-    """Where the player stands, in words."""
+    """Where the player stands, in words; raises as `draw_player`."""
+    if not isinstance(plan, Sequence) or not plan or not all(isinstance(batch, Batch) for batch in plan):
+        raise TypeError(f"plan is {repr(plan)}, expected what schedule(...) gives")
+    whole("position", position, 0, len(plan))
     count = sum(batch.epoch == 1 for batch in plan)
     samples = sum(len(batch.samples) for batch in plan[:count])
     if position == 0:

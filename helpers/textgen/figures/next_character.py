@@ -45,7 +45,7 @@ def next_character_bars(symbols: str, before: Floats, after: Floats, context: st
     sums = np.cumsum(before[order])
     rows = (_bar(row, symbols[i], before[i], after[i], sums[row]) for row, i in enumerate(shown))
     bottom = BAR_TOP + BAR_ROW * BARS
-    rest = f"and {len(others)} others, together {percent(float(before[others].sum()))} before" if len(others) else ""
+    rest = f"and {len(others)} others, together {_share(float(before[others].sum()))} before" if len(others) else ""
     words = f"After “{_tail(context)}”: {describe_next(symbols, before, after)}"
     body = (
         f"{_context(context)}{_bar_heads()}{''.join(rows)}"
@@ -83,12 +83,17 @@ def _bar_heads() -> str:
     )
 
 
+def _share(share: float) -> str:
+    """A share in percent, for SVG: the sign in "<0.1 %" would make it no XML, and no picture where it is an image."""
+    return escape(percent(share))
+
+
 def _bar(row: int, symbol: str, before: float, after: float, summed: float) -> str:
     y = BAR_TOP + row * BAR_ROW
     base = y + 12
     cut = after == 0
     end = BAR_LEFT + BAR_WIDTH
-    now = "cut off" if cut else percent(after)
+    now = "cut off" if cut else _share(after)
     ink = f'fill="{style.BASELINE}"' if cut else f'fill="{style.INK}"'
     filled = (
         f'<rect x="{BAR_LEFT}" y="{y + 1}" width="{after * BAR_WIDTH:.1f}" height="13" fill="{style.OUTPUT}"/>'
@@ -102,6 +107,6 @@ def _bar(row: int, symbol: str, before: float, after: float, summed: float) -> s
         f'<text x="{BAR_LEFT - 12}" y="{base}" text-anchor="end" font-family="{MONO}" font-size="15">'
         f"{escape(visible(symbol))}</text>"
         f'<g text-anchor="end"><text x="{end + 72}" y="{base}">{now}</text>'
-        f'<text x="{end + 142}" y="{base}" fill="{style.BASELINE}">{percent(before)}</text>'
-        f'<text x="{BARS_WIDTH - 12}" y="{base}" fill="{style.BASELINE}">{percent(summed)}</text></g></g>'
+        f'<text x="{end + 142}" y="{base}" fill="{style.BASELINE}">{_share(before)}</text>'
+        f'<text x="{BARS_WIDTH - 12}" y="{base}" fill="{style.BASELINE}">{_share(summed)}</text></g></g>'
     )

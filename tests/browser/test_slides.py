@@ -1,0 +1,116 @@
+"""Every slide of every deck at a projector's size: nothing cut off, unset, missing, too small or fetched."""
+
+import json
+
+import pytest
+
+from tools import lab, notebooks, slides
+
+LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20}  # a slide's pixels; its code, the pixels of a letter
+
+# What is wrong with each slide, and where. Fragments take up their place before they are shown.
+FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
+  const {h, v} = Reveal.getIndices(slide);
+  Reveal.slide(h, v, Infinity);
+  const faults = [];
+  const words = (part) => part.textContent.replace(/\\s+/g, " ").trim().slice(0, 40);
+
+  const over = slide.scrollHeight - slide.clientHeight;
+  if (over > 0) faults.push(`${over} pixels too high`);
+  const beyond = [...slide.querySelectorAll("*")].find((part) => {
+    if (part.closest("aside, mjx-assistive-mml, svg *") || !part.getClientRects().length) return false;
+    const {left, right, bottom} = part.getBoundingClientRect();
+    return left < 0 || right > limits.width + 1 || bottom > limits.height + 1;
+  });
+  if (beyond) faults.push(`cut off: ${beyond.tagName} “${words(beyond)}”`);
+
+  const texts = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (!text.parentElement.closest("code, pre") && /\\$[^$]+\\$|\\\\(begin|frac)/.test(text.data))
+      faults.push(`an equation that is not set: ${text.data}`);
+  }
+  if (slide.querySelector("mjx-merror, [data-mjx-error]")) faults.push("an equation with an error in it");
+
+  for (const image of slide.querySelectorAll("img")) {
+    if (!image.naturalWidth) faults.push("a picture that is missing");
+    if (!image.alt) faults.push("a picture without words");
+    const wide = image.clientWidth / (image.getAttribute("width") ?? image.naturalWidth);
+    const high = image.clientHeight / (image.getAttribute("height") ?? image.naturalHeight);
+    if (Math.min(wide, high) < 1) faults.push("a picture that is smaller than in the notebook");
+  }
+
+  const code = [...slide.querySelectorAll(".highlight pre")];
+  const lines = code.reduce((sum, part) => sum + part.textContent.trimEnd().split("\\n").length, 0);
+  if (lines > limits.lines) faults.push(`${lines} lines of code`);
+  if (code.some((part) => parseFloat(getComputedStyle(part).fontSize) * Reveal.getScale() < limits.letter))
+    faults.push("code that is too small");
+  return faults.map((fault) => `slide ${h + 1}.${v + 1} “${words(slide)}”: ${fault}`);
+})"""
+
+# axe judges what is to be seen: all slides at once, one below the other.
+UNROLLED = """
+html, body, main, .reveal, .slides { height: auto !important; overflow: visible !important; transform: none !important }
+.slides { position: static !important }
+.slides section, .fragment { display: block !important; opacity: 1 !important; visibility: visible !important }
+.slides section { position: static !important; transform: none !important }
+"""
+BARRIERS = """async () => {
+  for (const slide of document.querySelectorAll("section")) for (const name of ["hidden", "aria-hidden"])
+    slide.removeAttribute(name);
+  const {violations} = await axe.run({exclude: ["mjx-container"]}, {preload: false, resultTypes: ["violations"]});
+  return violations.filter(({impact}) => ["serious", "critical"].includes(impact))
+    .map(({id, nodes}) => [id, ...nodes.map(({html}) => html.slice(0, 200))]);
+}"""
+
+
+@pytest.fixture(scope="session")
+def decks(tmp_path_factory):
+    return tmp_path_factory.mktemp("decks")
+
+
+@pytest.fixture(params=notebooks.paths(), ids=lambda path: path.stem)
+def deck(request, decks, browser):
+    """A deck, opened from its file; afterwards it must have had no error and asked for nothing outside its folder."""
+    opened = slides.build(request.param, decks)
+    troubles = []
+    page = lab.new_page(browser, opened.parent.as_uri(), troubles, LIMITS["width"], LIMITS["height"])
+    page.goto(opened.as_uri())
+    page.wait_for_function("Reveal.isReady()")
+    yield page
+    page.close()
+    assert troubles == []
+
+
+def test_every_slide_is_whole_and_open_to_all(deck):
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    assert deck.evaluate(FAULTS, LIMITS) == []
+    assert deck.evaluate("[document.documentElement.lang, document.title.length > 10]") == ["en", True]
+    deck.add_style_tag(content=UNROLLED)
+    deck.evaluate(f"{AXE_SCRIPT}; 0")
+    barriers = deck.evaluate(BARRIERS)
+    assert barriers == [], json.dumps(barriers, indent=1)
+
+
+HARMS = {
+    "pixels too high": "<div style='min-height: 800px'></div>",
+    "cut off: DIV “wide”": "<div style='width: 2000px'>wide</div>",
+    "an equation that is not set: $x_1$": "<p>$x_1$</p>",
+    "a picture that is missing": "<img alt=nothing src='data:image/png;base64,none'>",
+    "a picture without words": "<img src='data:image/png;base64,none'>",
+    "13 lines of code": "<div class=highlight><pre>" + 13 * "x = 1\n" + "</pre></div>",
+    "code that is too small": "<div class=highlight><pre style='font-size: 12px'>x</pre></div>",
+}
+
+
+@pytest.mark.parametrize("fault", HARMS)
+def test_a_fault_is_found_and_its_place_is_said(fault, decks, browser):
+    opened = slides.build(notebooks.paths()[0], decks)
+    page = lab.new_page(browser, opened.parent.as_uri(), [], LIMITS["width"], LIMITS["height"])
+    page.goto(opened.as_uri())
+    page.wait_for_function("Reveal.isReady()")
+    page.evaluate("harm => Reveal.getSlides()[1].insertAdjacentHTML('beforeend', harm)", HARMS[fault])
+    said = page.evaluate(FAULTS, LIMITS)
+    page.close()
+    assert [where for where in said if where.startswith("slide 2.1 “A neuron to drag") and fault in where], said

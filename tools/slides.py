@@ -1,0 +1,92 @@
+"""Each lesson as a deck of slides: a folder that opens from a file and asks nothing of the network."""
+
+import importlib.resources
+import shutil
+import sys
+from pathlib import Path
+
+import matplotlib
+import nbformat
+from nbconvert.exporters import SlidesExporter
+from nbformat import NotebookNode
+
+from helpers import style
+from tools import house, notebooks
+
+FOLDER = house.ROOT / "build" / "slides"
+TEMPLATES = house.ROOT / "tools" / "templates"
+FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
+
+
+def assets() -> dict[str, Path]:
+    """What a deck needs beside its page, mostly of installed packages: where in the deck's folder, and which file."""
+    reveal = Path(str(importlib.resources.files("pyreveal"))) / "revealjs"
+    mathjax = Path(str(importlib.resources.files("mathjax"))) / "static" / "mathjax"
+    fonts = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    return {
+        "reveal/LICENSE": reveal / "LICENSE",
+        **{f"reveal/{name}": reveal / name for name in ("dist/reveal.css", "dist/reveal.js", "dist/plugin/notes.js")},
+        "mathjax/LICENSE": mathjax / "LICENSE",
+        "mathjax/tex-svg-full.js": mathjax / "es5" / "tex-svg-full.js",
+        **{f"reveal/dist/theme/fonts/{name}.ttf": fonts / f"{name}.ttf" for name in FONTS},
+        "reveal/dist/theme/fonts/LICENSE_DEJAVU": fonts / "LICENSE_DEJAVU",
+        "deck.js": TEMPLATES / "deck" / "deck.js",
+    }
+
+
+def theme() -> str:
+    """The deck's style sheet, with the colours of the series in it."""
+    names = ("INPUT", "HIDDEN", "OUTPUT", "ERROR", "BASELINE", "INK", "FAINT", "PAPER")
+    colours = "; ".join(f"--{name.lower()}: {getattr(style, name)}" for name in names)
+    return f":root {{ {colours} }}\n{(TEMPLATES / 'deck' / 'deck.css').read_text(encoding='utf-8')}"
+
+
+def title(notebook: NotebookNode) -> str:
+    """The first heading of a notebook."""
+    heading: str = notebook.cells[0].source.splitlines()[0]
+    return heading.lstrip("# ")
+
+
+def page(notebook: NotebookNode) -> str:
+    """The deck of a notebook, as HTML."""
+    notebook.metadata.title = title(notebook)
+    exporter = SlidesExporter(
+        template_name="deck",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        reveal_url_prefix="reveal",
+        reveal_theme="deck",
+        mathjax_url="mathjax/tex-svg-full.js",
+    )
+    html: str = exporter.from_notebook_node(notebook)[0]
+    return html
+
+
+def furnish(folder: Path) -> None:
+    """Write what a deck needs beside its page into ``folder``, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for place, file in assets().items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, folder / place)
+    (folder / "reveal/dist/theme/deck.css").write_text(theme(), encoding="utf-8")
+
+
+def build(notebook: Path, folder: Path) -> Path:
+    """Write the deck of a notebook into a folder of its own in ``folder``; returns its page."""
+    deck = folder / notebook.stem
+    furnish(deck)
+    opened = deck / "index.html"
+    opened.write_text(page(nbformat.read(notebook, as_version=4)), encoding="utf-8")
+    return opened
+
+
+def main() -> int:
+    """Write every lesson's deck; returns the exit status."""
+    for path in notebooks.paths():
+        print(build(path, FOLDER).relative_to(house.ROOT), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+// Starts a deck: equations first, while reveal.js has not yet hidden the slides that they stand on.
+window.MathJax = {
+  tex: { inlineMath: [["$", "$"]], processEscapes: true },
+  svg: { scale: 0.85 }, // as high as the letters of the text
+  options: { enableMenu: false },
+  startup: { pageReady: start },
+};
+
+async function start() {
+  await Promise.all([...document.fonts].map((face) => face.load())); // places depend on their widths
+  await MathJax.startup.defaultPageReady();
+  document.querySelectorAll("mjx-container:not([display])").forEach(keepStop);
+  Reveal.on("ready", lay);
+  Reveal.on("slidechanged", lay);
+  await Reveal.initialize({
+    width: 1280, height: 720, margin: 0, center: false, display: "flex", navigationMode: "linear", controls: false,
+    hash: true, transition: "none", slideNumber: "c/t", plugins: [RevealNotes],
+  });
+}
+
+// No line begins with the full stop behind an equation.
+function keepStop(equation) {
+  const text = equation.nextSibling;
+  if (!/^[.,;:?!)]/.test(text?.data)) return;
+  const together = document.createElement("span");
+  together.style.whiteSpace = "nowrap";
+  equation.replaceWith(together);
+  together.append(equation, text.data[0]);
+  text.data = text.data.slice(1);
+}
+
+// What has room for larger letters gets them, and a slide without a heading says below which section it is in.
+function lay({ currentSlide: slide }) {
+  const overflows = () => slide.scrollHeight > slide.clientHeight ||
+    [...slide.querySelectorAll("pre, mjx-container[display]")].some((part) => part.scrollWidth > part.clientWidth);
+  slide.classList.toggle("large", !slide.querySelector("img"));
+  if (overflows()) slide.classList.remove("large");
+  const headings = [...slide.parentElement.querySelectorAll("h1, h2, h3")];
+  const last = headings.findLast((heading) => heading.compareDocumentPosition(slide) & Node.DOCUMENT_POSITION_FOLLOWING);
+  document.querySelector(".section").innerHTML = slide.querySelector("h1, h2, h3") ? "" : (last?.innerHTML ?? "");
+}
