@@ -13,7 +13,7 @@ from .training import Weights
 
 Floats = NDArray[Any]
 MEASURED = Path(__file__).with_name("measured.json")
-DIGITS = 5
+DIGITS = 4
 """Decimals that are stored."""
 
 

@@ -215,9 +215,7 @@ def _last(marks: NDArray[np.bool_]) -> NDArray[np.int_]:
     return marks.shape[1] - 1 - marks[:, ::-1].argmax(axis=1)
 
 
-def _among_noise(
-    is_signal: NDArray[np.bool_], signals: NDArray[np.int_], rng: np.random.Generator
-) -> SignalSamples:
+def _among_noise(is_signal: NDArray[np.bool_], signals: NDArray[np.int_], rng: np.random.Generator) -> SignalSamples:
     """Noise, and ``signals`` where ``is_signal`` (samples, length) says so; the last of them is the target."""
     samples, length = is_signal.shape
     noise = rng.integers(len(SIGNALS), len(SIGNALS + NOISE), size=(samples, length))
@@ -232,5 +230,7 @@ def _encoded() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     corpus, known = corpora.shakespeare(), vocabulary()
     number = np.zeros(128, np.uint8)  # the plays are ASCII
     number[[ord(character) for character in known]] = np.arange(len(known))
-    train, held_out = (number[np.frombuffer(text.encode("ascii"), np.uint8)] for text in (corpus.train, corpus.validation))
+    train, held_out = (
+        number[np.frombuffer(text.encode("ascii"), np.uint8)] for text in (corpus.train, corpus.validation)
+    )
     return train, held_out

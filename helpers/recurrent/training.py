@@ -1,11 +1,10 @@
 """Networks trained side by side, all in one compiled program, which is many times faster than one after the other.
 
 Every array of weights has one axis more than Keras', the first: the networks. They share nothing, neither data nor
-gradient; each sees the batches that its own seed draws. They begin with the weights that Keras draws, and what comes back
-fits into Keras' layers again.
+gradient; each sees the batches that its own seed draws. They begin with the weights that Keras draws, and what comes
+back fits into Keras' layers again.
 """
 
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -67,9 +66,7 @@ class Variant:
 FULL = Variant()
 
 
-def initial_weights(
-    cell: str, features: int, units: int, outputs: int, seed: int, forget_bias: float = 1.0
-) -> Weights:
+def initial_weights(cell: str, features: int, units: int, outputs: int, seed: int, forget_bias: float = 1.0) -> Weights:
     """What Keras draws for a layer and a dense layer after it, after ``keras.utils.set_random_seed(seed)``.
 
     ``forget_bias``: what an LSTM's forget gate begins with; Keras' default is 1 (Jozefowicz et al. 2015).
@@ -261,31 +258,31 @@ class Progress:
 
 
 class Clock:
-    """How long it will take, from how long it took so far; ``work`` is the share of each part."""
+    """How long it will take, from how long it took so far; ``work`` is about how much each part is."""
 
     def __init__(self, work: Mapping[str, float]) -> None:
         self.work = work
-        self.began = time.perf_counter()
+        self.marks = [(time.perf_counter(), 0.0)]
 
     def left(self, name: str, share: float) -> float:
         """Seconds, when ``share`` of the part ``name`` is done, and all before it."""
         names = list(self.work)
         done = sum(self.work[before] for before in names[: names.index(name)]) + share * self.work[name]
-        return (time.perf_counter() - self.began) * (sum(self.work.values()) / done - 1)
+        self.marks.append((time.perf_counter(), done))
+        began, then = self.marks[min(1, len(self.marks) - 2)]  # the first steps, which are compiled, take longer
+        return (self.marks[-1][0] - began) / (done - then) * (sum(self.work.values()) - done)
 
 
 def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], None]) -> dict[str, Trained]:
     """Train one after the other; an interrupt (■) ends it with what has been trained by then.
 
-    The last may be half trained then, and those that had not begun are missing.
+    The last may be half trained then, and those that had not begun are missing. If none had, the interrupt goes on.
     """
     trained: dict[str, Trained] = {}
+    progress = None
     clock = Clock({name: work(training) for name, training in trainings.items()})
-    progress = Progress("", 0, 0, math.nan, math.nan)
     try:
         for name, training in trainings.items():
-            nothing = np.zeros((0, len(training.networks.kernel)), np.float32)
-            trained[name] = Trained(training.networks, nothing, nothing)
             every = max(STEPS_A_CALL, training.steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
             for trained[name] in train(training):
                 done = trained[name].steps
@@ -294,6 +291,8 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
                 if done % every == 0 or done == training.steps:
                     report(progress)
     except KeyboardInterrupt:
+        if progress is None:
+            raise
         with suppress(KeyboardInterrupt):  # ■ may be pressed twice
             report(replace(progress, stopped=True))
     return trained
@@ -357,7 +356,7 @@ def of_each(networks: Weights, variants: Sequence[Variant]) -> Sequence[Variant]
     return variants or [FULL] * len(networks.kernel)
 
 
-def clipped(gradients: "list[tf.Tensor | None]") -> "list[tf.Tensor]":
+def clipped(gradients: "list[tf.Tensor]") -> "list[tf.Tensor]":
     """Each network's gradient, all its arrays together, cut to a norm of at most 1."""
     import tensorflow as tf
 
@@ -381,9 +380,7 @@ def adam_step(adam: "list[tf.Tensor]", gradients: "list[tf.Tensor]", learning_ra
     return [count, *weights, *means, *squares]
 
 
-def evaluate(
-    cell: str, networks: Weights, samples: Samples, variants: Sequence[Variant] = ()
-) -> tuple[Floats, Floats]:
+def evaluate(cell: str, networks: Weights, samples: Samples, variants: Sequence[Variant] = ()) -> tuple[Floats, Floats]:
     """Loss of every answer to the same samples, and whether it is right: (networks, samples) each, or (..., length)."""
     import tensorflow as tf
 
@@ -396,8 +393,7 @@ def evaluate(
         said = outputs(cell, Weights(*weights), x, y.shape.rank == 3, of_each(networks, variants))
         return loss_and_right(said, y)
 
-    starts = range(0, len(samples.inputs), BATCH_SIZE)
-    parts = [(_tensor(samples.inputs[i : i + BATCH_SIZE]), _tensor(samples.targets[i : i + BATCH_SIZE])) for i in starts]
-    found = [run(held, x, y) for x, y in parts]
+    batches = [slice(start, start + BATCH_SIZE) for start in range(0, len(samples.inputs), BATCH_SIZE)]
+    found = [run(held, _tensor(samples.inputs[batch]), _tensor(samples.targets[batch])) for batch in batches]
     losses, right = (np.concatenate([part.numpy() for part in column], axis=1) for column in zip(*found, strict=True))
     return losses, right
