@@ -1,0 +1,285 @@
+"""The experiments of this lesson: memory against lag, the adding problem, and LSTMs without one of their parts."""
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import checks
+from . import tasks
+from .gradients import CELLS
+from .results import AddingRun, Floats, GateRun, MemoryRun
+from .tasks import Samples
+from .training import (
+    BATCH_SIZE,
+    FULL,
+    Draw,
+    Progress,
+    Trained,
+    Training,
+    Variant,
+    apart,
+    evaluate,
+    initial_weights,
+    stacked,
+    train_all,
+)
+
+Report = Callable[[Progress], None]
+
+HELD = {"input": 0.5, "forget": 1 / (1 + math.exp(-1)), "output": 0.5}
+"""What the gates begin with in Keras: σ(0), and σ(1) = 0.73 for the forget gate."""
+VARIANTS: dict[str, Variant] = {
+    "full": FULL,
+    "no input gate": Variant(input=1.0),
+    "no forget gate": Variant(forget=1.0),
+    "no output gate": Variant(output=1.0),
+    "input gate frozen": Variant(input=HELD["input"]),
+    "forget gate frozen": Variant(forget=HELD["forget"]),
+    "output gate frozen": Variant(output=HELD["output"]),
+    "input = 1 − forget": Variant(coupled=True),
+    "no tanh into the carry": Variant(candidate_tanh=False),
+    "no tanh out of the carry": Variant(output_tanh=False),
+}
+"""LSTMs to compare. Greff et al. (2015) trained those without a gate or a tanh and the coupled one on other tasks."""
+
+GATE_TASKS = ("latest", "marked", "adding", "characters")
+ADDING = (2, 1)
+"""Numbers that come in at a step of the adding problem, and that go out at the end."""
+WINDOW = 64
+"""Characters that a network reads at a time."""
+POINTS = 40
+"""Of a curve."""
+TEST_SEED = 1_000_000
+LEARNING_RATE = 5e-3
+EACH_LAG = 64  # test sequences
+TESTED = 2048
+RUN = 2048 // BATCH_SIZE
+"""Batches that hold the 2,048 sequences which must be right for a sum to count as learned."""
+ALMOST = 0.95
+
+
+@dataclass(frozen=True)
+class GateTask:
+    """A task of `gate_experiment`, and how networks are trained on it."""
+
+    draw: Draw
+    held_out: Samples
+    length: int
+    features: int
+    outputs: int
+    units: int = 32
+    steps: int = 500
+    learning_rate: float = LEARNING_RATE
+    unit: str = "accuracy"
+
+    def score(self, losses: Floats, right: Floats) -> Floats:
+        """In ``unit``."""
+        return right if self.unit == "accuracy" else losses / np.log(2)
+
+
+def gate_task(name: str) -> GateTask:
+    """The task of that name."""
+    if name == "characters":
+        size = len(tasks.vocabulary())
+        held_out = tasks.characters(TESTED // 4, WINDOW, held_out=True, seed=TEST_SEED)
+        draw = _drawing(tasks.characters, length=WINDOW)
+        return GateTask(draw, held_out, WINDOW, size, size, units=64, steps=1000, unit="bits per character")
+    if name == "adding":
+        return GateTask(_drawing(tasks.adding, length=50), tasks.adding(TESTED, 50, TEST_SEED), 50, *ADDING, steps=1500)
+    make = {"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name]
+    return GateTask(_drawing(make, length=30), make(TESTED, 30, TEST_SEED), 30, len(tasks.ALPHABET), len(tasks.SIGNALS))
+
+
+def _drawing(make: Callable[..., Samples], **options: Any) -> Draw:
+    """A task as a training wants it: (samples, generator) to samples."""
+    return lambda samples, rng: make(samples, seed=rng, **options)
+
+
+def memory_experiment(
+    cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
+    *,
+    seeds: int = 5,
+    length: int = 50,
+    steps: int = 600,
+    where: str = "random",
+    forget_bias: float = 1.0,
+    learning_rate: float = LEARNING_RATE,
+    units: int = 32,
+    report: Report = print,
+) -> dict[str, MemoryRun]:
+    """Train networks to report a signal at the end of a noisy sequence, and see how far back their memory reaches.
+
+    The task is `tasks.signal`. All networks of a cell are trained side by side and share nothing. Interrupt the kernel
+    (■) whenever you like: what was learned so far is returned, and cells that had not begun are missing.
+
+    Parameters
+    ----------
+    cells
+        Of "SimpleRNN", "LSTM" and "GRU".
+    seeds
+        Networks to a cell: seeds 0, 1, ... set their first weights, as Keras draws them, and what they learn from.
+    length
+        Of the sequences.
+    steps
+        Batches of 64 sequences that each network sees.
+    where
+        "random": the signal comes anywhere. "first": always at the start.
+    forget_bias
+        What the forget gates of an LSTM begin with.
+    report
+        Called with a `Progress` now and then.
+
+    Returns
+    -------
+    dict
+        The results by cell.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Before anything is trained, if an argument is not what it should be.
+    """
+    _known("cells", cells, CELLS)
+    seeds, units = checks.whole("seeds", seeds, 1), checks.whole("units", units, 1)
+    length, steps = checks.whole("length", length, 1), checks.whole("steps", steps, 1)
+    checks.number("forget_bias", forget_bias), checks.positive("learning_rate", learning_rate)
+    tasks.signal(1, length, where)  # refuses what it does not know
+    draw = _drawing(tasks.signal, length=length, where=where)
+
+    def training(cell: str) -> Training:
+        first = [
+            initial_weights(cell, len(tasks.ALPHABET), units, len(tasks.SIGNALS), seed, forget_bias)
+            for seed in range(seeds)
+        ]
+        return Training(cell, stacked(first), draw, range(seeds), steps, learning_rate)
+
+    trainings = {cell: training(cell) for cell in cells}
+    lags = np.arange(length) if where == "random" else np.array([length - 1])
+    test = tasks.signal_at_every_lag(length, lags.tolist(), EACH_LAG, TEST_SEED)
+    runs = {}
+    for cell, trained in train_all(trainings, report).items():
+        right = evaluate(cell, trained.weights, test)[1]
+        by_lag = right.reshape(seeds, len(lags), EACH_LAG).mean(axis=2)
+        first, last = apart(trainings[cell].networks), apart(trained.weights)
+        runs[cell] = MemoryRun(
+            cell, length, where, forget_bias, learning_rate, trained.steps, lags, by_lag, first, last
+        )
+    return runs
+
+
+def gate_experiment(
+    task: str = "latest",
+    variants: Collection[str] = tuple(VARIANTS),
+    *,
+    seeds: int = 3,
+    steps: int | None = None,
+    report: Report = print,
+) -> dict[str, GateRun]:
+    """Train LSTMs without one of their parts, all side by side, beginning with the same weights, and compare.
+
+    Interrupt the kernel (■) whenever you like: the networks are compared as they are then.
+
+    Parameters
+    ----------
+    task
+        "latest", "marked", "adding" or "characters": see `tasks`.
+    variants
+        Of `VARIANTS`.
+    seeds
+        Networks to a variant, as in `memory_experiment`.
+    steps
+        Batches of 64 sequences that each network sees; without it as many as the task needs.
+
+    Returns
+    -------
+    dict
+        The results by variant.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Before anything is trained, if an argument is not what it should be.
+    """
+    if task not in GATE_TASKS:
+        raise ValueError(f"task is {task!r}, expected one of {', '.join(map(repr, GATE_TASKS))}")
+    _known("variants", variants, VARIANTS)
+    seeds, asked = checks.whole("seeds", seeds, 1), gate_task(task)
+    steps = asked.steps if steps is None else checks.whole("steps", steps, 1)
+    each = [VARIANTS[name] for name in variants for _ in range(seeds)]
+    first = [initial_weights("LSTM", asked.features, asked.units, asked.outputs, seed) for seed in range(seeds)]
+    networks = stacked(first * len(variants))
+    training = Training("LSTM", networks, asked.draw, range(seeds), steps, asked.learning_rate, each)
+    trained = train_all({task: training}, report)[task]
+    found = asked.score(*evaluate("LSTM", trained.weights, asked.held_out, each))
+    scores = found.reshape(len(variants), seeds, -1).mean(axis=2)
+    points, curve = _curve(asked.score(trained.losses, trained.right))
+    curves = curve.reshape(len(variants), seeds, len(points))
+    told = zip(variants, curves, scores, strict=True)
+    return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
+
+
+def adding_experiment(
+    cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
+    *,
+    seeds: int = 5,
+    length: int = 50,
+    steps: int = 1500,
+    report: Report = print,
+) -> dict[str, AddingRun]:
+    """Train networks on the adding problem (`tasks.adding`), and count the sequences until they have learned it.
+
+    Parameters and errors as in `memory_experiment`; ``length`` is at least 20.
+
+    Returns
+    -------
+    dict
+        The results by cell.
+    """
+    _known("cells", cells, CELLS)
+    seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
+    tasks.adding(1, length)  # refuses a length that is too short
+    trainings = {}
+    for cell in cells:
+        first = [initial_weights(cell, ADDING[0], 32, ADDING[1], seed) for seed in range(seeds)]
+        draw = _drawing(tasks.adding, length=length)
+        trainings[cell] = Training(cell, stacked(first), draw, range(seeds), steps, LEARNING_RATE)
+    return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}
+
+
+def _known(name: str, chosen: Collection[str], known: Collection[str]) -> None:
+    """Refuse what is not a collection of known names, each once."""
+    if isinstance(chosen, str) or not isinstance(chosen, Collection):
+        raise TypeError(f"{name} is {chosen!r}, expected a list such as {list(known)[:2]}")
+    if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(known):
+        raise ValueError(f"{name} is {chosen!r}, expected some of {', '.join(map(repr, known))}, each once")
+
+
+def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
+    """From values (steps, networks) to means over stretches of about equal length.
+
+    Returns the steps where they end, (points,), and the means, (networks, points).
+    """
+    stretches = np.array_split(values, min(POINTS, len(values)))
+    return np.cumsum([len(stretch) for stretch in stretches]), np.stack([part.mean(axis=0) for part in stretches], 1)
+
+
+def _adding_run(cell: str, length: int, trained: Trained) -> AddingRun:
+    places, mse = _curve(trained.losses)
+    solved = (solved_after(trained.right, share) for share in (ALMOST, 1.0))
+    return AddingRun(cell, length, places * BATCH_SIZE, mse, _curve(trained.right)[1], *solved)
+
+
+def solved_after(right: Floats, share: float) -> Floats:
+    """How many sequences it took until ``share`` of the last 2,048 were right; NaN if it never was so, (networks,).
+
+    ``right`` (steps, networks) is the share of each batch.
+    """
+    if len(right) < RUN:
+        return np.full(right.shape[1], np.nan)
+    recent = np.lib.stride_tricks.sliding_window_view(right, RUN, axis=0).mean(axis=-1)
+    reached = recent >= share
+    return np.where(reached.any(axis=0), BATCH_SIZE * (reached.argmax(axis=0) + RUN), np.nan)
