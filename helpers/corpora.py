@@ -4,7 +4,8 @@ import json
 import random
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import distribution
@@ -33,6 +34,29 @@ VALIDATION_PLAYS = (
     "othello",
 )  # of lesson 02, where Macbeth and Twelfth Night are for the test
 GENRES = ("comedies", "tragedies")
+COUNTRIES = {
+    "Czechia": "cs",
+    "Denmark": "da",
+    "Finland": "fi",
+    "France": "fr",
+    "Germany": "de",
+    "Hungary": "hu",
+    "Iceland": "is",
+    "Italy": "it",
+    "Mexico": "es-mx",
+    "Netherlands": "nl",
+    "Norway": "no",
+    "Poland": "pl",
+    "Sweden": "sv",
+    "United States": "en",
+}
+"""Countries with a list of surnames, and what mimesis calls the list."""
+NAMES_A_COUNTRY = 1000
+PLAIN = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "’": "'"}
+)
+"""Letters that are more than a letter with an accent, and what stands in their place."""
+PLAIN_NAME = re.compile(r"[a-z][a-z' -]{0,18}[a-z]")
 # _Exit_, *Exit* or [Exit], over several lines perhaps but never over a blank one: some plays forget to close theirs.
 STAGE_DIRECTION = re.compile(
     r"""  _+ (?: [^_\n] | \n(?!\s*\n) )* _+
@@ -145,6 +169,86 @@ def korean_words() -> Corpus:
     train = "".join(f"{word}\n" for i, word in enumerate(words) if i % 10)
     validation = "".join(f"{word}\n" for word in words[::10])
     return Corpus("Korean words", train, validation, "mimesis 22.2.0, MIT licence")
+
+
+@dataclass(frozen=True)
+class Surnames:
+    """Surnames and the countries in whose lists they stand, in three parts that share no name.
+
+    Each part is pairs (name, country) in an order shuffled once and for all: the first n of it are a random sample.
+    A name that several countries have is there once for each of them, in one and the same part.
+    """
+
+    train: tuple[tuple[str, str], ...] = field(repr=False)
+    validation: tuple[tuple[str, str], ...] = field(repr=False)
+    test: tuple[tuple[str, str], ...] = field(repr=False)
+    countries: tuple[str, ...]
+    source: str
+
+
+@cache
+def surnames() -> Surnames:
+    """9,549 surnames of 14 countries, at most 1,000 of a country; 15 in 100 names are for validation, 15 for the test.
+
+    Notes
+    -----
+    They come from the package mimesis 22.2.0 (MIT). Of its lists these are used:
+
+    - Those in Latin script. Of the others the script alone tells the country.
+    - One for each language, the one that carries the language's name alone; where that has fewer than 300 names, the
+      language's longest (Mexico's for Spanish). Lists with fewer than 300 names are left out, and so is Brazil's, with
+      entries such as "Tronerin???", "Henrichsdt." and "Pilato/Pilati".
+    - English has one list for Australia, Britain, Canada and the United States. Of its thousand names 124 stand in
+      Mexico's list too, so it is taken for the last one's.
+    - Where there is a form for men and one for women (Kowalski, Kowalska; Jónsson, Jónsdóttir), the men's: two forms
+      of a name in different parts would give the answer away.
+
+    Names go through `plain_name`; what is left with other characters than letters, spaces, hyphens and apostrophes,
+    or is not 2 to 20 characters long, is dropped. Of a country with more than 1,000 names, 1,000 were drawn.
+    """
+    listed = {country: _plain_surnames(list_name) for country, list_name in COUNTRIES.items()}
+    homes = defaultdict(list)
+    for country, names in listed.items():
+        for name in names[:NAMES_A_COUNTRY]:
+            homes[name].append(country)
+    order = _shuffled(homes)
+    held_out = round(0.15 * len(order))
+    parts = order[2 * held_out :], order[held_out : 2 * held_out], order[:held_out]
+    train, validation, test = (tuple((name, home) for name in part for home in homes[name]) for part in parts)
+    return Surnames(train, validation, test, tuple(COUNTRIES), "mimesis 22.2.0, MIT licence")
+
+
+def plain_name(name: str) -> str:
+    """A name in small letters without accents.
+
+    Raises
+    ------
+    TypeError
+        If ``name`` is no string.
+
+    Examples
+    --------
+    >>> plain_name("Müller"), plain_name("Þórðarson"), plain_name("Rømer")
+    ('muller', 'thordarson', 'romer')
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"name is {name!r}, expected a string")
+    letters = unicodedata.normalize("NFKD", " ".join(name.lower().split()).translate(PLAIN))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _plain_surnames(list_name: str) -> list[str]:
+    """The usable names of one of mimesis' lists, each once, shuffled."""
+    listed = _mimesis(f"{list_name}/person")["surnames"]
+    names = map(plain_name, listed["male"] if isinstance(listed, dict) else listed)
+    return _shuffled({name for name in names if PLAIN_NAME.fullmatch(name)})
+
+
+def _shuffled(names: Iterable[str]) -> list[str]:
+    """The same order on every machine."""
+    order = sorted(names)
+    random.Random(0).shuffle(order)
+    return order
 
 
 def seattle_weather() -> NDArray[Any]:

@@ -1,0 +1,39 @@
+"""A network that reads names as one small file, and the one that comes with the series."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from .names import WEIGHTS, NameModel
+
+FORMAT = "name model, version 1"
+PRETRAINED = Path(__file__).with_name("names.npz")
+
+
+def save_names(model: NameModel, path: Path) -> None:
+    """Write a network to an ``.npz`` file, every weight rounded to the 11 bits of a float16."""
+    arrays = {name: getattr(model, name).astype(np.float16) for name in WEIGHTS}
+    np.savez_compressed(
+        path, allow_pickle=False, format=FORMAT, cell=model.cell, countries="\n".join(model.countries), **arrays
+    )
+
+
+def read_names(path: Path) -> NameModel:
+    """The network that `save_names` wrote, its weights as float32; ValueError if the file is damaged or another."""
+    try:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
+            if str(file["format"]) != FORMAT:
+                raise ValueError(f"its format is {str(file['format'])!r}, not {FORMAT!r}")
+            weights = (file[name].astype(np.float32) for name in WEIGHTS)
+            return NameModel(str(file["cell"]), tuple(str(file["countries"]).split("\n")), *weights)
+    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
+        raise ValueError(
+            f"path is {str(path)!r}, expected a whole file that pretrain_names.py has written; found: {error}"
+        ) from error
+
+
+@cache
+def load_names() -> NameModel:
+    """The network that comes with the series; ``pretrain_names.py`` beside this file is what trained it."""
+    return read_names(PRETRAINED)

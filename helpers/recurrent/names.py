@@ -1,0 +1,250 @@
+"""Names and countries: a network that reads a surname letter by letter, and how well an answer fits.
+
+The network is in NumPy, with Keras' weights; ``name_training.py`` trains it, ``ngrams.py`` has its rivals.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .. import checks
+from ..corpora import plain_name
+from .cells import Floats, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn
+
+LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
+PADDING, END = 0, 1
+"""Indices that are no letter: what follows a name in a batch, and the mark that a name has ended."""
+SYMBOLS = 2 + len(LETTERS)
+CELLS: dict[str, tuple[Callable[..., Any], int]] = {"SimpleRNN": (simple_rnn, 1), "LSTM": (lstm, 4), "GRU": (gru, 3)}
+"""Each cell, and how many blocks of columns its kernel has."""
+WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
+AT_ONCE = 256  # names of about the same length that are read together
+BINS = 10
+
+Ids = NDArray[np.int32]
+Pairs = Sequence[tuple[str, str]]
+
+
+def encode(names: Sequence[str]) -> Ids:
+    """Indices of letters, the mark of the end, and padding: (len(names), longest + 1).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no name, one is no string or empty, or has characters that are not among `LETTERS`.
+
+    Examples
+    --------
+    >>> encode(["abba", "a'"]).tolist()
+    [[5, 6, 6, 5, 1], [5, 3, 1, 0, 0]]
+    """
+    if isinstance(names, str) or not len(names):
+        raise ValueError(f"names is {names!r}, expected a sequence of at least one name")
+    for name in names:
+        _check(name)
+    ids = np.full((len(names), max(map(len, names)) + 1), PADDING, np.int32)
+    for row, name in zip(ids, names, strict=True):
+        row[: len(name)] = [LETTERS.index(letter) + 2 for letter in name]
+        row[len(name)] = END
+    return ids
+
+
+def _check(name: str) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"name is {name!r}, expected a string")
+    if not name:
+        raise ValueError("name is '', expected at least one letter")
+    unknown = sorted(set(name) - set(LETTERS))
+    if unknown:
+        shown = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
+        raise ValueError(f"name has characters that this model does not know: {shown}; expected only {LETTERS!r}")
+
+
+@dataclass(frozen=True, eq=False)
+class NameModel:
+    """A network that reads names: an embedding, one recurrent layer and a dense layer.
+
+    With S symbols, E numbers an embedding, U units, B blocks (SimpleRNN 1, GRU 3, LSTM 4) and C countries:
+    ``embedding`` (S, E), ``kernel`` (E, B · U), ``recurrent_kernel`` (U, B · U) and ``bias`` of a Keras layer,
+    ``output_kernel`` (U, C), ``output_bias`` (C,).
+
+    Raises
+    ------
+    ValueError
+        If there is no such cell, a shape does not fit the others or a weight is not finite.
+    """
+
+    cell: str
+    countries: tuple[str, ...]
+    embedding: Floats = field(repr=False)
+    kernel: Floats = field(repr=False)
+    recurrent_kernel: Floats = field(repr=False)
+    bias: Floats = field(repr=False)
+    output_kernel: Floats = field(repr=False)
+    output_bias: Floats = field(repr=False)
+
+    def __post_init__(self) -> None:
+        check_cell(self.cell)
+        blocks, e, u, c = CELLS[self.cell][1], self.embedding.shape[-1], self.units, len(self.countries)
+        width = blocks * u
+        bias = (2, width) if self.cell == "GRU" else (width,)
+        expected = [(SYMBOLS, e), (e, width), (u, width), bias, (u, c), (c,)]
+        for name, weight, shape in zip(WEIGHTS, self.weights(), expected, strict=True):
+            if weight.shape != shape:
+                raise ValueError(f"{name} has shape {weight.shape}, expected {shape}")
+            if not np.isfinite(weight).all():
+                raise ValueError(f"{name} holds values that are not finite, expected numbers only")
+
+    @property
+    def units(self) -> int:
+        return self.recurrent_kernel.shape[0]
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers training could change."""
+        return sum(weight.size for weight in self.weights())
+
+    def weights(self) -> list[Floats]:
+        """The six arrays, in Keras' order."""
+        return [getattr(self, name) for name in WEIGHTS]
+
+    def read(self, ids: Ids) -> GruRun | LstmRun | SimpleRnnRun:
+        """What the recurrent layer makes of names that `encode` has turned into indices."""
+        return CELLS[self.cell][0](self.embedding[ids], self.kernel, self.recurrent_kernel, self.bias)
+
+    def beliefs(self, name: str) -> Floats:
+        """The probability of every country after each letter of a name, and once more when the name has ended.
+
+        ``name`` goes through `plain_name` first: Müller is read as muller. The network knows that a name has ended
+        by a mark of its own, and so "Jans" and the beginning of "Jansson" are two questions.
+
+        Returns
+        -------
+        array of shape (letters + 1, countries)
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``name`` is no string, empty, or has letters that the network does not know; the message lists them.
+        """
+        states = self.read(encode([plain_name(name)])).states[0]
+        return softmax(states @ self.output_kernel + self.output_bias)
+
+    def probabilities(self, names: Sequence[str]) -> Floats:
+        """The probability of every country for whole names, (len(names), countries). Raises as `beliefs` does."""
+        plain = [plain_name(name) for name in names]
+        ids, ends = encode(plain), np.array([len(name) for name in plain])
+        order = np.argsort(ends, kind="stable")
+        last = np.empty((len(ids), self.units), self.embedding.dtype)
+        for some in (order[i : i + AT_ONCE] for i in range(0, len(order), AT_ONCE)):
+            states = self.read(ids[some, : ends[some].max() + 1]).states
+            last[some] = states[np.arange(len(some)), ends[some]]
+        return softmax(last @ self.output_kernel + self.output_bias)
+
+
+def check_cell(cell: str) -> str:
+    """``cell``, if it is one; ValueError otherwise."""
+    if cell not in CELLS:
+        raise ValueError(f"cell is {cell!r}, expected one of {', '.join(map(repr, CELLS))}")
+    return cell
+
+
+def softmax(scores: Floats) -> Floats:
+    """Shares of 1 over the last axis."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
+# How well answers fit
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How well probabilities fit names whose countries are known.
+
+    ``accuracy``: share of names given their country. ``balanced_accuracy``: that share within each country, averaged
+    over the countries, so that a small one counts as much as a large one. ``loss``: mean of -ln of the probability
+    that the right country got. ``calibration_error``: by how much the confidence in an answer is off on average, in
+    ten bins of confidence (Guo et al. 2017).
+    """
+
+    accuracy: float
+    balanced_accuracy: float
+    loss: float
+    calibration_error: float
+
+
+def score(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> Scores:
+    """How well ``probabilities`` (names, countries) fit the countries of ``pairs``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the shapes do not fit, or a country of ``pairs`` is not among ``countries``.
+    """
+    p, truth = _checked(probabilities, pairs, countries)
+    right = p.argmax(axis=1) == truth
+    recalls = [right[truth == country].mean() for country in np.unique(truth)]
+    loss = -np.log(np.maximum(p[np.arange(len(p)), truth], np.finfo(float).tiny)).mean()
+    return Scores(float(right.mean()), float(np.mean(recalls)), float(loss), _miscalibration(p.max(axis=1), right))
+
+
+def ceiling(pairs: Pairs) -> float:
+    """The accuracy that nobody can beat: of a name's several countries an answer can be only one."""
+    return len({name for name, _ in pairs}) / len(pairs)
+
+
+def _miscalibration(confidence: Floats, right: NDArray[np.bool_]) -> float:
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [abs((confidence - right)[bins == b].sum()) for b in np.unique(bins)]
+    return float(np.sum(gaps) / len(confidence))
+
+
+def _checked(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> tuple[Floats, NDArray[np.int_]]:
+    """The probabilities, and each pair's country as its place among ``countries``."""
+    unknown = sorted({country for _, country in pairs} - set(countries))
+    if unknown:
+        raise ValueError(f"pairs has the countries {unknown}, expected only {list(countries)}")
+    p = checks.numbers("probabilities", probabilities, (len(pairs), len(countries)))
+    return p, np.array([list(countries).index(country) for _, country in pairs])
+
+
+@dataclass(frozen=True, eq=False)
+class Confusion:
+    """Which countries were taken for which: every name of a part, with the answer it got."""
+
+    countries: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...] = field(repr=False)
+    answers: tuple[str, ...] = field(repr=False)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int_]:
+        """How many names of the row's country were given the column's, (countries, countries)."""
+        place = {country: i for i, country in enumerate(self.countries)}
+        counts = np.zeros((len(place),) * 2, int)
+        for (_, country), answer in zip(self.pairs, self.answers, strict=True):
+            counts[place[country], place[answer]] += 1
+        return counts
+
+    def names(self, country: str, answer: str) -> tuple[str, ...]:
+        """The names of ``country`` that were given ``answer``, in alphabetical order."""
+        for argument, value in (("country", country), ("answer", answer)):
+            if value not in self.countries:
+                raise ValueError(f"{argument} is {value!r}, expected one of {', '.join(self.countries)}")
+        found = zip(self.pairs, self.answers, strict=True)
+        return tuple(sorted(name for (name, home), said in found if (home, said) == (country, answer)))
+
+    def homes(self, name: str) -> tuple[str, ...]:
+        """All countries of a name in this part."""
+        return tuple(home for other, home in self.pairs if other == name)
+
+
+def confusion(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> Confusion:
+    """Which countries were taken for which; the answer is the likeliest country. Raises as `score` does."""
+    p, _ = _checked(probabilities, pairs, countries)
+    answers = (countries[best] for best in p.argmax(axis=1))
+    return Confusion(tuple(countries), tuple(pairs), tuple(answers))
