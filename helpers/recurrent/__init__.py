@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from .cells import Clamp, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn
+from .experiments import VARIANTS, adding_experiment, gate_experiment, memory_experiment
 from .gates import (
     HOLDS,
     INTERVENTIONS,
@@ -24,31 +25,50 @@ from .gates import (
     load_reporters,
 )
 from .gradients import GradientNorms, gradient_norms, gradient_norms_by_tape
+from .results import AddingRun, GateRun, MemoryRun, measured
+from .tasks import SIGNALS, latest_signal, one_hot, signal
 
 __all__ = [
     "HOLDS",
     "INTERVENTIONS",
+    "SIGNALS",
+    "VARIANTS",
+    "AddingRun",
     "Clamp",
     "ClampExperiment",
+    "GateRun",
     "GradientNorms",
     "GruRun",
     "LstmRun",
+    "MemoryRun",
     "Reading",
     "Reporter",
     "SimpleRnnRun",
+    "adding_experiment",
     "clamp_experiment",
+    "gate_experiment",
     "gradient_norms",
     "gradient_norms_by_tape",
     "gru",
     "hold",
+    "latest_signal",
     "load_reporter",
     "load_reporters",
     "lstm",
+    "measured",
+    "memory_experiment",
+    "one_hot",
+    "signal",
     "simple_rnn",
 ]
 
 # Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
 _LATER = {
+    "adding_curves": "figures",
+    "gate_chart": "figures",
+    "memory_curves": "figures",
+    "norm_curves": "figures",
+    "questions": "questions",
     "clamp_bars": "figures",
     "draw_gates": "figures",
     "explore_gates": "explorers",

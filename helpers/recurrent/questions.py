@@ -61,7 +61,9 @@ rnn_weights = Number(
     why="The kernel has 9 · 32 numbers, the recurrent kernel 32 · 32, the bias 32: together 1,344, for any length.",
     hints=("There are three arrays.", "The recurrent kernel leads from 32 units to the same 32 units."),
     misconceptions=(
-        Misconception(lambda: 9 * 32 + 32, "That is a Dense layer. The weights from the state to the state are missing."),
+        Misconception(
+            lambda: 9 * 32 + 32, "That is a Dense layer. The weights from the state to the state are missing."
+        ),
         Misconception(lambda: 9 * 32 + 32 * 32, "Kernel and recurrent kernel are there; the bias is missing."),
         Misconception(
             lambda: 20 * _weights(9, 32, gates=1),
@@ -142,10 +144,10 @@ bias_for_half = Number(
     misconceptions=(
         Misconception(lambda: 0.5 ** (1 / 50), "That is the gate. Which bias makes it?"),
         Misconception(lambda: 0.0, "A bias of 0 makes a gate of 0.5, and half is gone after one step."),
+        Misconception(lambda: _logit(0.5 / 50), "The gate is the 50th root of a half, not a half divided by 50."),
         Misconception(
-            lambda: _logit(0.5 / 50), "The gate is the 50th root of a half, not a half divided by 50."
+            lambda: _logit(1 - 0.5 / 50), "Close, but slopes multiply: f ** 50 = 0.5, not 50 · (1 − f) = 0.5."
         ),
-        Misconception(lambda: _logit(1 - 0.5 / 50), "Close, but slopes multiply: f ** 50 = 0.5, not 50 · (1 − f) = 0.5."),
     ),
 )
 
@@ -192,7 +194,10 @@ survives = Choice(
     code='answer = "b"',
     why="i and k at t = 20 read the state h₁₉, which shows the letter, and write it into the carry: c₂₀ = 0 · c₁₉ + i · k. "
     "The output gate only decides what h₂₀ shows.",
-    hints=("What do the input gate and the candidate read at t = 20?", "At which step must nothing be shown to kill it?"),
+    hints=(
+        "What do the input gate and the candidate read at t = 20?",
+        "At which step must nothing be shown to kill it?",
+    ),
     misconceptions=(
         Misconception(lambda: "a", "It was: with f = 0 nothing of the old carry is left."),
         Misconception(lambda: "c", "A guess would be right one time in eight."),

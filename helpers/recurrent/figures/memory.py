@@ -12,7 +12,6 @@ from ..gradients import GradientNorms
 from ..results import AddingRun, Floats, GateRun, MemoryRun
 
 COLOURS = {"SimpleRNN": style.BASELINE, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
-SEED = dict(marker="o", linestyle="none", markersize=5, alpha=0.7)
 SMALLEST = 1e-12
 """Norms below it are nothing to anybody; the axis ends there."""
 
@@ -132,7 +131,7 @@ def _band(axes: Axes, x: Floats, values: Floats, colour: str, name: str) -> None
 def _dots(axes: Axes, places: Floats, rows: Sequence[Floats], colour: str, name: str) -> None:
     """A mark for every seed and a stroke at their mean, a row a variant."""
     for place, row in zip(places, rows, strict=True):
-        axes.plot(row, np.full(len(row), place), color=colour, **SEED)
+        axes.plot(row, np.full(len(row), place), "o", color=colour, markersize=5, alpha=0.7)
     means = [row.mean() for row in rows]
     axes.plot(means, places, color=colour, marker="|", markersize=16, linestyle="none", markeredgewidth=3, label=name)
 
