@@ -111,3 +111,71 @@ def test_the_genre_of_a_play_is_its_label():
 def test_more_speeches_than_there_are():
     with pytest.raises(ValueError, match="train is 5000 and held_out is 240, expected no more than the comedies have"):
         corpora.comedy_or_tragedy(train=5000)
+
+
+@pytest.fixture(scope="module")
+def homes():
+    """Every surname of the task with its countries."""
+    task, found = corpora.surnames(), {}
+    for name, country in (*task.train, *task.validation, *task.test):
+        found.setdefault(name, []).append(country)
+    return found
+
+
+def test_surnames_of_14_countries_in_three_parts_that_share_none(homes):
+    task = corpora.surnames()
+    parts = [{name for name, _ in part} for part in (task.train, task.validation, task.test)]
+    assert [len(part) for part in (task.train, task.validation, task.test)] == [6870, 1468, 1496]
+    assert [len(part) for part in parts] == [6228, 1335, 1335]
+    assert sum(map(len, parts)) == len(homes) == 8898
+    assert sum(len(countries) > 1 for countries in homes.values()) == 695
+    assert all(len(set(countries)) == len(countries) for countries in homes.values())
+    assert list(task.countries) == sorted({country for countries in homes.values() for country in countries})
+    assert len(task.countries) == 14
+    for part in (task.train, task.validation, task.test):
+        assert {country for _, country in part} == set(task.countries)
+
+
+def test_a_surname_has_every_country_in_whose_list_it_stands(homes):
+    lists = {}
+    for country, name in corpora.COUNTRIES.items():
+        listed = corpora._mimesis(f"{name}/person")["surnames"]
+        lists[country] = {each.lower() for each in (listed["male"] if isinstance(listed, dict) else listed)}
+    assert min(map(len, lists.values())) >= 300
+    for name, countries in homes.items():
+        assert {country for country, listed in lists.items() if name in listed} <= set(countries)
+    assert homes["kowalski"] == ["Poland"]
+    assert homes["rossi"] == ["France", "Italy"]
+    for country, listed in lists.items():
+        known = {name for name, countries in homes.items() if country in countries}
+        assert len(known) >= min(1000, 0.95 * len(listed))
+
+
+def test_surnames_are_letters_only_and_no_name_has_a_twin_for_women(homes):
+    assert all(re.fullmatch(r"[a-z][a-z' -]{0,18}[a-z]", name) for name in homes)
+    assert not any(name.endswith("dottir") for name, countries in homes.items() if "Iceland" in countries)
+    assert "kowalska" not in homes
+
+
+def test_a_plain_name_has_no_accents():
+    typed = {
+        "Łukasiewicz": "lukasiewicz",
+        "Þórðarson": "thordarson",
+        "Weiß": "weiss",
+        "Ærø": "aero",
+        " de  la Peña ": "de la pena",
+        "O’Brien": "o'brien",
+        "Yıldız": "yildiz",
+        "김": "김",
+    }
+    assert {name: corpora.plain_name(name) for name in typed} == typed
+    with pytest.raises(TypeError, match="name is 7, expected a string"):
+        corpora.plain_name(7)
+
+
+def test_every_list_for_english_is_the_same():
+    lists = [corpora._mimesis(f"{name}/person")["surnames"] for name in ("en", "en-au", "en-ca", "en-gb")]
+    assert all(each == lists[0] for each in lists)
+    shared = {corpora.plain_name(name) for name in lists[0]}
+    shared &= {corpora.plain_name(name) for name in corpora._mimesis("es-mx/person")["surnames"]}
+    assert len(shared) == 124

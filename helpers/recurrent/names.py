@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
-from ..corpora import plain_name
+from ..corpora import Surnames, plain_name
 from .cells import Floats, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
@@ -144,6 +144,43 @@ class NameModel:
             states = self.read(ids[some, : ends[some].max() + 1]).states
             last[some] = states[np.arange(len(some)), ends[some]]
         return softmax(last @ self.output_kernel + self.output_bias)
+
+
+@dataclass(frozen=True, eq=False)
+class NameReading:
+    """What a network believes of a name while it reads it.
+
+    ``name``: as the network reads it. ``beliefs`` (letters + 1, countries). ``homes``: the countries in whose lists
+    the name stands, and ``part`` the part of the task where it does, "" if nowhere.
+    """
+
+    name: str
+    countries: tuple[str, ...]
+    beliefs: Floats = field(repr=False)
+    homes: tuple[str, ...]
+    part: str
+
+    @property
+    def ranked(self) -> tuple[tuple[str, float], ...]:
+        """Countries and their probabilities for the whole name, the likeliest first."""
+        last = self.beliefs[-1]
+        return tuple((self.countries[i], float(last[i])) for i in np.argsort(-last, kind="stable"))
+
+    @property
+    def settled(self) -> int:
+        """How many letters it took until the answer for the whole name was in front and stayed there."""
+        ahead = self.beliefs.argmax(axis=1) == self.beliefs[-1].argmax()
+        return len(ahead) - int(np.argmin(ahead[::-1])) + 1 if not ahead.all() else 1
+
+
+def read_name(model: NameModel, name: str, task: Surnames) -> NameReading:
+    """What ``model`` believes of a name, and whether it stands in one of the lists. Raises as `NameModel.beliefs`."""
+    beliefs, plain = model.beliefs(name), plain_name(name)
+    for part in ("train", "validation", "test"):
+        homes = tuple(home for other, home in getattr(task, part) if other == plain)
+        if homes:
+            return NameReading(plain, model.countries, beliefs, homes, part)
+    return NameReading(plain, model.countries, beliefs, (), "")
 
 
 def check_cell(cell: str) -> str:

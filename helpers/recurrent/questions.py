@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.exercises import Choice, Code, Misconception, Number
+from helpers.exercises import Choice, Misconception, Number
 
 from .cells import gru, lstm, simple_rnn
 
@@ -192,8 +192,8 @@ survives = Choice(
     compute=lambda: "b",
     options="abc",
     code='answer = "b"',
-    why="i and k at t = 20 read the state h₁₉, which shows the letter, and write it into the carry: c₂₀ = 0 · c₁₉ + i · k. "
-    "The output gate only decides what h₂₀ shows.",
+    why="At t = 20, i and k read the state h₁₉, which shows the letter, and write it into the carry: "
+    "c₂₀ = 0 · c₁₉ + i · k. The output gate only decides what h₂₀ shows.",
     hints=(
         "What do the input gate and the candidate read at t = 20?",
         "At which step must nothing be shown to kill it?",
@@ -201,5 +201,63 @@ survives = Choice(
     misconceptions=(
         Misconception(lambda: "a", "It was: with f = 0 nothing of the old carry is left."),
         Misconception(lambda: "c", "A guess would be right one time in eight."),
+    ),
+)
+
+why_learns = Choice(
+    name="05.why_learns",
+    compute=lambda: "a",
+    options="abc",
+    code='answer = "a"',
+    why="A fresh LSTM has a gradient over a few steps only. Without short lags there is nothing to begin with; section 6 "
+    "does just that, and the LSTM fails.",
+    hints=("Over which lags has a fresh LSTM a gradient?", "What is learned first, so that the rest can be learned?"),
+    misconceptions=(
+        Misconception(lambda: "b", "Then it would not learn the long lags, but the short ones give it what it needs."),
+        Misconception(lambda: "c", "It bounds what goes into the carry. Section 7 shows what happens without it."),
+    ),
+)
+
+
+def _balanced(truths: list[str], answers: list[str]) -> float:
+    each = [
+        np.mean([given == country for true, given in zip(truths, answers, strict=True) if true == country])
+        for country in sorted(set(truths))
+    ]
+    return float(np.mean(each))
+
+
+balanced = Code(
+    name="05.balanced",
+    cases=(
+        (["Italy", "Italy", "Italy", "France"], ["Italy", "Italy", "France", "France"]),
+        (["Italy", "Italy", "Italy", "France"], ["Italy", "Italy", "Italy", "Italy"]),
+        (["Poland", "Norway"], ["Norway", "Norway"]),
+    ),
+    compute=lambda: _balanced,
+    code="""def answer(truths, answers):
+    shares = []
+    for country in set(truths):
+        given = [a for t, a in zip(truths, answers) if t == country]
+        shares.append(given.count(country) / len(given))
+    return sum(shares) / len(shares)""",
+    why="For each country the share of its names that were given it, and the mean of these shares.",
+    hints=(
+        "Go through the countries one by one: which answers did the names of this one get?",
+        "given.count(country) / len(given) is the accuracy within one country.",
+    ),
+    misconceptions=(
+        Misconception(
+            lambda: lambda truths, answers: float(np.mean([t == a for t, a in zip(truths, answers, strict=True)])),
+            "That is the plain accuracy: a country with many names counts more.",
+        ),
+        Misconception(
+            lambda: (
+                lambda truths, answers: float(
+                    np.mean([truths[answers.index(c)] == c if c in answers else 0 for c in set(answers)])
+                )
+            ),
+            "Average over the countries that are true, not over those that were answered.",
+        ),
     ),
 )

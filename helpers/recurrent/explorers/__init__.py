@@ -1,9 +1,19 @@
-"""What the learner of lesson 05 types, steps through and clamps.
+"""What the learner of lesson 05 types, steps through, picks and clamps.
 
 controls.py  a way to walk
 gates.py     a sequence read step by step, with gates that can be held
+names.py     a name read while it is typed, and the confusion picture
 """
 
 from .gates import GateExplorer, explore_gates
+from .names import ConfusionExplorer, NameExplorer, NameReport, explore_confusion, explore_names
 
-__all__ = ["GateExplorer", "explore_gates"]
+__all__ = [
+    "ConfusionExplorer",
+    "GateExplorer",
+    "NameExplorer",
+    "NameReport",
+    "explore_confusion",
+    "explore_gates",
+    "explore_names",
+]

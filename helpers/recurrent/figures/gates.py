@@ -37,10 +37,10 @@ class _Kind:
 
     @cached_property
     def ramp(self) -> tuple[str, ...]:
-        return SIGNED if self.signed else _ramp(style.PAPER, self.colour)
+        return SIGNED if self.signed else ramp(style.PAPER, self.colour)
 
 
-def _ramp(*ends: str, steps: int = 17) -> tuple[str, ...]:
+def ramp(*ends: str, steps: int = 17) -> tuple[str, ...]:
     """Colours from the first to the last of ``ends``, evenly through those between."""
     stops = np.array([[int(end[i : i + 2], 16) for i in (1, 3, 5)] for end in ends])
     places = np.linspace(0, len(ends) - 1, steps)
@@ -48,7 +48,7 @@ def _ramp(*ends: str, steps: int = 17) -> tuple[str, ...]:
     return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
 
 
-SIGNED = _ramp("#B8651B", style.PAPER, style.HIDDEN)
+SIGNED = ramp("#B8651B", style.PAPER, style.HIDDEN)
 """Brown, white, green for −1, 0, 1: the common kinds of colour-blindness tell the two ends apart."""
 KINDS = (
     _Kind("candidate", "candidates", style.INPUT, signed=True, strip=False),

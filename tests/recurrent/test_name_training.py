@@ -1,0 +1,140 @@
+"""Training on names: what Keras is given, what it reports, and what is kept when it is stopped."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from helpers import recurrent
+from helpers.recurrent.name_training import _batch, _shuffled_batches
+from helpers.recurrent.names import END, encode
+from tests.recurrent.some_names import names, small_task
+
+SMALL = recurrent.NameRecipe(units=6, embedding=5, epochs=3, batch_size=32)
+
+
+@pytest.fixture(scope="module")
+def task():
+    return small_task()
+
+
+def trained(task, recipe=SMALL, cell="GRU", seed=0):
+    history = []
+    return recurrent.train_names(cell, seed, recipe=recipe, task=task, report=history.append), history
+
+
+@pytest.mark.parametrize("cell", ["SimpleRNN", "LSTM", "GRU"])
+def test_what_is_reported_is_what_the_network_can_do(task, cell):
+    model, history = trained(task, cell=cell)
+    assert [progress.epoch for progress in history] == [1, 2, 3]
+    assert history[-1].loss < history[0].loss
+    found = recurrent.score(model.probabilities(names(task.validation)), task.validation, task.countries)
+    assert history[-1].val_loss == pytest.approx(found.loss, rel=1e-4)
+    assert history[-1].val_accuracy == pytest.approx(found.accuracy, abs=1e-6)
+
+
+def test_the_same_seed_gives_the_same_network(task):
+    once = replace(SMALL, epochs=1)
+    (first, _), (again, _), (other, _) = (trained(task, once, seed=seed) for seed in (0, 0, 1))
+    name = ["muller"]
+    assert np.array_equal(first.probabilities(name), again.probabilities(name))
+    assert not np.allclose(first.probabilities(name), other.probabilities(name), atol=1e-3)
+
+
+def test_it_learns_by_heart_what_it_sees_often():
+    few = small_task(train=30)
+    homes = sorted({home for _, home in few.train})
+    few = replace(few, countries=tuple(homes), validation=few.train, test=few.train)
+    recipe = recurrent.NameRecipe(units=24, epochs=25, batch_size=8, learning_rate=1e-2, dropout=0, letter_dropout=0)
+    model, history = trained(few, recipe)
+    assert history[-1].val_accuracy == pytest.approx(recurrent.ceiling(few.train), abs=0.03)
+    assert recurrent.score(model.probabilities(names(few.train)), few.train, few.countries).loss < 0.3
+
+
+def test_a_training_that_is_stopped_keeps_what_it_has(task):
+    reports = []
+
+    def stop(progress):
+        reports.append(progress)
+        if progress.epoch == 2:
+            raise KeyboardInterrupt
+
+    model = recurrent.train_names("GRU", recipe=replace(SMALL, epochs=9), task=task, report=stop)
+    assert (reports[-1].epoch, reports[-1].stopped) == (2, True)
+    assert str(reports[-1]) == "Stopped after epoch 2 of 9. You have the network as it was then."
+    found = recurrent.score(model.probabilities(names(task.validation)), task.validation, task.countries)
+    assert found.loss == pytest.approx(reports[-2].val_loss, rel=1e-4)
+
+
+def test_early_stopping_goes_back_to_the_lowest_validation_loss(task):
+    recipe = recurrent.NameRecipe(
+        units=48, epochs=40, learning_rate=2e-2, decay=False, dropout=0, letter_dropout=0, patience=2
+    )
+    model, history = trained(task, recipe)
+    losses = [progress.val_loss for progress in history]
+    assert len(losses) == int(np.argmin(losses)) + 3 < 40
+    found = recurrent.score(model.probabilities(names(task.validation)), task.validation, task.countries)
+    assert found.loss == pytest.approx(min(losses), rel=1e-4)
+
+
+def test_progress_says_how_it_goes():
+    progress = recurrent.NameProgress(4, 20, 1.5, 1.2, 0.633, 8.0)
+    assert str(progress) == "epoch 4 of 20: loss 1.50, 63 % of the validation names right, about 32 s left"
+    assert str(replace(progress, epoch=20)) == "Done in 8 s: loss 1.50, 63 % of the validation names right."
+
+
+@pytest.mark.parametrize("every_letter", [True, False])
+def test_every_name_of_a_batch_counts_alike(every_letter):
+    ids = encode(["li", "kowalski", "jensen"])
+    read, answers, weights = _batch(ids, np.array([2, 0, 1], np.int32), every_letter)
+    assert answers.tolist() == [[home] * 9 for home in (2, 0, 1)]
+    np.testing.assert_allclose(weights.sum(axis=1) / weights.shape[1], 1, rtol=1e-6)
+    at_end = weights[read == END] / weights.shape[1]
+    np.testing.assert_allclose(at_end, [0.5 + 0.5 / n for n in (3, 9, 7)] if every_letter else 1, rtol=1e-6)
+    assert not weights[0, 3:].any()
+
+
+def test_batches_hold_every_name_once_and_names_of_about_one_length():
+    lengths = np.random.default_rng(0).integers(3, 20, size=1001)
+    batches = _shuffled_batches(lengths, 64, np.random.default_rng(1))
+    assert sorted(np.concatenate(batches)) == list(range(1001))
+    assert max(map(len, batches)) == 64
+    assert np.mean([np.ptp(lengths[batch]) for batch in batches]) < 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "answer"),
+    [
+        ({"cell": "RNN"}, ValueError, "cell is 'RNN', expected one of 'SimpleRNN', 'LSTM', 'GRU'"),
+        ({"seed": -1}, ValueError, "seed is -1, expected a whole number >= 0"),
+        ({"recipe": 7}, TypeError, "recipe is 7, expected a NameRecipe"),
+        ({"task": []}, TypeError, r"task is \[\], expected Surnames, or None"),
+    ],
+)
+def test_bad_arguments_are_named_before_anything_is_trained(arguments, error, answer):
+    with pytest.raises(error, match=answer):
+        recurrent.train_names(**arguments)
+
+
+def test_a_task_without_names_of_a_country():
+    task = small_task()
+    with pytest.raises(ValueError, match="task has no names to learn from for .*Iceland.*, expected some of every"):
+        recurrent.train_names(task=replace(task, train=task.train[1:2]))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "answer"),
+    [
+        ("units", 0, "units is 0, expected a whole number >= 1"),
+        ("epochs", 2.5, "epochs is 2.5, expected a whole number >= 1"),
+        ("learning_rate", 0, "learning_rate is 0, expected a number > 0"),
+        ("dropout", 1, "dropout is 1, expected a number with 0 <= dropout < 1"),
+        ("letter_dropout", -0.1, "letter_dropout is -0.1, expected a number with 0 <= letter_dropout < 1"),
+        ("patience", 0, "patience is 0, expected a whole number >= 1"),
+        ("decay", 1, "decay is 1, expected True or False"),
+        ("every_letter", None, "every_letter is None, expected True or False"),
+    ],
+)
+def test_a_bad_recipe_is_named(field, value, answer):
+    with pytest.raises((TypeError, ValueError), match=answer):
+        recurrent.NameRecipe(**{field: value})
