@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from helpers.exercises import Choice, Misconception, Number
+from helpers.exercises import Choice, Code, Misconception, Number
 
 from .cells import gru, lstm, simple_rnn
 
@@ -209,8 +209,8 @@ why_learns = Choice(
     compute=lambda: "a",
     options="abc",
     code='answer = "a"',
-    why="A fresh LSTM has a gradient over a few steps only. Without short lags there is nothing to begin with; section 6 "
-    "does just that, and the LSTM fails.",
+    why="A fresh LSTM has a gradient over a few steps only. Without short lags there is nothing to begin with: "
+    "section 6 does just that, and the LSTM fails.",
     hints=("Over which lags has a fresh LSTM a gradient?", "What is learned first, so that the rest can be learned?"),
     misconceptions=(
         Misconception(lambda: "b", "Then it would not learn the long lags, but the short ones give it what it needs."),
