@@ -1,8 +1,22 @@
 """The pictures of lesson 05: data in, SVG text or a matplotlib figure out, with what it shows in words.
 
-gates.py  what the gates of a small LSTM do at one step and over all of them, and what holding them costs
+gates.py   what the gates of a small LSTM do at one step and over all of them, and what holding them costs
+memory.py  what the experiments found: accuracy by lag, gradient norms, LSTMs without a part, the adding problem
 """
 
 from .gates import LONGEST, WIDTH, Drawing, check_length, clamp_bars, describe_gates, draw_gates
+from .memory import adding_curves, gate_chart, memory_curves, norm_curves
 
-__all__ = ["LONGEST", "WIDTH", "Drawing", "check_length", "clamp_bars", "describe_gates", "draw_gates"]
+__all__ = [
+    "LONGEST",
+    "WIDTH",
+    "Drawing",
+    "adding_curves",
+    "check_length",
+    "clamp_bars",
+    "describe_gates",
+    "draw_gates",
+    "gate_chart",
+    "memory_curves",
+    "norm_curves",
+]
