@@ -87,7 +87,9 @@ def gate_task(name: str) -> GateTask:
         size = len(tasks.vocabulary())
         held_out = tasks.characters(TESTED // 4, WINDOW, held_out=True, seed=TEST_SEED)
         draw = _drawing(tasks.characters, length=WINDOW)
-        return GateTask(draw, held_out, WINDOW, size, size, units=64, steps=1000, unit="bits per character")
+        return GateTask(
+            draw, held_out, WINDOW, size, size, units=64, steps=800, learning_rate=1e-2, unit="bits per character"
+        )
     if name == "adding":
         return GateTask(_drawing(tasks.adding, length=50), tasks.adding(TESTED, 50, TEST_SEED), 50, *ADDING, steps=1500)
     make = {"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name]

@@ -156,9 +156,12 @@ def outputs(cell: str, weights: Weights, x: "tf.Tensor", every_step: bool, varia
             return lstm_step(now, memory, weights, variants)
         return {"SimpleRNN": simple_rnn_step, "GRU": gru_step}[cell](now, memory, weights)
 
-    states = tf.scan(step, by_step, start)[0] if every_step else _last(step, by_step, start)
-    said = tf.einsum("...nbu,nuo->...nbo", states, weights.output_kernel) + weights.output_bias[:, tf.newaxis]
-    return tf.transpose(said, (1, 2, 0, 3)) if every_step else said
+    if not every_step:
+        return _last(step, by_step, start) @ weights.output_kernel + weights.output_bias[:, tf.newaxis]
+    states = tf.transpose(tf.scan(step, by_step, start)[0], (1, 2, 0, 3))
+    flat = tf.reshape(states, (networks, batch * length, units))
+    said = flat @ weights.output_kernel + weights.output_bias[:, tf.newaxis]
+    return tf.reshape(said, (networks, batch, length, -1))
 
 
 def _last(step: Callable[..., Any], by_step: "tf.Tensor", memory: "list[tf.Tensor]") -> "tf.Tensor":
@@ -224,13 +227,15 @@ def train(training: Training) -> Iterator[Trained]:
     import tensorflow as tf
 
     rngs = [np.random.default_rng([seed, 1]) for seed in training.seeds]
-    run = _program(training)
+    run = None
     first = [0.0, *training.networks, *2 * [*map(np.zeros_like, training.networks)]]
     adam = [tf.constant(array, tf.float32) for array in first]
     history: list[tuple[Floats, Floats]] = []
     for done in range(0, training.steps, STEPS_A_CALL):
         now = min(STEPS_A_CALL, training.steps - done)
-        adam, *told = run(adam, *_batches(training.draw, rngs), tf.constant(now))
+        arguments = (adam, *_batches(training.draw, rngs), tf.constant(now))
+        run = run or compiled(_program(training), *arguments)
+        adam, *told = run(*arguments)
         history.append(tuple(array.numpy()[:now] for array in told))
         losses, right = map(np.concatenate, zip(*history, strict=True))
         yield Trained(Weights(*(array.numpy() for array in adam[1:6])), losses, right)
@@ -321,7 +326,7 @@ def _tensor(array: NDArray[Any]) -> "tf.Tensor":
 
 
 def _program(training: Training) -> Callable[..., Any]:
-    """Compiled: (Adam's numbers, inputs, targets, how many steps) to (Adam's numbers, losses, right)."""
+    """What is compiled: (Adam's numbers, inputs, targets, how many steps) to (Adam's numbers, losses, right)."""
     import tensorflow as tf
 
     cell, variants = training.cell, of_each(training.networks, training.variants)
@@ -333,7 +338,6 @@ def _program(training: Training) -> Callable[..., Any]:
         each = tuple(range(1, loss.shape.rank))
         return tf.reduce_mean(loss, each), tf.reduce_mean(right, each)
 
-    @tf.function(jit_compile=True)
     def run(adam: "list[tf.Tensor]", inputs: "tf.Tensor", targets: "tf.Tensor", steps: "tf.Tensor") -> Any:
         def one(i: "tf.Tensor", adam: "list[tf.Tensor]", told: "tf.TensorArray", tally: "tf.TensorArray") -> Any:
             weights = Weights(*adam[1:6])
@@ -349,6 +353,13 @@ def _program(training: Training) -> Callable[..., Any]:
         return adam, told.stack(), tally.stack()
 
     return run
+
+
+def compiled(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
+    """The function, compiled for arguments like these."""
+    import tensorflow as tf
+
+    return tf.function(function, jit_compile=True, autograph=False).get_concrete_function(*arguments)
 
 
 def of_each(networks: Weights, variants: Sequence[Variant]) -> Sequence[Variant]:
@@ -387,13 +398,17 @@ def evaluate(cell: str, networks: Weights, samples: Samples, variants: Sequence[
     held = [tf.constant(array) for array in networks]
     count = len(networks.kernel)
 
-    @tf.function(jit_compile=True)
     def run(weights: "list[tf.Tensor]", x: "tf.Tensor", y: "tf.Tensor") -> Any:
         x, y = (tf.broadcast_to(tensor, (count, *tensor.shape)) for tensor in (x, y))
         said = outputs(cell, Weights(*weights), x, y.shape.rank == 3, of_each(networks, variants))
         return loss_and_right(said, y)
 
-    batches = [slice(start, start + BATCH_SIZE) for start in range(0, len(samples.inputs), BATCH_SIZE)]
-    found = [run(held, _tensor(samples.inputs[batch]), _tensor(samples.targets[batch])) for batch in batches]
+    number = len(samples.inputs)
+    padded = -(-number // BATCH_SIZE) * BATCH_SIZE  # up to whole batches, which are all alike to the compiler
+    inputs, targets = (np.resize(array, (padded, *array.shape[1:])) for array in (samples.inputs, samples.targets))
+    batches = [slice(start, start + BATCH_SIZE) for start in range(0, padded, BATCH_SIZE)]
+    asked = [(held, _tensor(inputs[batch]), _tensor(targets[batch])) for batch in batches]
+    answer = compiled(run, *asked[0])
+    found = [answer(*batch) for batch in asked]
     losses, right = (np.concatenate([part.numpy() for part in column], axis=1) for column in zip(*found, strict=True))
-    return losses, right
+    return losses[:, :number], right[:, :number]

@@ -1,0 +1,75 @@
+"""Measure what the lesson states of memory and gates: ``python -m helpers.recurrent.measure``, one to two hours.
+
+With names of results behind it, only these are measured anew: ``python -m helpers.recurrent.measure first memory``.
+They go to ``measured.json`` beside this file. The last digits depend on the processor, and small differences grow in a
+training: a run elsewhere gives networks that learn as well and as fast, not equal ones.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
+
+from .experiments import adding_experiment, gate_experiment, memory_experiment
+from .results import MEASURED, Run, to_plain
+
+SEEDS = 10
+FEWER_SEEDS = 5
+"""For the longer trainings."""
+
+
+def first(length: int, seeds: int, cells: Sequence[str]) -> dict[str, Run]:
+    """The signal always at the start; and an LSTM whose forget gates begin more open."""
+    runs: dict[str, Run] = {**memory_experiment(cells, seeds=seeds, length=length, where="first")}
+    opened = memory_experiment(["LSTM"], seeds=seeds, length=length, where="first", forget_bias=3.0)
+    return runs | {"LSTM, forget bias 3": opened["LSTM"]}
+
+
+EXPERIMENTS: dict[str, Callable[[], Mapping[str, Run]]] = {
+    "memory": lambda: memory_experiment(seeds=SEEDS),
+    "memory longer": lambda: memory_experiment(["SimpleRNN"], seeds=SEEDS, steps=3000),
+    "memory 100": lambda: memory_experiment(seeds=FEWER_SEEDS, length=100, steps=1500),
+    "first": lambda: first(50, SEEDS, ("SimpleRNN", "LSTM", "GRU")),
+    "first longer": lambda: memory_experiment(["LSTM", "GRU"], seeds=FEWER_SEEDS, steps=3000, where="first"),
+    "first 200": lambda: first(200, FEWER_SEEDS, ("SimpleRNN", "LSTM")),
+    "adding 50": lambda: adding_experiment(seeds=FEWER_SEEDS, steps=4000),
+    "adding 100": lambda: adding_experiment(seeds=FEWER_SEEDS, length=100, steps=4000),
+    "gates latest": lambda: gate_experiment("latest", seeds=FEWER_SEEDS, steps=1000),
+    "gates marked": lambda: gate_experiment("marked", seeds=FEWER_SEEDS),
+    "gates adding": lambda: gate_experiment("adding", seeds=FEWER_SEEDS),
+    "gates characters": lambda: gate_experiment("characters", seeds=FEWER_SEEDS),
+}
+
+
+def main(names: Sequence[str]) -> None:
+    unknown = set(names) - set(EXPERIMENTS)
+    if unknown:
+        sys.exit(f"names are {sorted(unknown)}, expected some of {', '.join(EXPERIMENTS)}")
+    for name in names or EXPERIMENTS:
+        print(name)  # noqa: T201 - a script
+        store({name: {key: to_plain(run) for key, run in EXPERIMENTS[name]().items()}})
+
+
+def store(results: Mapping[str, Mapping[str, object]]) -> None:
+    """Write results to the file, beside those that it has; a line for each."""
+    before = json.loads(MEASURED.read_text(encoding="utf-8"))["results"] if MEASURED.is_file() else {}
+    merged = {name: (before | dict(results))[name] for name in EXPERIMENTS if name in before | dict(results)}
+    versions = {package: version(package) for package in ("keras", "numpy")} | {"tensorflow": tensorflow_version()}
+    blocks = [
+        f"{json.dumps(name)}: {{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(run)}" for key, run in runs.items())
+        for name, runs in merged.items()
+    ]
+    MEASURED.write_text(
+        f'{{"versions": {json.dumps(versions)},\n"results": {{\n' + "},\n".join(blocks) + "}\n}}\n", encoding="utf-8"
+    )
+
+
+def tensorflow_version() -> str:
+    """Of TensorFlow, whichever of its packages it came with."""
+    import tensorflow as tf
+
+    return tf.__version__
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
