@@ -33,7 +33,7 @@ from .gates import (
 )
 from .gradients import GradientNorms, gradient_norms, gradient_norms_by_tape
 from .name_storage import load_names
-from .name_study import NameStudy, Remedy, load_name_study, names_experiment
+from .name_study import REMEDIES, NameStudy, Remedy, load_name_study, names_experiment
 from .name_training import NameProgress, NameRecipe, train_names
 from .names import Confusion, NameModel, NameReading, Scores, ceiling, confusion, read_name, score
 from .ngrams import MajorityRival, NgramRival, majority_rival, ngram_rival
@@ -41,6 +41,7 @@ from .ngrams import MajorityRival, NgramRival, majority_rival, ngram_rival
 __all__ = [
     "HOLDS",
     "INTERVENTIONS",
+    "REMEDIES",
     "Clamp",
     "ClampExperiment",
     "Confusion",
