@@ -105,10 +105,10 @@ def test_scores_are_those_of_scikit_learn(judged):
 
 
 def test_a_calibration_error_by_hand():
-    """Four answers at 0.9 of which three are right, and one at 0.6 that is wrong: (4 · 0.15 + 1 · 0.6) / 5."""
-    pairs = [("a", "X")] * 3 + [("a", "Y")] + [("a", "Y")]
+    """Four answers at 0.9 that are right, too modest by 0.1, and one at 0.6 that is wrong: (4 · 0.1 + 1 · 0.6) / 5."""
     p = [[0.9, 0.1]] * 4 + [[0.6, 0.4]]
-    assert recurrent.score(p, pairs, ["X", "Y"]).calibration_error == pytest.approx(0.24)
+    found = recurrent.score(p, [("a", "X")] * 4 + [("a", "Y")], ["X", "Y"])
+    assert found.calibration_error == pytest.approx(0.2)
 
 
 def test_sure_and_wrong_is_a_large_loss_and_no_error():

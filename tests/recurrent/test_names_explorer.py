@@ -108,8 +108,8 @@ def test_what_a_name_is_told_about(model):
     beliefs[0, 0], beliefs[1:, 9] = 0.87, 0.87
     told = replace(reading, name="abc", beliefs=beliefs, homes=("France", "Netherlands"), part="test")
     assert figures.describe_beliefs(told) == (
-        "“abc”: Netherlands 87 %, Czechia 1 %, Denmark 1 %. From letter 2 on, “ab”, the Netherlands is in front for good. "
-        "The lists have it for France and the Netherlands; it was kept back."
+        "“abc”: Netherlands 87 %, Czechia 1 %, Denmark 1 %. From letter 2 on, “ab”, the Netherlands is in front for "
+        "good. The lists have it for France and the Netherlands; it was kept back."
     )
     beliefs[1:3, 0], beliefs[1:3, 9] = 0.87, 0.01
     late = figures.describe_beliefs(replace(told, homes=(), part=""))
@@ -164,7 +164,7 @@ def test_a_cell_can_be_picked_from_two_lists(found):
     explorer.country.value, explorer.answer.value = "Italy", "Italy"
     assert explorer.rows[7].value == "Italy"
     assert said(explorer.title).startswith("Italy, recognised: ")
-    empty = [(r, c) for r, c in np.argwhere(found.counts == 0)][0]
+    empty = np.argwhere(found.counts == 0)[0]
     explorer.pick(*(found.countries[place] for place in empty))
     assert said(explorer.listed) == "no name"
 
