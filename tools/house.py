@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The house around the lessons: makes the environment and runs what is in it, with Python alone.
 
-make calls it; where there is no make: ``python tools/house.py lab`` (or test, notebooks, bench, install).
+make calls it; where there is no make: ``python tools/house.py lab`` (`--help` lists the others).
 """
 
 import argparse
@@ -193,6 +193,12 @@ def notebooks(python: str) -> int:
     return 0
 
 
+def worksheets(python: str) -> int:
+    """Write worksheets and their answers into build/worksheets."""
+    run(python, "-m", "tools.worksheets", failing="The worksheets could not be written (see above).")
+    return 0
+
+
 def bench(python: str) -> int:
     """Measure what the series claims of speed."""
     run(python, "-m", "bench", failing="A measurement failed (see above).")
@@ -211,7 +217,14 @@ def install(python: str) -> int:
     return 0
 
 
-COMMANDS = {"install": install, "lab": lab, "test": test, "notebooks": notebooks, "bench": bench}
+COMMANDS = {
+    "install": install,
+    "lab": lab,
+    "test": test,
+    "notebooks": notebooks,
+    "worksheets": worksheets,
+    "bench": bench,
+}
 
 if __name__ == "__main__":
     sys.exit(main())
