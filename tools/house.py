@@ -45,6 +45,13 @@ CHECKS = (
 )
 
 
+LOCKING = (
+    *("-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "-o", LOCK.name, "--extra", "dev", "--universal"),
+    *("--python-version", f"{OLDEST[0]}.{OLDEST[1]}", "--generate-hashes", "--no-header", "--no-annotate"),
+    *("--no-emit-index-url", "--no-emit-find-links"),
+)
+
+
 class Trouble(Exception):
     """What went wrong, in a line that says what to do about it."""
 
@@ -205,6 +212,18 @@ def bench(python: str) -> int:
     return 0
 
 
+def lock(python: str) -> int:
+    """Write requirements.lock anew after a change of pyproject.toml; versions that fit stay as they are."""
+    run(python, *LOCKING, failing="The lock could not be written (see above).")
+    return 0
+
+
+def upgrade(python: str) -> int:
+    """Write requirements.lock anew, with the newest versions that pyproject.toml allows."""
+    run(python, *LOCKING, "--upgrade", failing="The lock could not be written (see above).")
+    return 0
+
+
 def run(*command: str, failing: str = "", stdout: "int | None" = None) -> None:
     """Run a command in the folder of the series; Trouble if it fails."""
     status = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **SETTINGS}, stdout=stdout)
@@ -224,6 +243,8 @@ COMMANDS = {
     "notebooks": notebooks,
     "worksheets": worksheets,
     "bench": bench,
+    "lock": lock,
+    "upgrade": upgrade,
 }
 
 if __name__ == "__main__":
