@@ -124,7 +124,7 @@ def keys_in_turn(notebook: NotebookNode, subjects: Sequence[Subject]) -> list[li
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
         browser = lab.chromium(playwright)
         if not browser:
-            raise RuntimeError("no Chromium here: on Debian and Ubuntu `apt install chromium`, elsewhere Chrome")
+            raise RuntimeError(lab.NO_CHROMIUM)
         with lab.serve_copy(Path(folder)) as url:
             nbformat.write(notebooks.clean(notebook), Path(folder, "notebooks", NAME))
             page = lab.open_notebook(browser, url, NAME, [])

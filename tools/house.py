@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The house around the lessons: makes the environment and runs what is in it, with Python alone.
 
-make calls it; where there is no make: ``python tools/house.py lab`` (or test, notebooks, bench, install).
+make calls it; where there is no make: ``python tools/house.py lab`` (`--help` lists the others).
 """
 
 import argparse
@@ -46,6 +46,13 @@ CHECKS = (
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
     ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests"),
+)
+
+
+LOCKING = (
+    *("-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "-o", LOCK.name, "--extra", "dev", "--universal"),
+    *("--python-version", f"{OLDEST[0]}.{OLDEST[1]}", "--generate-hashes", "--no-header", "--no-annotate"),
+    *("--no-emit-index-url", "--no-emit-find-links"),
 )
 
 
@@ -216,9 +223,27 @@ def slides(python: str) -> int:
     return 0
 
 
+def worksheets(python: str) -> int:
+    """Write worksheets and their answers into build/worksheets."""
+    run(python, "-m", "tools.worksheets", failing="The worksheets could not be written (see above).")
+    return 0
+
+
 def bench(python: str) -> int:
     """Measure what the series claims of speed."""
     run(python, "-m", "bench", failing="A measurement failed (see above).")
+    return 0
+
+
+def lock(python: str) -> int:
+    """Write requirements.lock anew after a change of pyproject.toml; versions that fit stay as they are."""
+    run(python, *LOCKING, failing="The lock could not be written (see above).")
+    return 0
+
+
+def upgrade(python: str) -> int:
+    """Write requirements.lock anew, with the newest versions that pyproject.toml allows."""
+    run(python, *LOCKING, "--upgrade", failing="The lock could not be written (see above).")
     return 0
 
 
@@ -241,7 +266,10 @@ COMMANDS = {
     "lecture": lecture,
     "test": test,
     "notebooks": notebooks,
+    "worksheets": worksheets,
     "bench": bench,
+    "lock": lock,
+    "upgrade": upgrade,
 }
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ CHROMIUM_FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 MINUTE = 60_000
+NO_CHROMIUM = "no Chromium here: on Debian and Ubuntu `apt install chromium`, elsewhere install Chrome"
 KERNEL_READY = """() => {
   const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
   return kernel && kernel.status === 'idle' && kernel.connectionStatus === 'connected'; }"""

@@ -1,17 +1,18 @@
 """Worksheets for paper and a pocket calculator: one seed, one network with short numbers, and its answer key."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
 from .. import checks
+from ..worksheets import Blank, Part, written
 from .chain_rule import Chain, Factor, chain, quantities
 from .examples import Example
 from .network import Network
 from .tables import markdown
 
 BLANK = "________"
+COLUMNS = ("wanted", "formula", "value")
 
 INTRODUCTION = (
     "A network of 2 inputs, 2 hidden units and 2 outputs, with a sigmoid σ(z) = 1 / (1 + e^-z) on both layers and no "
@@ -31,12 +32,8 @@ FORWARD = {
 ERROR = {"E1": "½ (t1 - o1)²", "E2": "½ (t2 - o2)²", "E": "E1 + E2"}
 
 
-class Row(NamedTuple):
-    """One thing to work out."""
-
-    name: str
-    formula: str
-    value: float
+Row = tuple[str, str, Blank]
+"""One thing to work out: its name, its formula, and its value."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,13 +43,18 @@ class Worksheet:
     seed: int
     example: Example
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its six tables: what is wanted, the formula, and a blank with the value, from ``z1`` to the new error."""
+        return tuple(Part(heading, COLUMNS, tuple(rows)) for heading, rows in _sections(self.example).items())
+
     def questions_text(self) -> str:
         """The sheet to fill in."""
-        return _sheet(f"# Worksheet {self.seed}", self.example, answered=False)
+        return _text(f"# Worksheet {self.seed}", self, answered=False)
 
     def answers_text(self) -> str:
         """The same sheet with every blank filled in."""
-        return _sheet(f"# Worksheet {self.seed}: answers", self.example, answered=True)
+        return _text(f"# Worksheet {self.seed}: answers", self, answered=True)
 
     def _repr_markdown_(self) -> str:
         return self.questions_text()
@@ -80,28 +82,36 @@ def worksheet(seed: int) -> Worksheet:
     )
 
 
-def _sheet(title: str, example: Example, answered: bool) -> str:
-    """The whole page; ``answered`` decides whether values or blanks are printed."""
+def _text(title: str, sheet: Worksheet, answered: bool) -> str:
+    """The whole page as Markdown; ``answered`` decides whether values or blanks are printed."""
+    parts = [title, INTRODUCTION, _given(sheet.example)]
+    for part in sheet.parts:
+        rows = [[written(cell, answered, BLANK) for cell in row] for row in part.rows]
+        parts += [f"## {part.heading}", markdown(part.columns, rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _sections(example: Example) -> dict[str, list[Row]]:
+    """What is to be worked out, in order, under its headings."""
     network, x, target = example.network, example.x, example.target
     values = quantities(network, x, target)
     stepped = network.step(x, target, example.learning_rate)
     chains = [chain(network, x, target, name) for name in network.weights]
-    sections = {
-        "1. Forward": [Row(name, formula, values[name]) for name, formula in FORWARD.items()],
-        "2. The error": [Row(name, formula, values[name]) for name, formula in ERROR.items()],
+    return {
+        "1. Forward": [_row(name, formula, values[name]) for name, formula in FORWARD.items()],
+        "2. The error": [_row(name, formula, values[name]) for name, formula in ERROR.items()],
         "3. The slopes of the output layer": _slopes(chains[4:]),
         "4. The slopes of the hidden layer": _slopes(chains[:4]),
         "5. One step": [
-            Row(f"new {name}", f"{name} - {example.learning_rate:g} · ∂E/∂{name}", value)
+            _row(f"new {name}", f"{name} - {example.learning_rate:g} · ∂E/∂{name}", value)
             for name, value in stepped.weights.items()
         ],
-        "6. The new error": [Row("new E", "forward once more, with the new weights", stepped.loss(x, target))],
+        "6. The new error": [_row("new E", "forward once more, with the new weights", stepped.loss(x, target))],
     }
-    parts = [title, INTRODUCTION, _given(example)]
-    for heading, rows in sections.items():
-        cells = [(row.name, row.formula, _six_decimals(row.value) if answered else BLANK) for row in rows]
-        parts += [f"## {heading}", markdown(("wanted", "formula", "value"), cells)]
-    return "\n\n".join(parts) + "\n"
+
+
+def _row(name: str, formula: str, value: float) -> Row:
+    return name, formula, Blank(_six_decimals(value))
 
 
 def _six_decimals(value: float) -> str:
@@ -123,10 +133,10 @@ def _slopes(chains: list[Chain]) -> list[Row]:
     for along in chains:
         blame, slope, _ = along.factors
         formula = " + ".join(map(_product, along.paths)) or blame.formula
-        rows.setdefault(blame.symbol, Row(blame.symbol, formula, blame.value))
-        rows.setdefault(slope.symbol, Row(slope.symbol, slope.formula, slope.value))
+        rows.setdefault(blame.symbol, _row(blame.symbol, formula, blame.value))
+        rows.setdefault(slope.symbol, _row(slope.symbol, slope.formula, slope.value))
         symbol = f"∂E/∂{along.name}"
-        rows[symbol] = Row(symbol, _product(along.factors), along.product)
+        rows[symbol] = _row(symbol, _product(along.factors), along.product)
     return list(rows.values())
 
 

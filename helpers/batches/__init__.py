@@ -5,6 +5,7 @@ scheduling.py  which sample is used in which of them
 buffer.py      tf.data's shuffle buffer, and where an item can land
 noise.py       how far a batch's slopes are from those of all samples
 histories.py   what fit remembers of a training
+worksheet.py   counting, a schedule and a shuffle to do on paper
 figures        pictures
 explorers      what can be played and moved
 questions.py   the exercises
@@ -18,6 +19,7 @@ from .counting import iterations_per_epoch, total_iterations
 from .histories import Comparison, comparison
 from .noise import gradient_noise
 from .scheduling import Batch, schedule
+from .worksheet import worksheet
 
 __all__ = [
     "Batch",
@@ -31,6 +33,7 @@ __all__ = [
     "schedule",
     "shuffle_buffer",
     "total_iterations",
+    "worksheet",
 ]
 
 # Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.

@@ -5,8 +5,6 @@ from playwright.sync_api import sync_playwright
 
 from tools import lab
 
-MISSING = "no Chromium here: on Debian and Ubuntu `apt install chromium`, elsewhere install Chrome"
-
 
 @pytest.fixture(scope="session")
 def browser():
@@ -14,7 +12,7 @@ def browser():
         found = lab.chromium(playwright)
         if not found:
             # CI sets REQUIRE_BROWSER: there, a browser test that did not run has failed.
-            (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(MISSING)
+            (pytest.fail if os.environ.get("REQUIRE_BROWSER") else pytest.skip)(lab.NO_CHROMIUM)
         yield found
         found.close()
 

@@ -109,6 +109,16 @@ def test_where_uv_does_not_work_pip_installs(monkeypatch):
     assert with_pip == ("python", "-m", "pip", "install", "--require-hashes", "-r", str(house.LOCK))
 
 
+def test_lock_keeps_what_fits_and_upgrade_takes_the_newest(monkeypatch):
+    commands = []
+    monkeypatch.setattr(house, "run", lambda *command, failing: commands.append(command))
+    assert house.lock("python") == house.upgrade("python") == 0
+    kept, newest = commands
+    assert kept[:5] == ("python", "-m", "uv", "pip", "compile")
+    assert {"pyproject.toml", "--universal", "--generate-hashes", house.LOCK.name} <= set(kept)
+    assert newest == (*kept, "--upgrade")
+
+
 @pytest.mark.parametrize("version", [(3, 10), (3, 14)])
 def test_a_python_that_does_not_fit_is_named(version, monkeypatch, capsys):
     monkeypatch.setattr(house.sys, "version_info", (*version, 0, "final", 0))

@@ -21,6 +21,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.textgen",
     "helpers.widgets",
     "helpers.word_vectors",
+    "helpers.worksheets",
 ]
 
 
