@@ -116,7 +116,7 @@ def memory_experiment(
     """Train networks to report a signal at the end of a noisy sequence, and see how far back their memory reaches.
 
     The task is `tasks.signal`. All networks of a cell are trained side by side and share nothing. Interrupt the kernel
-    (■) whenever you like: what was learned so far is returned, and cells that had not begun are missing.
+    (■) whenever you like: what was learned so far is returned, and networks that had not begun come back as they were.
 
     Parameters
     ----------
@@ -265,6 +265,8 @@ def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
 
     Returns the steps where they end, (points,), and the means, (networks, points).
     """
+    if not len(values):  # stopped before the first step
+        return np.array([0]), np.full((values.shape[1], 1), np.nan)
     stretches = np.array_split(values, min(POINTS, len(values)))
     return np.cumsum([len(stretch) for stretch in stretches]), np.stack([part.mean(axis=0) for part in stretches], 1)
 

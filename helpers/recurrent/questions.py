@@ -261,3 +261,16 @@ balanced = Code(
         ),
     ),
 )
+
+bias_effect = Number(
+    name="05.bias_effect",
+    compute=lambda: float(1 / (1 + np.exp(-3))) ** 199,
+    code="answer = sigmoid(3) ** 199",
+    why="σ(3) = 0.953, and 0.953 to the power of 199 is 0.00006. Small, and yet far from the 10⁻²⁷ of a bias of 1.",
+    hints=("Which gate does a bias of 3 make?", "One factor for each of the 199 steps."),
+    misconceptions=(
+        Misconception(lambda: float(1 / (1 + np.exp(-3))), "That is one step. There are 199."),
+        Misconception(lambda: float(1 / (1 + np.exp(-1))) ** 199, "That is with a bias of 1. Here it is 3."),
+        Misconception(lambda: 199 * float(1 / (1 + np.exp(-3))), "The factors of a chain multiply."),
+    ),
+)

@@ -5,6 +5,7 @@ gradient; each sees the batches that its own seed draws. They begin with the wei
 back fits into Keras' layers again.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -281,10 +282,11 @@ class Clock:
 def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], None]) -> dict[str, Trained]:
     """Train one after the other; an interrupt (■) ends it with what has been trained by then.
 
-    The last may be half trained then, and those that had not begun are missing. If none had, the interrupt goes on.
+    The last may be half trained then, and those that had not begun come back as they were.
     """
-    trained: dict[str, Trained] = {}
-    progress = None
+    trained = {name: untrained(training) for name, training in trainings.items()}
+    name, training = next(iter(trainings.items()))
+    progress = Progress(name, 0, training.steps, math.nan, math.nan)
     clock = Clock({name: work(training) for name, training in trainings.items()})
     try:
         for name, training in trainings.items():
@@ -296,11 +298,15 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
                 if done % every == 0 or done == training.steps:
                     report(progress)
     except KeyboardInterrupt:
-        if progress is None:
-            raise
         with suppress(KeyboardInterrupt):  # ■ may be pressed twice
             report(replace(progress, stopped=True))
     return trained
+
+
+def untrained(training: Training) -> Trained:
+    """What has become of networks before their first step."""
+    nothing = np.empty((0, len(training.networks.kernel)), np.float32)
+    return Trained(training.networks, nothing, nothing)
 
 
 def work(training: Training) -> float:

@@ -107,6 +107,30 @@ def test_the_explorers_of_04_answer_while_one_types(opened):
     expect(sums.get_by_role("alert")).to_contain_text("koreaa")
 
 
+def test_the_gates_of_05_are_walked_and_held_and_a_name_is_read(opened):
+    page = opened("05_memory.ipynb")
+    lab.start_all(page)
+    training = lab.cell(page, "05_memory.ipynb", "memory-run")
+    training.get_by_text("s left").first.wait_for(timeout=5 * lab.MINUTE)
+    page.get_by_role("button", name="Interrupt the kernel").click()
+    lab.await_end(page)
+    view = lab.cell(page, "05_memory.ipynb", "explore-gates")
+    drawing, words = view.locator(DRAWING).first, view.locator(WORDS).first
+    with changing(drawing, words):
+        view.locator(".noUi-handle").first.press("ArrowRight")
+    with changing(drawing):
+        view.get_by_label("hold", exact=True).select_option("forget = 0, input = 0")
+    text = view.locator("input[type=text]").first
+    with changing(drawing, words):
+        text.fill("..b..")
+    text.fill("..<b>..")
+    expect(view.get_by_role("alert")).to_contain_text("'<'")
+    names = lab.cell(page, "05_memory.ipynb", "explore-names")
+    with changing(names.locator(DRAWING).first, names.locator(WORDS).first):
+        names.locator("input[type=text]").first.fill("nieminen")
+    expect(names.locator(WORDS).first).to_contain_text("Finland")
+
+
 def test_the_bars_of_06_follow_the_temperature_and_a_training_is_stopped(opened):
     page = opened("06_writing_text.ipynb")
     training = lab.cell(page, "06_writing_text.ipynb", "train")

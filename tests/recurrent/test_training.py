@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from helpers import recurrent
 from helpers.recurrent import tasks, training
 from helpers.recurrent.cells import Clamp, lstm
 from helpers.recurrent.training import Training, Variant, Weights
@@ -210,14 +211,32 @@ def test_an_interrupt_keeps_what_was_learned(again):
     np.testing.assert_array_equal(trained["GRU"].losses.shape, (20, 1))
 
 
-def test_an_interrupt_before_anything_is_learned_goes_on(monkeypatch):
+def test_an_interrupt_before_anything_is_learned_leaves_the_networks_as_they_were(monkeypatch):
     def interrupted(plan):
         raise KeyboardInterrupt
         yield
 
     monkeypatch.setattr(training, "train", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        training.train_all(plans(), print)
+    said = []
+    trained = training.train_all(plans(), lambda progress: said.append(str(progress)))
+    assert [one.steps for one in trained.values()] == [0, 0]
+    for name, plan in plans().items():
+        for now, first in zip(trained[name].weights, plan.networks, strict=True):
+            np.testing.assert_array_equal(now, first)
+    assert said[-1].startswith("Stopped at ")
+
+
+def test_what_was_stopped_before_its_first_step_is_judged_and_drawn(monkeypatch):
+    def interrupted(plan):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(training, "train", interrupted)
+    memory = recurrent.memory_experiment(seeds=1, length=6, report=lambda progress: None)
+    assert [(name, run.steps) for name, run in memory.items()] == [("SimpleRNN", 0), ("LSTM", 0), ("GRU", 0)]
+    assert "chance" in recurrent.memory_curves(memory).words.lower()
+    gates = recurrent.gate_experiment("latest", ["full"], seeds=1, report=lambda progress: None)
+    assert "full: " in recurrent.gate_chart(gates).words
 
 
 def test_the_time_left_leaves_out_the_compiling(monkeypatch):

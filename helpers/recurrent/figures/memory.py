@@ -12,7 +12,7 @@ from ..results import AddingRun, Floats, GateRun, MemoryRun
 
 COLOURS = {"SimpleRNN": style.BASELINE, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
 SMALLEST = 1e-12
-"""Norms below it are nothing to anybody; the axis ends there."""
+"""Norms below it are nothing to anybody; the axis ends there, and what is smaller leaves the picture."""
 
 
 @style.styled
@@ -57,7 +57,7 @@ def norm_curves(norms: Mapping[str, GradientNorms]) -> Plot:
     axes = figure.add_subplot()
     for name, norm in norms.items():
         dashes = "--" if name.endswith("fresh") else "-"
-        axes.plot(norm.lags, np.maximum(norm.memory, SMALLEST), dashes, color=COLOURS[norm.cell], label=name)
+        axes.plot(norm.lags, norm.memory, dashes, color=COLOURS[norm.cell], label=name)
     axes.set(yscale="log", ylim=(SMALLEST, 20), xlabel="lag: steps between the change and the end")
     axes.set_ylabel("size of the change at the end")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.28 if len(norms) > 3 else 1.16), ncols=3)
