@@ -1,4 +1,4 @@
-"""What was measured on names: ``python -m helpers.recurrent.name_study``, about an hour on two busy cores.
+"""What was measured on names: ``python -m helpers.recurrent.name_study``, about half an hour on two cores.
 
 The result goes to ``name_study.json`` beside this file. Every choice was made on the validation names before; the test
 names are judged here. The last bits of a network's weights depend on the processor, and so a second run elsewhere
@@ -23,8 +23,8 @@ from .ngrams import checked_task, majority_rival, ngram_rival
 
 STUDY = Path(__file__).with_name("name_study.json")
 SEEDS = range(5)
-TEAM, TEAMS = 3, 1
-"""Networks that read forwards, and as many backwards, in a team; and how many teams."""
+TEAM = 3
+"""Networks of a team that read forwards; as many read backwards."""
 LARGE = NameRecipe(units=128, epochs=25, learning_rate=4e-3, letter_dropout=0.2, dropout=0.5)
 """Larger, longer, and silenced more: what did best on the validation names."""
 NO_CARE = NameRecipe(
@@ -192,17 +192,12 @@ def measure(task: Surnames, say: Callable[[str], Any] = print) -> NameStudy:
 
 
 def _large(task: Surnames, grams: Floats, say: Callable[[str], Any]) -> dict[str, list[Floats]]:
-    """Large GRUs alone, in teams of three that read forwards and three that read backwards, and with the n-grams."""
-    names, turned = _names(task.test), backwards(task)
-    seeds = range(TEAM * TEAMS)
-    forward = [_trained("GRU", s, LARGE, task, say).probabilities(names) for s in seeds]
-    backward = [_trained("GRU", s, LARGE, turned, say).probabilities(_names(turned.test)) for s in seeds]
-    teams = [np.mean(forward[i : i + TEAM] + backward[i : i + TEAM], axis=0) for i in range(0, TEAM * TEAMS, TEAM)]
-    return {
-        "large GRU": forward,
-        "six large GRUs": teams,
-        "six large GRUs and n-grams": [(t + grams) / 2 for t in teams],
-    }
+    """Large GRUs alone, three that read forwards and three that read backwards as a team, and the team with n-grams."""
+    turned = backwards(task)
+    forward = [_trained("GRU", s, LARGE, task, say).probabilities(_names(task.test)) for s in range(TEAM)]
+    backward = [_trained("GRU", s, LARGE, turned, say).probabilities(_names(turned.test)) for s in range(TEAM)]
+    team = np.mean(forward + backward, axis=0)
+    return {"large GRU": forward, "six large GRUs": [team], "six large GRUs and n-grams": [(team + grams) / 2]}
 
 
 def _trained(cell: str, seed: int, recipe: NameRecipe, task: Surnames, say: Callable[[str], Any]) -> NameModel:

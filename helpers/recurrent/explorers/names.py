@@ -17,7 +17,7 @@ from ..names import Confusion, NameModel, confusion, read_name
 from .controls import row
 
 FIRST_NAME = "Martinez"
-PRESETS = ("Martinez", "Peterson", "Kowalski", "Müller", "Jansson", "van den Berg", "Schneider", "Nguyen")
+PRESETS = ("Martinez", "Peterson", "Kowalski", "Müller", "Jansson", "van den Berg", "Nguyen")
 PANEL = 262  # pixels beside the confusion picture
 
 

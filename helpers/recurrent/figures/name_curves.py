@@ -130,7 +130,7 @@ def early_curves(early: Mapping[str, Sequence[Sequence[Scores]]], seen: Sequence
     for axes, measure in zip(panels, ("loss", "calibration_error"), strict=True):
         for colour, (name, seeds) in zip((style.OUTPUT, style.ERROR, style.BASELINE), early.items(), strict=False):
             _spread_line(axes, [[getattr(one, measure) for one in each] for each in seeds], colour, name)
-        axes.set(xlabel="letters read", title=measure.replace("_", " "), ylim=(0, None))
+        axes.set(xlabel="letters read, of names that have as many", title=measure.replace("_", " "), ylim=(0, None))
         axes.set_xticks(range(len(seen)), [*map(str, seen[:-1]), "end"])
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=1)
     return Plot(figure, " ".join(f"{name}: {_early_told(each, seen)}." for name, each in early.items()))
