@@ -1,6 +1,7 @@
-"""What the experiments found, as curves and dots: a colour for each cell, and a mark for each seed."""
+"""What the experiments found: a colour for each cell, the mean over seeds, and how far the seeds lie apart."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -10,14 +11,19 @@ from ...style import Plot
 from ..gradients import GradientNorms
 from ..results import AddingRun, Floats, GateRun, MemoryRun
 
-COLOURS = {"SimpleRNN": style.BASELINE, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
-SMALLEST = 1e-12
-"""Norms below it are nothing to anybody; the axis ends there, and what is smaller leaves the picture."""
+COLOURS = {"SimpleRNN": style.INPUT, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
+DASHES = ("-", "--", ":")
+"""Of the first, second and third line of a colour."""
+SEED: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 6, "alpha": 0.55, "markeredgewidth": 0}
+LOW, HIGH = 1e-12, 30.0
+"""Between which norms are drawn; a curve that falls lower leaves the picture."""
+ROW = 0.075
+"""How far apart labels must be, in parts of the height."""
 
 
 @style.styled
 def memory_curves(runs: Mapping[str, MemoryRun], chance: float = 1 / 8) -> Plot:
-    """Accuracy by lag, a line a cell: mean over seeds, and from the worst to the best of them as a band.
+    """Share of signals that are reported right, by lag, a line for each run.
 
     Raises
     ------
@@ -25,27 +31,30 @@ def memory_curves(runs: Mapping[str, MemoryRun], chance: float = 1 / 8) -> Plot:
         If there is no run, or one was asked at a single lag.
     """
     _some("runs", runs)
-    for run in runs.values():
-        if len(run.lags) < 2:
-            raise ValueError(f"runs has one of a single lag, {run.lags[0]}; expected several, as where='random' gives")
-    figure = style.figure(8.0, 3.8)
-    axes = figure.add_subplot()
-    axes.axhline(chance, color=style.BASELINE, linestyle="--", linewidth=1.2)
-    axes.text(0, chance - 0.02, "chance", color=style.BASELINE, va="top")
     for name, run in runs.items():
-        _band(axes, run.lags, run.accuracy_by_lag, COLOURS[run.cell], name)
-    axes.set(ylim=(0, 1.04), xlabel="lag: steps between the signal and the end", ylabel="share right")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=3)
-    told = "; ".join(f"{name}: {_means(run.lags, run.accuracy_by_lag)}" for name, run in runs.items())
-    seeds = len(next(iter(runs.values())).accuracy_by_lag)
-    return Plot(figure, f"Share of signals named, by lag, mean of {seeds} seeds. {told}. Chance is {chance:.3f}.")
+        if len(run.lags) < 2:
+            raise ValueError(f"runs has {name!r} of a single lag, {run.lags[0]}, expected those of where='random'")
+    figure = style.figure(8.4, 3.8)
+    axes = figure.add_subplot()
+    axes.axhline(chance, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
+    ends = [(chance, "guessing", style.BASELINE)]
+    for (name, run), dashes in zip(runs.items(), _dashes([run.cell for run in runs.values()]), strict=True):
+        _band(axes, run.lags, run.accuracy_by_lag, COLOURS[run.cell], dashes)
+        ends.append((run.accuracy_by_lag[:, -1].mean(), name, COLOURS[run.cell]))
+    axes.set(ylim=(0, 1.03), xlim=(0, max(run.lags[-1] for run in runs.values())))
+    axes.set(xlabel="lag: steps between the signal and the end", ylabel="share right")
+    _label_ends(axes, ends)
+    told = " ".join(f"{name}: {_by_lag(run)}." for name, run in runs.items())
+    heading = "Share of signals reported right, by lag; mean over seeds and range."
+    return Plot(figure, f"{heading} {told} Guessing: {chance:g}.")
 
 
 @style.styled
-def norm_curves(norms: Mapping[str, GradientNorms]) -> Plot:
-    """How much of a small change in the memory arrives, by lag, on a logarithmic axis.
+def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) -> Plot:
+    """How much of a small change in the memory reaches the end, by lag, on a logarithmic axis.
 
-    Names that end in "fresh" are drawn dashed.
+    Of several seeds a line is the geometric mean, and a band reaches from the least to the largest. Names that end in
+    "fresh" are drawn dashed.
 
     Raises
     ------
@@ -53,21 +62,29 @@ def norm_curves(norms: Mapping[str, GradientNorms]) -> Plot:
         If there are no norms.
     """
     _some("norms", norms)
-    figure = style.figure(8.0, 3.8)
+    figure = style.figure(8.4, 4.2)
     axes = figure.add_subplot()
-    for name, norm in norms.items():
-        dashes = "--" if name.endswith("fresh") else "-"
-        axes.plot(norm.lags, norm.memory, dashes, color=COLOURS[norm.cell], label=name)
-    axes.set(yscale="log", ylim=(SMALLEST, 20), xlabel="lag: steps between the change and the end")
-    axes.set_ylabel("size of the change at the end")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.28 if len(norms) > 3 else 1.16), ncols=3)
-    told = "; ".join(f"{name}: {_sizes(norm)}" for name, norm in norms.items())
-    return Plot(figure, f"How large a change of size 1 in the memory is at the end, by lag. {told}.")
+    ends, told = [], []
+    for name, given in norms.items():
+        seeds = [given] if isinstance(given, GradientNorms) else list(given)
+        sizes = np.maximum([norm.memory for norm in seeds], np.finfo(float).tiny)  # of which there is a logarithm
+        colour, mean = COLOURS[seeds[0].cell], np.exp(np.log(sizes).mean(axis=0))
+        axes.plot(seeds[0].lags, mean, "--" if name.endswith("fresh") else "-", color=colour)
+        if len(seeds) > 1:
+            axes.fill_between(seeds[0].lags, *_range(sizes), color=colour, alpha=0.13, linewidth=0)
+        ends.append((np.clip(mean[-1], LOW, HIGH), name, colour))
+        told.append(f"{name}: {_by_power(sizes)}.")
+    axes.set(yscale="log", ylim=(LOW, HIGH), xlim=(0, None), ylabel="size of the change at the end")
+    axes.set_xlabel("lag: steps between the change and the end")
+    _label_ends(axes, ends)
+    return Plot(figure, f"How large a change of size 1 in the memory is at the end, by lag. {' '.join(told)}")
 
 
 @style.styled
 def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
-    """Scores of LSTM variants after training and, where the score is an accuracy, halfway; a mark for each seed.
+    """Scores of LSTMs without a part, at half the training and after it: a dot for each seed, a stroke at their mean.
+
+    The full LSTM comes first, the others from the best to the worst at half the training.
 
     Raises
     ------
@@ -76,28 +93,25 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
     """
     _some("runs", runs)
     unit = next(iter(runs.values())).unit
-    figure = style.figure(8.0, 1.3 + 0.34 * len(runs))
+    ordered = sorted(runs.values(), key=lambda run: (run.variant != "full", _loss(run)))
+    figure = style.figure(8.4, 1.5 + 0.36 * len(runs))
     axes, places = figure.add_subplot(), np.arange(len(runs))
-    if unit == "accuracy":
-        _dots(axes, places - 0.16, [run.halfway for run in runs.values()], style.BASELINE, "halfway")
-    _dots(axes, places + 0.16, [run.scores for run in runs.values()], style.HIDDEN, "after training")
-    axes.set_yticks(places, list(runs))
-    axes.set(ylim=(len(runs) - 0.5, -0.5), xlabel="share right" if unit == "accuracy" else f"{unit} (fewer are better)")
+    _dots(axes, places - 0.17, [run.halfway for run in ordered], style.BASELINE, "at half the training")
+    _dots(axes, places + 0.17, [run.scores for run in ordered], style.HIDDEN, "after training")
+    axes.set_yticks(places, [run.variant for run in ordered])
+    axes.set(ylim=(len(runs) - 0.4, -0.6), xlabel="share right" if unit == "accuracy" else f"{unit} (fewer is better)")
     axes.grid(axis="y", visible=False)
     figure.legend(loc="outside upper center", ncols=2)
-    told = "; ".join(
-        f"{name}: {_spread(run.scores)}" + (f", halfway {_spread(run.halfway)}" if unit == "accuracy" else "")
-        for name, run in runs.items()
-    )
-    return Plot(figure, f"LSTMs with and without their parts, {unit}, mean and range over seeds. {told}.")
+    told = " ".join(f"{run.variant}: {_spread(run.halfway)}, then {_spread(run.scores)}." for run in ordered)
+    heading = f"LSTMs without a part, {unit} at half the training and after it, mean over seeds and range."
+    return Plot(figure, f"{heading} {told}")
 
 
 @style.styled
 def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Plot:
-    """Mean squared error on the adding problem over the sequences that were learned from.
+    """Mean squared error of sums against the sequences that were learned from, both axes logarithmic.
 
-    ``baseline``: what saying the mean always would give; of targets 0.5 + (a + b) / 4 with a and b uniform in -1 ... 1
-    it is the variance, 2/3 / 16.
+    ``baseline``: of who always says 0.5. The target is 0.5 + (a + b) / 4, and a and b have a variance of 1/3.
 
     Raises
     ------
@@ -105,15 +119,43 @@ def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Pl
         If there is no run.
     """
     _some("runs", runs)
-    figure = style.figure(8.0, 3.6)
+    figure = style.figure(8.4, 3.8)
     axes = figure.add_subplot()
-    axes.axhline(baseline, color=style.BASELINE, linestyle="--", linewidth=1.2, label="always the mean")
-    for name, run in runs.items():
-        _band(axes, run.sequences / 1000, run.mse, COLOURS[run.cell], name)
-    axes.set(yscale="log", xlabel="thousand sequences learned from", ylabel="mean squared error")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.16), ncols=4)
-    told = "; ".join(f"{name}: {_spread(run.mse[:, -1], 5)} at the end" for name, run in runs.items())
-    return Plot(figure, f"Mean squared error of sums while learning, mean and range over seeds. {told}.")
+    axes.axhline(baseline, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
+    ends = [(baseline, "always 0.5", style.BASELINE)]
+    for (name, run), dashes in zip(runs.items(), _dashes([run.cell for run in runs.values()]), strict=True):
+        _band(axes, run.sequences / 1000, run.mse, COLOURS[run.cell], dashes)
+        ends.append((run.mse[:, -1].mean(), name, COLOURS[run.cell]))
+    axes.set(xscale="log", yscale="log", xlabel="thousand sequences learned from", ylabel="mean squared error")
+    axes.set_xlim(None, max(run.sequences[-1] for run in runs.values()) / 1000)
+    axes.xaxis.set_major_formatter("{x:g}")
+    _label_ends(axes, ends)
+    told = " ".join(f"{name}: {_spread(run.mse[:, -1], 5)} at the end; {_solved(run)}." for name, run in runs.items())
+    heading = "Mean squared error of sums while learning, mean over seeds and range."
+    return Plot(figure, f"{heading} {told} Always saying 0.5: {baseline:.4f}.")
+
+
+def spread(places: Sequence[float], gap: float, top: float = 1.0) -> list[float]:
+    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above ``top``.
+
+    Examples
+    --------
+    >>> spread([1.0, 0.125, 0.99], gap=0.25)
+    [1.0, 0.125, 0.75]
+    """
+    found = [0.0] * len(places)
+    for i in sorted(range(len(places)), key=lambda i: -places[i]):
+        found[i] = min(places[i], top)
+        top = found[i] - gap
+    return found
+
+
+def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
+    """A name at the right end of each line: (where the line ends, its name, its colour)."""
+    to_share = axes.transScale + axes.transLimits
+    shares = [float(to_share.transform((axes.get_xlim()[1], end))[1]) for end, _, _ in ends]
+    for (_, name, colour), place in zip(ends, spread(shares, ROW), strict=True):
+        axes.text(1.015, place, name, transform=axes.transAxes, color=colour, va="center")
 
 
 def _some(name: str, given: Mapping[str, object]) -> None:
@@ -121,29 +163,55 @@ def _some(name: str, given: Mapping[str, object]) -> None:
         raise ValueError(f"{name} is empty, expected at least one result")
 
 
-def _band(axes: Axes, x: Floats, values: Floats, colour: str, name: str) -> None:
+def _dashes(cells: Sequence[str]) -> list[str]:
+    """A line's dashes tell it from the others of its cell."""
+    return [DASHES[cells[:i].count(cell) % len(DASHES)] for i, cell in enumerate(cells)]
+
+
+def _band(axes: Axes, x: Floats, values: Floats, colour: str, dashes: str) -> None:
     """The mean over seeds as a line, their range as a band; values (seeds, x)."""
-    axes.fill_between(x, values.min(axis=0), values.max(axis=0), color=colour, alpha=0.18, linewidth=0)
-    axes.plot(x, values.mean(axis=0), color=colour, label=name)
+    axes.fill_between(x, *_range(values), color=colour, alpha=0.18, linewidth=0)
+    axes.plot(x, values.mean(axis=0), dashes, color=colour)
+
+
+def _range(values: Floats) -> tuple[Floats, Floats]:
+    return values.min(axis=0), values.max(axis=0)
 
 
 def _dots(axes: Axes, places: Floats, rows: Sequence[Floats], colour: str, name: str) -> None:
-    """A mark for every seed and a stroke at their mean, a row a variant."""
+    """A dot for every seed and a stroke at their mean, a row for each variant."""
     for place, row in zip(places, rows, strict=True):
-        axes.plot(row, np.full(len(row), place), "o", color=colour, markersize=5, alpha=0.7)
+        axes.plot(row, np.full(len(row), place), color=colour, **SEED)
     means = [row.mean() for row in rows]
-    axes.plot(means, places, color=colour, marker="|", markersize=16, linestyle="none", markeredgewidth=3, label=name)
+    axes.plot(means, places, color=colour, marker="|", markersize=15, linestyle="none", markeredgewidth=3, label=name)
 
 
-def _means(lags: Floats, values: Floats) -> str:
-    """The mean at the first lag, at about a fifth of the way and at the last."""
-    return ", ".join(f"{values[:, i].mean():.2f} at lag {lags[i]}" for i in (0, len(lags) // 5, len(lags) - 1))
+def _loss(run: GateRun) -> float:
+    """At half the training, less for who is better."""
+    return float(run.halfway.mean()) * (-1 if run.unit == "accuracy" else 1)
 
 
-def _sizes(norm: GradientNorms) -> str:
-    last = len(norm.lags) - 1
-    return ", ".join(f"{norm.memory[lag]:.1e} at lag {lag}" for lag in sorted({min(10, last), min(50, last), last}))
+def _by_lag(run: MemoryRun) -> str:
+    """At the first lag, at about a fifth of the way and at the last."""
+    chosen = sorted({0, len(run.lags) // 5, len(run.lags) - 1})
+    return ", ".join(f"{_spread(run.accuracy_by_lag[:, i], 2)} at lag {run.lags[i]}" for i in chosen)
 
 
-def _spread(values: Floats, decimals: int = 3) -> str:
-    return f"{values.mean():.{decimals}f} ({values.min():.{decimals}f} to {values.max():.{decimals}f})"
+def _by_power(sizes: Floats) -> str:
+    """The geometric mean at lags 10, 50 and the last; sizes (seeds, lags)."""
+    last = sizes.shape[1] - 1
+    means = np.exp(np.log(sizes).mean(axis=0))
+    return ", ".join(f"{means[lag]:.0e} at lag {lag}" for lag in sorted({min(10, last), min(50, last), last}))
+
+
+def _solved(run: AddingRun) -> str:
+    """After how many sequences 95 % were right."""
+    solved = run.solved_after[np.isfinite(run.solved_after)]
+    if not len(solved):
+        return "not learned"
+    counts = f"{len(solved)} of {len(run.solved_after)} seeds"
+    return f"learned by {counts}, after {solved.mean() / 1000:.0f} thousand sequences on average"
+
+
+def _spread(values: Floats, digits: int = 3) -> str:
+    return f"{values.mean():.{digits}f} ({values.min():.{digits}f} to {values.max():.{digits}f})"
