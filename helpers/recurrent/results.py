@@ -96,8 +96,7 @@ def measured(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name
-        "memory", "first", "adding 50", "adding 100", "gates latest", "gates marked", "gates adding" or "gates
-        characters".
+        "memory", "memory longer", "memory 100", "first", "first 200" or "gates latest".
 
     Returns
     -------

@@ -1,71 +1,138 @@
-"""The pictures of the experiments: their words state the figures, and bad input is answered."""
+"""The pictures of what was found: what is drawn is what was given, and the words say it."""
+
+import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.colors import to_hex
 
-from helpers import recurrent
-from helpers.recurrent import GradientNorms
-from helpers.recurrent.results import AddingRun, MemoryRun
+from helpers import recurrent, style
+from helpers.recurrent.figures import memory
+from helpers.recurrent.gradients import GradientNorms
+from helpers.recurrent.results import AddingRun, GateRun, MemoryRun
 
-
-def test_memory_curves_say_the_means_and_draw_the_bands():
-    by_lag = np.array([[1.0, 0.5, 0.25], [1.0, 0.7, 0.25]])
-    run = MemoryRun("LSTM", 3, "random", 1.0, 5e-3, 10, np.arange(3), by_lag)
-    plot = recurrent.memory_curves({"LSTM": run})
-    assert "mean of 2 seeds. LSTM: 1.00 at lag 0, 1.00 at lag 0, 0.25 at lag 2" in plot.words
-    (axes,) = plot.figure.axes
-    drawn = next(line for line in axes.lines if line.get_label() == "LSTM")
-    assert drawn.get_ydata() == pytest.approx([1.0, 0.6, 0.25])
+LAGS = np.arange(20)
 
 
-def test_memory_curves_refuse_what_has_no_curve():
-    run = MemoryRun("LSTM", 3, "first", 1.0, 5e-3, 10, np.array([2]), np.ones((2, 1)))
-    with pytest.raises(ValueError, match="runs has one of a single lag, 2; expected several"):
-        recurrent.memory_curves({"LSTM": run})
-    with pytest.raises(ValueError, match="runs is empty, expected at least one"):
-        recurrent.memory_curves({})
+def remembered(cell, accuracy):
+    """Two seeds, one 0.1 above and one 0.1 below."""
+    by_lag = np.array([np.full(20, accuracy - 0.1), np.full(20, accuracy + 0.1)])
+    return MemoryRun(cell, 20, "random", 1.0, 0.005, 600, LAGS, by_lag)
 
 
-def test_norms_are_drawn_as_they_are_and_fresh_ones_dashed():
-    decay = 0.5 ** np.arange(20)
-    norms = {when: GradientNorms("GRU", np.arange(20), decay, None, decay) for when in ("GRU, fresh", "GRU, trained")}
-    plot = recurrent.norm_curves(norms)
-    fresh, trained = plot.figure.axes[0].lines
-    assert (fresh.get_linestyle(), trained.get_linestyle()) == ("--", "-")
-    assert trained.get_ydata() == pytest.approx(decay)
-    assert "GRU, trained: 9.8e-04 at lag 10, 1.9e-06 at lag 19" in plot.words
-    with pytest.raises(ValueError, match="norms is empty"):
-        recurrent.norm_curves({})
+def norms(cell, a_step):
+    sizes = a_step ** LAGS.astype(float)
+    return GradientNorms(cell, LAGS, sizes, None, sizes)
 
 
-def test_the_gate_chart_states_every_variant_that_was_measured():
-    runs = recurrent.measured("gates latest")
-    words = recurrent.gate_chart(runs).words
-    for name, run in runs.items():
-        assert f"{name}: {run.scores.mean():.3f} ({run.scores.min():.3f} to {run.scores.max():.3f}), halfway" in words
-    with pytest.raises(ValueError, match="runs is empty"):
-        recurrent.gate_chart({})
+def varied(variant, halfway, score, unit="accuracy"):
+    curve = np.array([[0.1, halfway - 0.01, 0.5, score], [0.1, halfway + 0.01, 0.5, score]])
+    return GateRun(variant, "latest", unit, 30, np.array([10, 20, 30, 40]), curve, np.array([score, score]))
 
 
-def test_adding_curves_end_where_the_error_ends():
-    mse = np.array([[0.04, 0.01], [0.04, 0.03]])
-    run = AddingRun("GRU", 50, np.array([1000, 2000]), mse, mse, np.full(2, np.nan), np.full(2, np.nan))
-    plot = recurrent.adding_curves({"GRU": run})
-    assert "GRU: 0.02000 (0.01000 to 0.03000) at the end" in plot.words
-    with pytest.raises(ValueError, match="runs is empty"):
-        recurrent.adding_curves({})
+def summed(cell, solved):
+    mse = np.array([[0.04, 0.02], [0.04, 0.01]])
+    return AddingRun(cell, 50, np.array([1000, 2000]), mse, 1 - mse, np.array(solved), np.array([np.nan] * 2))
 
 
-def test_what_the_lesson_says_of_the_stored_results():
-    memory, longer = recurrent.measured("memory"), recurrent.measured("memory longer")["SimpleRNN"]
-    assert min(memory["LSTM"].accuracy.min(), memory["GRU"].accuracy.min()) > 0.99
-    assert memory["SimpleRNN"].accuracy.max() < 0.6
-    assert (longer.accuracy > 0.8).sum() == 9
-    first = {name: (run.accuracy > 0.8).sum() for name, run in recurrent.measured("first").items()}
-    assert first == {"SimpleRNN": 7, "LSTM": 0, "GRU": 0, "LSTM, forget bias 3": 10}
-    gates = recurrent.measured("gates latest")
-    halfway = {name: round(float(run.halfway.mean()), 2) for name, run in gates.items()}
-    assert halfway == dict.fromkeys(gates, 1.0) | {
-        "no forget gate": 0.91, "forget gate frozen": 0.96, "no tanh out of the carry": 0.98
+def lines(plot):
+    return plot.figure.axes[0].get_lines()
+
+
+def labels(plot):
+    return {text.get_text(): text for text in plot.figure.axes[0].texts}
+
+
+def test_a_line_for_each_cell_in_its_colour_with_its_name():
+    plot = recurrent.memory_curves({"SimpleRNN": remembered("SimpleRNN", 0.3), "LSTM": remembered("LSTM", 0.8)})
+    chance, simple, lstm = lines(plot)
+    assert chance.get_ydata()[0] == 1 / 8
+    np.testing.assert_allclose(simple.get_ydata(), 0.3)
+    np.testing.assert_allclose(lstm.get_ydata(), 0.8)
+    assert (simple.get_color(), lstm.get_color()) == (style.INPUT, style.HIDDEN)
+    assert {name: text.get_color() for name, text in labels(plot).items()} == {
+        "guessing": style.BASELINE, "SimpleRNN": style.INPUT, "LSTM": style.HIDDEN
     }  # fmt: skip
-    assert min(run.scores.mean() for run in gates.values()) > 0.985
+    band = plot.figure.axes[0].collections[1].get_paths()[0].vertices[:, 1]
+    assert (band.min(), band.max()) == (pytest.approx(0.7), pytest.approx(0.9))
+    assert "LSTM: 0.80 (0.70 to 0.90) at lag 0, 0.80 (0.70 to 0.90) at lag 4, " in plot.words
+    assert "Guessing: 0.125." in plot.words
+
+
+def test_a_second_line_of_a_cell_is_dashed():
+    plot = recurrent.memory_curves({"LSTM": remembered("LSTM", 0.5), "longer": remembered("LSTM", 0.8)})
+    assert [line.get_linestyle() for line in lines(plot)[1:]] == ["-", "--"]
+
+
+def test_norms_of_one_seed_and_of_several():
+    several = [norms("GRU", 0.1), norms("GRU", 0.001)]
+    plot = recurrent.norm_curves({"LSTM, fresh": norms("LSTM", 0.5), "GRU, trained": several})
+    one, two = lines(plot)
+    np.testing.assert_allclose(one.get_ydata(), 0.5**LAGS)
+    np.testing.assert_allclose(two.get_ydata(), 0.01**LAGS)  # the geometric mean
+    assert (one.get_linestyle(), two.get_linestyle()) == ("--", "-")
+    assert to_hex(two.get_color()).upper() == style.OUTPUT
+    assert len(plot.figure.axes[0].collections) == 1
+    assert "LSTM, fresh: 1e-03 at lag 10, 2e-06 at lag 19." in plot.words
+
+
+def test_a_norm_of_zero_leaves_the_picture():
+    nothing = GradientNorms("GRU", LAGS, np.zeros(20), None, np.where(LAGS, 0.0, 1.0))
+    plot = recurrent.norm_curves({"GRU": nothing})
+    style.png(plot.figure, 0.5)
+    assert plot.figure.axes[0].get_ylim()[0] == memory.LOW
+
+
+def test_the_full_one_first_then_the_best_at_half_the_training():
+    runs = {v: varied(v, h, s) for v, h, s in (("bad", 0.2, 0.9), ("full", 0.5, 0.8), ("good", 0.6, 0.7))}
+    plot = recurrent.gate_chart(runs)
+    assert [label.get_text() for label in plot.figure.axes[0].get_yticklabels()] == ["full", "good", "bad"]
+    strokes = [line for line in lines(plot) if line.get_marker() == "|"]
+    np.testing.assert_allclose([stroke.get_xdata() for stroke in strokes], [[0.5, 0.6, 0.2], [0.8, 0.7, 0.9]])
+    assert "good: 0.600 (0.590 to 0.610), then 0.700 (0.700 to 0.700)." in plot.words
+    fewer = {name: varied(name, bits, bits, "bits per character") for name, bits in (("worse", 3.0), ("better", 2.0))}
+    plot = recurrent.gate_chart(fewer)
+    assert [label.get_text() for label in plot.figure.axes[0].get_yticklabels()] == ["better", "worse"]
+    assert "fewer is better" in plot.figure.axes[0].get_xlabel()
+
+
+def test_sums_beside_who_always_says_the_same():
+    plot = recurrent.adding_curves({"LSTM": summed("LSTM", [1000, np.nan]), "GRU": summed("GRU", [np.nan] * 2)})
+    always, lstm, _ = lines(plot)
+    assert always.get_ydata()[0] == 1 / 24
+    np.testing.assert_allclose(lstm.get_ydata(), [0.04, 0.015])
+    assert "LSTM: 0.01500 (0.01000 to 0.02000) at the end; learned by 1 of 2 seeds, after 1 thousand" in plot.words
+    assert "GRU: 0.01500 (0.01000 to 0.02000) at the end; not learned." in plot.words
+    assert "Always saying 0.5: 0.0417." in plot.words
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
+def test_labels_do_not_touch_and_keep_their_order(places):
+    found = memory.spread(places, gap=0.1)
+    ordered = sorted(found)
+    assert all(after - before >= 0.1 - 1e-9 for before, after in pairwise(ordered))
+    assert all(spread <= place for spread, place in zip(found, places, strict=True))
+    for i, place in enumerate(places):
+        assert all(found[i] > found[j] for j, other in enumerate(places) if place > other)
+
+
+@pytest.mark.parametrize("name", ["memory_curves", "norm_curves", "gate_chart", "adding_curves"])
+def test_nothing_cannot_be_drawn(name):
+    with pytest.raises(ValueError, match="is empty, expected at least one result"):
+        getattr(recurrent, name)({})
+
+
+def test_one_lag_is_no_curve():
+    single = MemoryRun("GRU", 20, "first", 1.0, 0.005, 600, np.array([19]), np.ones((2, 1)))
+    with pytest.raises(ValueError, match=re.escape("runs has 'GRU' of a single lag, 19, expected those of where=")):
+        recurrent.memory_curves({"GRU": single})
+
+
+@pytest.mark.parametrize("name", ["memory", "gates latest"])
+def test_what_is_stored_can_be_drawn(name):
+    draw = {"memory": "memory_curves", "gates latest": "gate_chart"}[name]
+    plot = getattr(recurrent, draw)(recurrent.measured(name))
+    assert len(style.png(plot.figure, 0.5)) > 5000

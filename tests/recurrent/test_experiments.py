@@ -1,0 +1,158 @@
+"""The experiments: what they return agrees with Keras, what is refused, and what the stored results say."""
+
+import re
+
+import keras
+import numpy as np
+import pytest
+
+from helpers import recurrent
+from helpers.recurrent import experiments, measure, results, tasks
+from helpers.recurrent.training import Progress
+
+
+def silent(progress):
+    assert isinstance(progress, Progress)
+
+
+@pytest.fixture(scope="module")
+def short():
+    """Lags up to 7: long enough to see a memory, short enough for a test."""
+    return recurrent.memory_experiment(["LSTM"], seeds=2, length=8, steps=250, units=16, report=silent)
+
+
+def test_a_memory_is_learned_and_keras_agrees(short):
+    run = short["LSTM"]
+    assert run.accuracy_by_lag.shape == (2, 8)
+    assert run.accuracy.min() > 0.9
+    assert (run.steps, run.lags.tolist()) == (250, [*range(8)])
+    for seed in range(2):
+        model = keras.Sequential([keras.Input((None, 13)), keras.layers.LSTM(16), keras.layers.Dense(8)])
+        for weights, least, most in ((run.initial, 0, 0.35), (run.trained, 0.9, 1)):
+            model.set_weights(list(weights[seed]))
+            drawn = recurrent.signal(2000, 8, seed=1)
+            right = model(recurrent.one_hot(drawn.inputs)).numpy().argmax(axis=1) == drawn.targets
+            assert least <= right.mean() <= most
+        for lag in range(8):  # two counts of a share, by 64 sequences and by about 250
+            assert right[drawn.lags == lag].mean() == pytest.approx(run.accuracy_by_lag[seed, lag], abs=0.15)
+
+
+def test_the_lessons_own_cell_reads_with_the_trained_weights(short):
+    weights = short["LSTM"].trained[0]
+    drawn = recurrent.signal(500, 8, seed=2)
+    states = recurrent.lstm(recurrent.one_hot(drawn.inputs), *weights.layer).states
+    said = (states[:, -1] @ weights.output_kernel + weights.output_bias).argmax(axis=1)
+    assert (said == drawn.targets).mean() > 0.9
+
+
+def test_an_interrupted_experiment_returns_what_it_has():
+    def stop(progress):
+        if progress.step == 20 and not progress.stopped:
+            raise KeyboardInterrupt
+
+    runs = recurrent.memory_experiment(["SimpleRNN", "GRU"], seeds=1, length=5, steps=60, units=4, report=stop)
+    assert [(name, run.steps) for name, run in runs.items()] == [("SimpleRNN", 20), ("GRU", 0)]
+    assert runs["SimpleRNN"].accuracy_by_lag.shape == (1, 5)
+
+
+def test_variants_begin_alike_and_are_told_apart(monkeypatch):
+    monkeypatch.setattr(experiments, "TESTED", 64)
+    chosen = ["full", "no forget gate", "input = 1 − forget"]
+    runs = recurrent.gate_experiment("marked", chosen, seeds=2, steps=20, report=silent)
+    assert list(runs) == chosen
+    for name, run in runs.items():
+        assert (run.variant, run.task, run.unit, run.length) == (name, "marked", "accuracy", 30)
+        assert run.scores.shape == (2,)
+        assert run.curve.shape == (2, 20)
+        assert run.steps.tolist() == [*range(1, 21)]
+        np.testing.assert_array_equal(run.halfway, run.curve[:, 9])
+    assert len({tuple(run.curve.ravel()) for run in runs.values()}) == 3
+
+
+def test_characters_are_told_in_bits(monkeypatch):
+    monkeypatch.setattr(experiments, "TESTED", 256)
+    run = recurrent.gate_experiment("characters", ["full"], seeds=1, steps=2, report=silent)["full"]
+    assert run.unit == "bits per character"
+    # Untrained, a network is about as surprised as by a die with a side for each character.
+    assert run.curve[0, 0] == pytest.approx(np.log2(len(tasks.vocabulary())), abs=0.1)
+
+
+def test_the_adding_experiment_counts_sequences():
+    run = recurrent.adding_experiment(["SimpleRNN"], seeds=1, length=20, steps=50, report=silent)["SimpleRNN"]
+    assert (run.sequences[0], run.sequences[-1], len(run.sequences)) == (128, 50 * 64, 40)
+    assert run.mse.shape == run.right.shape == (1, 40)
+    assert run.mse[0, -5:].mean() < 2 / 24
+    assert np.isnan(run.solved_after).tolist() == np.isnan(run.solved_fully_after).tolist() == [True]
+
+
+def test_solved_is_counted_at_the_end_of_2048_right_ones():
+    right = np.zeros((100, 3))
+    right[10:60, 0] = 1  # 32 batches in a row from the 11th on: the 42nd batch completes them
+    right[:, 1] = 0.96
+    expected = [42 * 64, np.nan, np.nan]
+    np.testing.assert_array_equal(experiments.solved_after(right, 1.0), expected)
+    # 0.95 of 32 batches is 30.4: the 41st batch makes it 31.
+    np.testing.assert_array_equal(experiments.solved_after(right, 0.95), [41 * 64, 32 * 64, np.nan])
+    assert np.isnan(experiments.solved_after(right[:31], 0.95)).all()
+
+
+memory, gate, sums = recurrent.memory_experiment, recurrent.gate_experiment, recurrent.adding_experiment
+
+
+@pytest.mark.parametrize(
+    ("call", "kind", "message"),
+    [
+        (lambda: memory("LSTM"), TypeError, "cells is 'LSTM', expected a list such as ['SimpleRNN', 'LSTM']"),
+        (lambda: memory(["RNN"]), ValueError, "cells is ['RNN'], expected some of 'SimpleRNN', 'LSTM', 'GRU'"),
+        (lambda: memory([]), ValueError, "cells is [], expected some of"),
+        (lambda: memory(["GRU", "GRU"]), ValueError, "each once"),
+        (lambda: memory(seeds=0), ValueError, "seeds is 0, expected a whole number >= 1"),
+        (lambda: memory(length=0), ValueError, "length is 0, expected a whole number >= 1"),
+        (lambda: memory(steps=2.5), TypeError, "steps is 2.5, expected a whole number >= 1"),
+        (lambda: memory(units=0), ValueError, "units is 0, expected a whole number >= 1"),
+        (lambda: memory(where="end"), ValueError, "where is 'end', expected 'random' or 'first'"),
+        (lambda: memory(forget_bias="1"), TypeError, "forget_bias is '1', expected a number"),
+        (lambda: memory(learning_rate=0), ValueError, "learning_rate is 0, expected a number > 0"),
+        (lambda: gate("speech"), ValueError, "task is 'speech', expected one of 'latest', 'marked', 'adding', 'charac"),
+        (lambda: gate(variants=["no gate"]), ValueError, "variants is ['no gate'], expected some of 'full'"),
+        (lambda: gate(variants="full"), TypeError, "variants is 'full', expected a list such as ['full', 'no input"),
+        (lambda: gate(seeds=0), ValueError, "seeds is 0, expected a whole number >= 1"),
+        (lambda: gate(steps=0), ValueError, "steps is 0, expected a whole number >= 1"),
+        (lambda: sums(["RNN"]), ValueError, "cells is ['RNN']"),
+        (lambda: sums(length=10), ValueError, "length is 10, expected a whole number >= 20"),
+        (lambda: sums(seeds=-1), ValueError, "seeds is -1, expected a whole number >= 1"),
+        (lambda: sums(steps=0), ValueError, "steps is 0, expected a whole number >= 1"),
+        (lambda: recurrent.measured("gates"), ValueError, "name is 'gates', expected one of 'memory', 'memory longer'"),
+    ],
+)
+def test_what_cannot_be_tried_is_named(call, kind, message):
+    with pytest.raises(kind, match=re.escape(message)):
+        call()
+
+
+def test_a_result_is_stored_and_read_again(tmp_path, monkeypatch):
+    file = tmp_path / "measured.json"
+    monkeypatch.setattr(measure, "MEASURED", file)
+    monkeypatch.setattr(results, "MEASURED", file)
+    results._stored.cache_clear()
+    weights = [np.zeros(2)] * 5
+    run = results.MemoryRun(
+        "GRU", 3, "random", 1.0, 0.005, 9, np.arange(3), np.ones((2, 3)) / 3, (weights,), (weights,)
+    )
+    nothing = np.array([np.nan, 128.0])
+    added = results.AddingRun("GRU", 20, np.array([64, 128]), np.ones((2, 2)), np.ones((2, 2)), nothing, nothing)
+    measure.store({"memory": {"GRU": results.to_plain(run)}})
+    measure.store({"adding 50": {"GRU": results.to_plain(added)}})
+    again, sums_again = recurrent.measured("memory")["GRU"], recurrent.measured("adding 50")["GRU"]
+    results._stored.cache_clear()
+    assert again.accuracy_by_lag.tolist() == [[0.3333] * 3] * 2
+    assert again.lags.tolist() == [0, 1, 2]
+    assert (again.cell, again.where, again.initial, again.trained) == ("GRU", "random", (), ())
+    np.testing.assert_array_equal(sums_again.solved_after, nothing)
+    assert sums_again.sequences.dtype.kind == "i"
+
+
+def test_the_script_knows_its_experiments():
+    with pytest.raises(SystemExit, match="names are \\['all'\\], expected some of memory, "):
+        measure.main(["all"])
+    assert {*results._stored()["results"]} <= {*measure.EXPERIMENTS}  # not all of them has been run yet
