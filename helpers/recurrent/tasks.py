@@ -85,6 +85,7 @@ def signal(samples: int, length: int, where: str = "random", seed: Seed = 0) -> 
     --------
     >>> drawn = signal(2, 6, seed=1)
     >>> drawn.texts, [SIGNALS[target] for target in drawn.targets], drawn.lags.tolist()
+    (['..g;.,', ';,,h,,'], ['g', 'h'], [3, 2])
     """
     samples, length, rng = checks.whole("samples", samples, 1), checks.whole("length", length, 1), generator(seed)
     if where not in ("random", "first"):
