@@ -131,7 +131,7 @@ def instance(name: str, value: T, kind: type, wanted: str) -> T:
 
 def damage(path: Path, error: Exception) -> str:
     """What is wrong with an ``.npz`` file that could not be read, without NumPy's advice to trust it nevertheless."""
-    if not zipfile.is_zipfile(path):
+    if path.is_file() and not zipfile.is_zipfile(path):
         return f"{path.stat().st_size:,} bytes that are no whole .npz archive"
     return "something else than arrays of numbers" if "allow_pickle" in str(error) else str(error)
 

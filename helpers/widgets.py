@@ -98,3 +98,51 @@ def slider(label: str, value: float, low: float, high: float, step: float, **opt
         layout=ipywidgets.Layout(width="26em"),
         **options,
     )
+
+
+ROW = {"overflow": "visible", "align_items": "center", "flex_flow": "row wrap"}
+MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-right", "Last": "step-forward"}
+"""The buttons of a walk, and their signs."""
+
+
+class Walk(ipywidgets.HBox):
+    """First, Back, Next, Last, Play, and a slider over the positions from 0 to ``last``."""
+
+    def __init__(self, position: int, last: int, interval: int, label: str) -> None:
+        self.position = ipywidgets.IntSlider(position, 0, last, readout=False, description=label)
+        self.position.style.description_width = "initial"
+        self.position.layout.width = "300px"
+        self.play = ipywidgets.Play(value=position, max=last, interval=interval, show_repeat=False)
+        self.play.layout.width = "84px"
+        self.count = ipywidgets.HTML(layout={"width": "130px"})
+        self.moves = {name: button(name, icon, "70px") for name, icon in MOVES.items()}
+        for name, move in self.moves.items():
+            move.on_click(functools.partial(self._move, name))
+        ipywidgets.jslink((self.play, "value"), (self.position, "value"))
+        self.position.observe(self._tell, "value")
+        self._tell()
+        super().__init__([*self.moves.values(), self.play, self.position, self.count])
+        self.layout = ipywidgets.Layout(**ROW)
+
+    def stretch(self, last: int) -> None:
+        """Walk to another last position; a position beyond it moves there."""
+        self.position.max = self.play.max = last
+        self.play.value = self.position.value
+        self._tell()
+
+    def _move(self, name: str, _: ipywidgets.Button) -> None:
+        here, last = self.position.value, self.position.max
+        self.position.value = {"First": 0, "Back": here - 1, "Next": here + 1, "Last": last}[name]
+
+    def _tell(self, change: Any = None) -> None:
+        self.count.value = f"{self.position.value:,} of {self.position.max:,}"
+
+
+def row(children: Sequence[ipywidgets.Widget]) -> ipywidgets.HBox:
+    """Controls side by side, in several lines where there is no room."""
+    return ipywidgets.HBox(children, layout=ROW)
+
+
+def button(name: str, icon: str, width: str) -> ipywidgets.Button:
+    """A button with a word and a sign."""
+    return ipywidgets.Button(description=name, icon=icon, layout={"width": width})

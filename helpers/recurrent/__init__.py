@@ -111,7 +111,6 @@ _LATER = {
     "load_name_study": "name_study",
     "memory_curves": "figures",
     "NameReport": "explorers",
-    "names_experiment": "name_study",
     "norm_curves": "figures",
     "questions": "questions",
     "remedy_curves": "figures",

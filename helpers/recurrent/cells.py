@@ -50,6 +50,12 @@ def sigmoid(x: Floats) -> Floats:
     return np.exp(-np.logaddexp(0, -x))
 
 
+def softmax(scores: Floats) -> Floats:
+    """Shares of 1 over the last axis."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return raised / raised.sum(axis=-1, keepdims=True)
+
+
 def simple_rnn_step(x: Floats, state: Floats, kernel: Floats, recurrent_kernel: Floats, bias: Floats) -> SimpleRnnStep:
     """One step of a SimpleRNN (Elman 1990): x (samples, features), state (samples, units)."""
     return SimpleRnnStep(np.tanh(x @ kernel + state @ recurrent_kernel + bias))

@@ -109,7 +109,6 @@ def memory_experiment(
     steps: int = 600,
     where: str = "random",
     forget_bias: float = 1.0,
-    learning_rate: float = LEARNING_RATE,
     units: int = 32,
     report: Report = print,
 ) -> dict[str, MemoryRun]:
@@ -148,7 +147,7 @@ def memory_experiment(
     _known("cells", cells, CELLS)
     seeds, units = checks.whole("seeds", seeds, 1), checks.whole("units", units, 1)
     length, steps = checks.whole("length", length, 1), checks.whole("steps", steps, 1)
-    checks.number("forget_bias", forget_bias), checks.positive("learning_rate", learning_rate)
+    checks.number("forget_bias", forget_bias)
     tasks.signal(1, length, where)  # refuses what it does not know
     draw = _drawing(tasks.signal, length=length, where=where)
 
@@ -157,7 +156,7 @@ def memory_experiment(
             initial_weights(cell, len(tasks.ALPHABET), units, len(tasks.SIGNALS), seed, forget_bias)
             for seed in range(seeds)
         ]
-        return Training(cell, stacked(first), draw, range(seeds), steps, learning_rate)
+        return Training(cell, stacked(first), draw, range(seeds), steps, LEARNING_RATE)
 
     trainings = {cell: training(cell) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
@@ -167,9 +166,7 @@ def memory_experiment(
         right = evaluate(cell, trained.weights, test)[1]
         by_lag = right.reshape(seeds, len(lags), EACH_LAG).mean(axis=2)
         first, last = apart(trainings[cell].networks), apart(trained.weights)
-        runs[cell] = MemoryRun(
-            cell, length, where, forget_bias, learning_rate, trained.steps, lags, by_lag, first, last
-        )
+        runs[cell] = MemoryRun(cell, length, where, forget_bias, trained.steps, lags, by_lag, first, last)
     return runs
 
 

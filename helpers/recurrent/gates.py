@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
-from .cells import Clamp, Floats, LstmRun, lstm, numeric
+from .cells import Clamp, Floats, LstmRun, lstm, numeric, softmax
 
 LETTERS = "abcdefgh"
 SILENCE = "."
@@ -91,9 +91,7 @@ class Reporter:
 
     def beliefs(self, run: LstmRun) -> Floats:
         """The probability of every letter after every step, (samples, timesteps, 8)."""
-        scores = run.states @ self.output_kernel + self.output_bias
-        shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        return shares / shares.sum(axis=-1, keepdims=True)
+        return softmax(run.states @ self.output_kernel + self.output_bias)
 
 
 def encode(text: str) -> Floats:
@@ -257,8 +255,9 @@ def read_reporters(path: Path) -> tuple[Reporter, ...]:
             stacks = [file[name] for name in WEIGHTS]
             return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
     except Exception as error:  # zip, zlib and NumPy each have their own words for damage
+        found = checks.damage(path, error)
         raise ValueError(
-            f"path is {str(path)!r}, expected a whole file that pretrain.py has written; found: {error}"
+            f"path is {str(path)!r}, expected a whole file that pretrain.py has written; found: {found}"
         ) from error
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
+from .. import checks
 from .names import WEIGHTS, NameModel
 
 FORMAT = "name model, version 1"
@@ -28,8 +29,9 @@ def read_names(path: Path) -> NameModel:
             weights = (file[name].astype(np.float32) for name in WEIGHTS)
             return NameModel(str(file["cell"]), tuple(str(file["countries"]).split("\n")), *weights)
     except Exception as error:  # zip, zlib and NumPy each have their own words for damage
+        found = checks.damage(path, error)
         raise ValueError(
-            f"path is {str(path)!r}, expected a whole file that pretrain_names.py has written; found: {error}"
+            f"path is {str(path)!r}, expected a whole file that pretrain_names.py has written; found: {found}"
         ) from error
 
 

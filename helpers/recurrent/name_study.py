@@ -16,10 +16,10 @@ import numpy as np
 
 from .. import checks
 from ..corpora import Surnames, surnames
-from .cells import Floats
+from .cells import Floats, softmax
 from .name_training import NameProgress, NameRecipe, train_names
-from .names import NameModel, Scores, encode, score, softmax
-from .ngrams import checked_task, majority_rival, ngram_rival
+from .names import NameModel, Scores, encode, score
+from .ngrams import majority_rival, ngram_rival
 
 STUDY = Path(__file__).with_name("name_study.json")
 SEEDS = range(5)
@@ -68,31 +68,6 @@ class NameStudy:
     early: Mapping[str, tuple[Judged, ...]]
     seen: tuple[int, ...]
     remedies: Mapping[str, Remedy]
-
-
-def names_experiment(
-    cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
-    seeds: Sequence[int] = SEEDS,
-    *,
-    recipe: NameRecipe = USUAL,
-    task: Surnames | None = None,
-    report: Callable[[NameProgress], Any] = lambda progress: None,
-) -> dict[str, Judged]:
-    """Train a network of each cell with each seed, and judge it on the test names.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `train_names`, or if there is no cell or no seed.
-    """
-    for name, values in (("cells", cells), ("seeds", seeds)):
-        if isinstance(values, str) or not len(values):
-            raise ValueError(f"{name} is {values!r}, expected a sequence of at least one")
-    task = checked_task(task)
-    return {
-        cell: tuple(_judged(train_names(cell, s, recipe=recipe, task=task, report=report), task) for s in seeds)
-        for cell in cells
-    }
 
 
 def backwards(task: Surnames) -> Surnames:

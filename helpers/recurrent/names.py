@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
 from ..corpora import Surnames, plain_name
-from .cells import Floats, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn
+from .cells import Floats, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn, softmax
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
 PADDING, END = 0, 1
@@ -188,12 +188,6 @@ def check_cell(cell: str) -> str:
     if cell not in CELLS:
         raise ValueError(f"cell is {cell!r}, expected one of {', '.join(map(repr, CELLS))}")
     return cell
-
-
-def softmax(scores: Floats) -> Floats:
-    """Shares of 1 over the last axis."""
-    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return raised / raised.sum(axis=-1, keepdims=True)
 
 
 # How well answers fit

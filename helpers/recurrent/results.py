@@ -26,7 +26,6 @@ class MemoryRun:
     where: str
     forget_bias: float
     """What the forget gates began with; of an LSTM only."""
-    learning_rate: float
     steps: int
     """That they were trained."""
     lags: NDArray[np.int_]

@@ -125,14 +125,14 @@ def test_bad_input_is_named(arguments, kind, message):
 def test_bad_input_of_a_series_is_named():
     with pytest.raises(ValueError, match="kind is 'noise', expected one of random doubles, "):
         compare_over("noise")
-    with pytest.raises(ValueError, match=r"counts is \[\], expected at least one whole number >= 1"):
+    with pytest.raises(ValueError, match=r"counts is empty, expected at least one whole number >= 1"):
         compare_over(counts=[])
     with pytest.raises(ValueError, match="counts is 0, expected a whole number from 1 to 10,000,000"):
         compare_over(counts=[0])
     with pytest.raises(ValueError, match=f"counts is {10**30}, expected a whole number from 1 to 10,000,000"):
         compare_over(counts=[10**30])
     for counts in (5, "10", b"10", None):
-        with pytest.raises(TypeError, match=f"counts is {counts!r}, expected a list of whole numbers >= 1"):
+        with pytest.raises(TypeError, match=f"counts is {counts!r}, expected several whole numbers >= 1"):
             compare_over(counts=counts)
     with pytest.raises(ValueError, match=r"kind is \[\], expected one of random doubles"):
         compare_over([])

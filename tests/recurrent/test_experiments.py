@@ -112,7 +112,6 @@ memory, gate, sums = recurrent.memory_experiment, recurrent.gate_experiment, rec
         (lambda: memory(units=0), ValueError, "units is 0, expected a whole number >= 1"),
         (lambda: memory(where="end"), ValueError, "where is 'end', expected 'random' or 'first'"),
         (lambda: memory(forget_bias="1"), TypeError, "forget_bias is '1', expected a number"),
-        (lambda: memory(learning_rate=0), ValueError, "learning_rate is 0, expected a number > 0"),
         (lambda: gate("speech"), ValueError, "task is 'speech', expected one of 'latest', 'marked', 'adding', 'charac"),
         (lambda: gate(variants=["no gate"]), ValueError, "variants is ['no gate'], expected some of 'full'"),
         (lambda: gate(variants="full"), TypeError, "variants is 'full', expected a list such as ['full', 'no input"),
@@ -136,9 +135,7 @@ def test_a_result_is_stored_and_read_again(tmp_path, monkeypatch):
     monkeypatch.setattr(results, "MEASURED", file)
     results._stored.cache_clear()
     weights = [np.zeros(2)] * 5
-    run = results.MemoryRun(
-        "GRU", 3, "random", 1.0, 0.005, 9, np.arange(3), np.ones((2, 3)) / 3, (weights,), (weights,)
-    )
+    run = results.MemoryRun("GRU", 3, "random", 1.0, 9, np.arange(3), np.ones((2, 3)) / 3, (weights,), (weights,))
     nothing = np.array([np.nan, 128.0])
     added = results.AddingRun("GRU", 20, np.array([64, 128]), np.ones((2, 2)), np.ones((2, 2)), nothing, nothing)
     measure.store({"memory": {"GRU": results.to_plain(run)}})

@@ -73,25 +73,6 @@ def test_asked_early_is_asking_about_beginnings(whole):
     assert found[-1].loss == pytest.approx(recurrent.score(beliefs, task.test, task.countries).loss, rel=1e-5)
 
 
-def test_an_experiment_has_a_score_for_every_cell_and_seed():
-    recipe, seen = recurrent.NameRecipe(units=4, epochs=1), []
-    found = recurrent.names_experiment(["GRU"], [0, 1], recipe=recipe, task=small_task(), report=seen.append)
-    assert list(found) == ["GRU"]
-    assert [len(each) for each in found.values()] == [2]
-    assert len(seen) == 2
-
-
-def test_an_experiment_without_cells_or_seeds():
-    with pytest.raises(ValueError, match=r"cells is \[\], expected a sequence of at least one"):
-        recurrent.names_experiment([])
-    with pytest.raises(ValueError, match="cells is 'GRU', expected a sequence of at least one"):
-        recurrent.names_experiment("GRU")
-    with pytest.raises(ValueError, match=r"seeds is \(\), expected a sequence of at least one"):
-        recurrent.names_experiment(seeds=())
-    with pytest.raises(ValueError, match="cell is 'RNN', expected one of"):
-        recurrent.names_experiment(["RNN"])
-
-
 def test_the_whole_study_runs_on_a_small_task(monkeypatch):
     short = {name: replace(recipe, epochs=1, units=4) for name, recipe in name_study.REMEDIES.items()}
     for name, value in {"SEEDS": range(1), "TEAM": 1, "REMEDIES": short}.items():

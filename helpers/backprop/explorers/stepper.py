@@ -28,7 +28,6 @@ SATURATED = Example(
 )
 """Every unit far out where the sigmoid is flat, and both answers as wrong as can be."""
 RANDOM = "random"
-MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-right", "Last": "step-forward"}
 TABS = {"Inputs": "xtη", "Weights": "w", "Biases": "b"}
 
 
@@ -67,13 +66,13 @@ class Stepper(widgets.Explorer):
         self.play = ipywidgets.Play(
             value=position, interval=2500, max=last, show_repeat=False, layout={"width": "84px"}
         )
-        self.moves = {name: _button(name, icon, "70px") for name, icon in MOVES.items()}
+        self.moves = {name: widgets.button(name, icon, "70px") for name, icon in widgets.MOVES.items()}
         self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), layout={"width": "166px"})
         self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "118px", "visibility": "hidden"})
         self.seed.style.description_width = "2.5em"
         self.sliders = {name: _slider(name, value) for name, value in by_name(self.example).items()}
-        self.apply = _button("Apply update", "check", "130px")
-        self.reset = _button("Reset", "undo", "90px")
+        self.apply = widgets.button("Apply update", "check", "130px")
+        self.reset = widgets.button("Reset", "undo", "90px")
 
     def _connect(self) -> None:
         answered = widgets.answering(self.message)
@@ -221,10 +220,6 @@ def _set(slider: ipywidgets.FloatSlider, value: float) -> None:
         if steps < 0 or abs(steps - round(steps)) > 1e-6:
             slider.min = value - math.ceil(max(steps, 0)) * slider.step
         slider.value = value
-
-
-def _button(name: str, icon: str, width: str) -> ipywidgets.Button:
-    return ipywidgets.Button(description=name, icon=icon, layout={"width": width})
 
 
 def _row(children: list[ipywidgets.Widget]) -> ipywidgets.HBox:

@@ -1,6 +1,6 @@
 """What can be played and moved in lesson 02.
 
-controls.py  boxes for counts, and a way to walk
+controls.py  boxes for counts
 player.py    the batch player
 buffer.py    the shuffle buffer
 """

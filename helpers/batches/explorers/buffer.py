@@ -7,7 +7,7 @@ import ipywidgets
 from ... import widgets
 from ...checks import whole
 from .. import figures
-from .controls import MOST_SEED, CountBox, Walk, refused, row
+from .controls import MOST_SEED, CountBox, refused
 
 AT_FIRST = 13
 """Items that have left: two batches are full, and the buffer is at work."""
@@ -23,7 +23,7 @@ class BufferExplorer(widgets.Explorer):
         self.item = _slider("follow number", 12, figures.ITEMS)
         self.seed = CountBox("seed", 0)
         self._seed = 0
-        self.walk = Walk(AT_FIRST, figures.ITEMS, 900, "items that have left")
+        self.walk = widgets.Walk(AT_FIRST, figures.ITEMS, 900, "items out")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": f"{figures.WIDTH}px", "min_height": "72px"})
         answered = widgets.answering(self.message)
@@ -32,7 +32,7 @@ class BufferExplorer(widgets.Explorer):
             control.observe(answered(self._draw), "value")
         self._draw()
         super().__init__(
-            [row([self.buffer_size, self.item, self.seed]), self.walk, self.message, self.picture], self._still
+            [widgets.row([self.buffer_size, self.item, self.seed]), self.walk, self.message, self.picture], self._still
         )
 
     @property

@@ -1,15 +1,13 @@
-"""Controls of lesson 02: boxes for counts, which take whatever is typed, and a way to walk."""
+"""Controls of lesson 02: boxes for counts, which take whatever is typed."""
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import ipywidgets
 
 from ... import style
 
-MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-right", "Last": "step-forward"}
 LONGEST = 30  # characters of what was typed, in an answer to it
 MOST_SEED = 2**32 - 1
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
@@ -34,48 +32,6 @@ class CountBox(ipywidgets.HBox):
         """Show by its edge whether the number was refused."""
         # Transparent rather than none: what stands to the right must not move.
         self.layout.border_left = f"4px solid {'transparent' if ok else style.ERROR}"
-
-
-class Walk(ipywidgets.HBox):
-    """First, Back, Next, Last, Play, and a slider over the positions from 0 to ``last``."""
-
-    def __init__(self, position: int, last: int, interval: int, what: str) -> None:
-        self.position = ipywidgets.IntSlider(position, 0, last, readout=False, tooltip=what)
-        self.position.layout.width = "250px"
-        self.play = ipywidgets.Play(value=position, max=last, interval=interval, show_repeat=False)
-        self.play.layout.width = "84px"
-        self.count = ipywidgets.HTML(layout={"width": "130px"})
-        self.moves = {name: button(name, icon, "70px") for name, icon in MOVES.items()}
-        for name, move in self.moves.items():
-            move.on_click(partial(self._move, name))
-        ipywidgets.jslink((self.play, "value"), (self.position, "value"))
-        self.position.observe(self._tell, "value")
-        self._tell()
-        super().__init__([*self.moves.values(), self.play, self.position, self.count])
-        self.layout = ipywidgets.Layout(overflow="visible", align_items="center", flex_flow="row wrap")
-
-    def stretch(self, last: int, position: int) -> None:
-        """Walk over other positions."""
-        self.position.max = self.play.max = last
-        self.position.value = self.play.value = min(position, last)
-        self._tell()
-
-    def _move(self, name: str, _: ipywidgets.Button) -> None:
-        here, last = self.position.value, self.position.max
-        self.position.value = {"First": 0, "Back": here - 1, "Next": here + 1, "Last": last}[name]
-
-    def _tell(self, change: Any = None) -> None:
-        self.count.value = f"{self.position.value:,} of {self.position.max:,}"
-
-
-def row(children: Sequence[ipywidgets.Widget]) -> ipywidgets.HBox:
-    """Controls side by side, in several lines where there is no room."""
-    return ipywidgets.HBox(children, layout={"overflow": "visible", "align_items": "center", "flex_flow": "row wrap"})
-
-
-def button(name: str, icon: str, width: str) -> ipywidgets.Button:
-    """A button with a word and a sign."""
-    return ipywidgets.Button(description=name, icon=icon, layout={"width": width})
 
 
 def refused(boxes: Sequence[tuple[CountBox, str]], check: Callable[[], object]) -> None:

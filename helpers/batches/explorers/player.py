@@ -8,7 +8,7 @@ from ... import widgets
 from ...checks import whole
 from .. import figures
 from ..scheduling import Batch, schedule
-from .controls import MOST_SEED, CountBox, Walk, refused, row
+from .controls import MOST_SEED, CountBox, refused
 
 MOST = {"samples": 2000, "batch_size": 2000, "epochs": 50}
 """What can be drawn: every sample is a cell."""
@@ -31,12 +31,12 @@ class BatchPlayer(widgets.Explorer):
         seed = self.boxes["seed"].box
         ipywidgets.dlink((self.shuffle, "value"), (seed, "disabled"), lambda shuffled: not shuffled)
         self.plan = self._planned()
-        self.walk = Walk(0, len(self.plan), 700, "iterations done")
+        self.walk = widgets.Walk(0, len(self.plan), 700, "iterations")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": f"{figures.WIDTH}px", "min_height": "48px"})
         self._connect()
         self._draw()
-        controls = row([*self.boxes.values(), self.shuffle])
+        controls = widgets.row([*self.boxes.values(), self.shuffle])
         super().__init__([controls, self.walk, self.message, self.picture], self._still)
 
     @property
@@ -63,7 +63,7 @@ class BatchPlayer(widgets.Explorer):
         found: list[tuple[Batch, ...]] = []
         refused([(box, name) for name, box in self.boxes.items()], lambda: found.append(self._planned()))
         (self.plan,) = found
-        self.walk.stretch(len(self.plan), self.walk.position.value)
+        self.walk.stretch(len(self.plan))
         self._draw()
 
     def _draw(self, change: Any = None) -> None:

@@ -1,6 +1,5 @@
 """What the learner of lesson 05 types, steps through, picks and clamps.
 
-controls.py  a way to walk
 gates.py     a sequence read step by step, with gates that can be held
 names.py     a name read while it is typed, and the confusion picture
 """

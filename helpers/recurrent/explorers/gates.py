@@ -9,7 +9,6 @@ import ipywidgets
 from ... import widgets
 from .. import figures
 from ..gates import HOLDS, Reporter, encode, hold, load_reporter
-from .controls import Walk, button, row
 
 FIRST = "..c....f......................"
 EXAMPLES = {
@@ -39,9 +38,9 @@ class GateExplorer(widgets.Explorer):
         self._draw()
         super().__init__(
             [
-                row([self.text, self.example]),
+                widgets.row([self.text, self.example]),
                 self.walk,
-                row([self.hold, self.here, self.onwards, self.steps]),
+                widgets.row([self.hold, self.here, self.onwards, self.steps]),
                 self.message,
                 self.picture,
             ],
@@ -57,9 +56,12 @@ class GateExplorer(widgets.Explorer):
         self.text = ipywidgets.Text(text, description="text", layout={"width": "500px"})
         self.example = ipywidgets.Dropdown(options=EXAMPLES, value=_example(text), description="example")
         self.example.layout.width = "290px"
-        self.walk = Walk(at, last, 800, "step of the text")
+        self.walk = widgets.Walk(at, last, 800, "t")
         self.hold = ipywidgets.Dropdown(options=list(HOLDS), description="hold", layout={"width": "330px"})
-        self.here, self.onwards = button("here", "map-pin", "80px"), button("from here on", "arrow-right", "130px")
+        self.here, self.onwards = (
+            widgets.button("here", "map-pin", "80px"),
+            widgets.button("from here on", "arrow-right", "130px"),
+        )
         self.steps = ipywidgets.IntRangeSlider(value=(at, at), min=0, max=last, description="held at t =")
         self.steps.layout.width = "330px"
         for control, width in (

@@ -14,7 +14,6 @@ from ..figures import names as drawing
 from ..name_storage import load_names
 from ..name_training import NameProgress
 from ..names import Confusion, NameModel, confusion, read_name
-from .controls import row
 
 FIRST_NAME = "Martinez"
 PRESETS = ("Martinez", "Peterson", "Kowalski", "Müller", "Jansson", "van den Berg", "Nguyen")
@@ -34,7 +33,7 @@ class NameExplorer(widgets.Explorer):
         self.message.layout = ipywidgets.Layout(width=f"{figures.WIDTH}px", height="50px", overflow="auto")
         self.name.observe(widgets.answering(self.message)(self._read), "value")
         self._draw()
-        super().__init__([row([self.name, *self.presets]), self.message, self.picture], self._still)
+        super().__init__([widgets.row([self.name, *self.presets]), self.message, self.picture], self._still)
 
     def _read(self, change: Any) -> None:
         """Read the name anew; if it is refused, the picture stays as it was."""
