@@ -223,6 +223,12 @@ def slides(python: str) -> int:
     return 0
 
 
+def site(python: str) -> int:
+    """Write the series as a site to read into build/site."""
+    run(python, "-m", "tools.site", failing="The site could not be written (see above).")
+    return 0
+
+
 def worksheets(python: str) -> int:
     """Write worksheets and their answers into build/worksheets."""
     run(python, "-m", "tools.worksheets", failing="The worksheets could not be written (see above).")
@@ -264,6 +270,7 @@ COMMANDS = {
     "lab": lab,
     "slides": slides,
     "lecture": lecture,
+    "site": site,
     "test": test,
     "notebooks": notebooks,
     "worksheets": worksheets,

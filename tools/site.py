@@ -1,0 +1,93 @@
+"""The series as a site to read: pages that open from a folder and ask nothing of the network."""
+
+import importlib.metadata
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from tools import house, notebooks, slides
+
+FOLDER = house.ROOT / "build" / "site"
+CONFIGURATION = slides.TEMPLATES / "site"
+ALSO = ("CONTRIBUTING.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
+PICTURES = ("image/png", "image/svg+xml")
+HINT = (
+    "> This page shows the notebook as it was run: its pictures stand still, and nobody checks the answers."
+    " [On your own machine](../index.md#start) you drag, and are answered."
+)
+
+
+def contents(caption: str, pages: list[str]) -> str:
+    """Lines that put pages into the site's list, under a caption and in this order."""
+    return "\n".join(["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
+
+
+def lesson(notebook: NotebookNode, number: str) -> NotebookNode:
+    """A notebook made ready, in place, for Sphinx: numbered, its pictures named, its links leading to pages."""
+    first = notebook.cells[0]
+    if not slides.title(notebook).startswith(number):
+        first.source = first.source.replace("# ", f"# {number} · ", 1)
+    for cell in notebook.cells:
+        for data in (output.data for output in cell.get("outputs", []) if "data" in output):
+            if any(kind in data for kind in PICTURES):
+                cell.metadata.mystnb = {"image": {"alt": data["text/plain"]}}
+            if "text/html" in data:
+                data["text/html"] = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(HINT))
+    return notebook
+
+
+def write_source(folder: Path) -> None:
+    """Write what Sphinx reads into ``folder``: the README as the start page, and the lessons."""
+    lessons = notebooks.paths()
+    (folder / "notebooks").mkdir(parents=True)
+    for path in lessons:
+        notebook = lesson(nbformat.read(path, as_version=4), path.stem[:2])
+        nbformat.write(notebook, folder / "notebooks" / path.name)
+    for name in ALSO:
+        copy = shutil.copytree if (house.ROOT / name).is_dir() else shutil.copyfile
+        copy(house.ROOT / name, folder / name)
+    start = (house.ROOT / "README.md").read_text(encoding="utf-8")
+    start += contents("Lessons", [f"notebooks/{path.stem}" for path in lessons])
+    start += contents("About", [Path(name).stem for name in ALSO if name.endswith(".md")])
+    (folder / "index.md").write_text(start, encoding="utf-8")
+
+
+def added() -> dict[str, Path]:
+    """What the site carries besides what Sphinx writes, by its place: MathJax, and the licences of its parts."""
+    parts = {place: file for place, file in slides.assets().items() if place.startswith("mathjax/")}
+    for package in ("furo", "myst-nb", "sphinx", "sphinx-basic-ng"):
+        files = importlib.metadata.files(package) or []
+        licence = next(file for file in files if file.name.startswith("LICENSE") and ".dist-info" in str(file))
+        parts[f"licences/{package}.txt"] = Path(str(licence.locate()))
+    return parts
+
+
+def build(folder: Path) -> Path:
+    """Write the site into ``folder``, emptied first; CalledProcessError if it fails. Returns its start page."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        write_source(Path(scratch, "source"))
+        options = ("--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read")))
+        places = ("--conf-dir", str(CONFIGURATION), str(Path(scratch, "source")), str(folder))
+        subprocess.run([sys.executable, "-m", "sphinx", *options, *places], check=True, cwd=house.ROOT)
+    for place, file in added().items():
+        (folder / "_static" / place).parent.mkdir(exist_ok=True)
+        shutil.copyfile(file, folder / "_static" / place)
+    return folder / "index.html"
+
+
+def main() -> int:
+    """Write the site; returns the exit status."""
+    print(build(FOLDER).relative_to(house.ROOT))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
