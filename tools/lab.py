@@ -38,6 +38,24 @@ ERRORS = (
     '.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]'
 )
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
+CELLS = "window.jupyterapp.shell.currentWidget.content.widgets"
+# What a widget should be and is not: there at all, of some height, and without a word of trouble in it.
+UNRENDERED = f"""mime => {CELLS}.flatMap(cell => {{
+  const outputs = (cell.model.outputs?.toJSON() ?? []).filter(output => output.data?.[mime]);
+  const views = [...cell.node.querySelectorAll('.jp-OutputArea-output > .jupyter-widgets')];
+  const drawn = views.filter(view => view.offsetHeight > 0).length;
+  const trouble = /Loading widget|Error displaying widget|Click to show javascript error|Failed to load model/;
+  const places = [...cell.node.querySelectorAll('.jp-OutputArea-output')];
+  const said = places.map(place => place.textContent.match(trouble));
+  return [
+    ...(drawn < outputs.length ? [`${{cell.model.id}}: ${{drawn}} of ${{outputs.length}} widgets are drawn`] : []),
+    ...said.filter(Boolean).map(([words]) => `${{cell.model.id}}: ${{words}}`)]; }})"""
+MOVABLE = f"""() => {CELLS}
+  .filter(cell => cell.node.querySelector('.jupyter-widgets :is(button, input, select, textarea, .noUi-handle)'))
+  .map(cell => cell.model.id)"""
+SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
+
 COMPLAINTS = """([errors, meant]) =>
   [...document.querySelectorAll('.jp-Notebook .jp-Cell')].flatMap((cell, index) =>
     meant.includes(index) ? [] : [...cell.querySelectorAll(errors)].map(error => error.innerText))"""
@@ -182,6 +200,24 @@ def errors(page: Page, notebook: str) -> list[str]:
     meant = [index for index, cell in enumerate(stored) if "raises-exception" in cell.metadata.get("tags", [])]
     said: list[str] = page.evaluate(COMPLAINTS, [ERRORS, meant])
     return said
+
+
+def unrendered(page: Page) -> list[str]:
+    """The widgets on the page that are not drawn, each with its cell's id."""
+    found: list[str] = page.evaluate(UNRENDERED, WIDGET)
+    return found
+
+
+def movable(page: Page) -> list[str]:
+    """The ids of the cells that show widgets which a learner can move."""
+    found: list[str] = page.evaluate(MOVABLE)
+    return found
+
+
+def close(page: Page) -> None:
+    """End the notebook's kernel, and leave the page."""
+    page.evaluate(SHUT_DOWN)
+    page.close()
 
 
 def cell(page: Page, notebook: str, cell_id: str) -> Locator:

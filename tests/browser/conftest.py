@@ -18,14 +18,20 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def url(tmp_path_factory):
-    with lab.serve_copy(tmp_path_factory.mktemp("series")) as url:
+def folder(tmp_path_factory):
+    """The folder that ``url`` serves."""
+    return tmp_path_factory.mktemp("series")
+
+
+@pytest.fixture(scope="session")
+def url(folder):
+    with lab.serve_copy(folder) as url:
         yield url
 
 
 @pytest.fixture
 def opened(browser, url):
-    """Opens a notebook; afterwards the page must have had no error, and asked nothing of another machine."""
+    """Opens a notebook; afterwards nothing in it failed, every widget is drawn, and nothing left the machine."""
     troubles = []
     pages = []
 
@@ -37,5 +43,6 @@ def opened(browser, url):
     yield open_notebook
     for page, name in pages:
         assert lab.errors(page, name) == []
-        page.close()
+        assert lab.unrendered(page) == []
+        lab.close(page)
     assert troubles == []
