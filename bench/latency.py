@@ -1,13 +1,13 @@
-"""From a key to new pixels, in JupyterLab in Chromium: our explorers beside `interact` with `plt.show()`.
+"""From a key to new pixels, in JupyterLab in Chromium: every explorer, and what `interact` with `plt.show()` takes.
 
-Each stands beside the same picture drawn the common way, in one notebook, and they take turns: whatever else the
-machine does meets all of them alike.
-Run alone: ``python -m bench.latency``.
+All stand in one notebook and take turns: whatever else the machine does meets all of them alike. Where an explorer has
+a rival, that is the same picture drawn the common way.
+Run alone: ``python -m bench.latency``. It takes about five minutes, and needs a machine that does nothing else.
 """
 
 import statistics
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -18,66 +18,35 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from tools import lab, notebooks
+from tools.explorers import EXPLORERS, TYPE, Explorer, Press
 
-ROUNDS = 30
+ROUNDS = 40
 NAME = "latency.ipynb"
 
 
 @dataclass(frozen=True)
-class Subject:
-    """An explorer in a cell, what kind of picture it draws, and the same picture as ``interact`` draws it.
+class Rival(Explorer):
+    """A function of `bench.rivals`, its name as the cell, and how many times faster ours is claimed to be."""
 
-    Both are changed by two keys in turn, pressed on the first element that ``control`` selects: a slider's handle, or a
-    field that one types in.
-    """
-
-    name: str
-    code: str
-    kind: str
-    rival: str
-    control: str = ".noUi-handle"
-    keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
-
-    @property
-    def at_least(self) -> int:
-        """How many times faster than its rival the series claims it to be."""
-        return 4 if self.kind == "diagram" else 2
+    picture: str = ".jp-OutputArea-output img"
+    at_least: int = 4  # of a diagram, which is SVG text; 2 where ours is drawn with matplotlib, too
 
 
-TYPED = ("input[type=text]", ("s", "Backspace"))
-SUBJECTS = (
-    Subject("00 the neuron's weight", "from helpers import start_here\nstart_here.explore()", "diagram", "neuron"),
-    Subject("03 the stepper's steps", "from helpers import backprop\nbackprop.explore()", "diagram", "network"),
-    Subject(
-        "03 the surface's rate", "from helpers import backprop\nbackprop.explore_surface()", "matplotlib", "surface"
-    ),
-    Subject(
-        "04 typing a sentence",
-        "from helpers import embeddings\nembeddings.explore_lookup()",
-        "diagram",
-        "lookup",
-        *TYPED,
-    ),
-    Subject(
-        "04 typing a sum",
-        "from helpers import embeddings\nembeddings.explore_analogies(text='king - man + girl')",
-        "diagram",
-        "neighbours",
-        *TYPED,
-    ),
-    Subject(
-        "06 the temperature",
-        "from helpers import textgen\ntextgen.explore_sampling(textgen.load_pretrained())",
-        "diagram",
-        "bars",
-    ),
-)
+RIVALS = {
+    "00-drag": Rival("neuron", "the weight"),
+    "03-explore": Rival("network", "the step"),
+    "03-explore-surface": Rival("surface", "the learning rate", at_least=2),
+    "04-explore-lookup": Rival("lookup", "the sentence", TYPE),
+    "04-explore-analogies": Rival("neighbours", "the sum", TYPE),
+    "06-explore-sampling": Rival("bars", "the temperature"),
+}
+"""By the lesson and the cell of the explorer."""
 
 # A picture is new when its pixels are there: the markup changed, the image is decoded, and the frame with it was
 # painted. What a frame's callback posts is delivered once that frame is painted.
-WAIT_FOR_PIXELS = """cell => {
+WAIT_FOR_PIXELS = """(cell, selector) => {
   const seen = () => {
-    const pictures = [...cell.querySelectorAll('.jp-OutputArea img, .widget-html-content svg')];
+    const pictures = [...cell.querySelectorAll(selector)];
     const ready = pictures.every(p => p.tagName !== 'IMG' || (p.complete && p.naturalWidth));
     return pictures.length && ready ? pictures.map(p => p.src || p.outerHTML).join() : null; };
   const before = seen();
@@ -101,53 +70,73 @@ def main() -> None:
 
 
 def measure() -> Iterator[str]:
-    """The lines of the report: medians and 90 % of the keys, in milliseconds, and how many times faster ours is."""
-    yield f"{'control':24}{'picture':12}{'ours':>6}{'90 %':>6}{'interact':>10}{'90 %':>6}{'faster':>9}{'claimed':>9}"
-    ours, rivals = [], []
-    for subject in SUBJECTS:
-        ours.append(new_code_cell(subject.code))
-        rivals.append(new_code_cell(f"from bench import rivals\nrivals.{subject.rival}()"))
-    times = keys_in_turn(new_notebook(cells=[*ours, *rivals]), SUBJECTS * 2)
-    for subject, our, their in zip(SUBJECTS, times[: len(ours)], times[len(ours) :], strict=True):
-        numbers = [statistics.median(our), slowest_tenth(our), statistics.median(their), slowest_tenth(their)]
-        row = "{:24}{:12}{:6.0f}{:6.0f}{:10.0f}{:6.0f}".format(subject.name, subject.kind, *numbers)
-        yield f"{row}{numbers[2] / numbers[0]:8.1f}x{subject.at_least:8}x"
+    """The lines of the report, medians and 95th percentiles in milliseconds."""
+    yield f"{'explorer':22}{'changed':28}{'ours':>6}{'95 %':>6}{'interact':>10}{'95 %':>6}{'faster':>8}{'claimed':>9}"
+    ours = {f"{name[:2]}-{explorer.cell}": explorer for name in EXPLORERS for explorer in EXPLORERS[name]}
+    times = keys_in_turn(page_of_all(), ours | {f"{name}-rival": rival for name, rival in RIVALS.items()})
+    for name, explorer in ours.items():
+        median, slow = middle_and_slow(times[name])
+        line = f"{name:22}{explorer.moved:28}{median:6.0f}{slow:6.0f}"
+        if name in RIVALS:
+            common, slowest = middle_and_slow(times[f"{name}-rival"])
+            line += f"{common:10.0f}{slowest:6.0f}{common / median:7.1f}x{RIVALS[name].at_least:8}x"
+        yield line
 
 
-def slowest_tenth(times: list[float]) -> float:
-    """What nine of ten keys stay below."""
-    return statistics.quantiles(times, n=10)[-1]
+def middle_and_slow(times: list[float]) -> tuple[float, float]:
+    """The median, and the 95th percentile: what nineteen of twenty keys stay below."""
+    return statistics.median(times), statistics.quantiles(times, n=20, method="inclusive")[-1]
 
 
-def keys_in_turn(notebook: NotebookNode, subjects: Sequence[Subject]) -> list[list[float]]:
-    """For each cell, the milliseconds from its subject's key to the pixels; the cells take turns."""
+def page_of_all() -> NotebookNode:
+    """A notebook with every explorer and, after them, their rivals; the cells' ids begin with the lesson's number."""
+    cells = [cell for name, explorers in EXPLORERS.items() for cell in lesson_cells(name, explorers)]
+    for name, rival in RIVALS.items():
+        cells.append(new_code_cell(f"from bench import rivals\nrivals.{rival.cell}()", id=f"{name}-rival"))
+    return notebooks.clean(new_notebook(cells=cells))
+
+
+def lesson_cells(name: str, explorers: tuple[Explorer, ...]) -> list[NotebookNode]:
+    """The cells of a lesson's explorers, and those that they need, as they stand in its notebook."""
+    wanted = {cell for explorer in explorers for cell in (*explorer.needs, explorer.cell)}
+    lesson = nbformat.read(notebooks.FOLDER / name, as_version=4)
+    return [new_code_cell(cell.source, id=f"{name[:2]}-{cell.id}") for cell in lesson.cells if cell.id in wanted]
+
+
+def keys_in_turn(notebook: NotebookNode, explorers: Mapping[str, Explorer]) -> dict[str, list[float]]:
+    """For each explorer, by its cell's id, the milliseconds from its keys to the pixels; the cells take turns."""
+    ids = [cell.id for cell in notebook.cells]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
         browser = lab.chromium(playwright)
         if not browser:
             raise RuntimeError(lab.NO_CHROMIUM)
         with lab.serve_copy(Path(folder)) as url:
-            nbformat.write(notebooks.clean(notebook), Path(folder, "notebooks", NAME))
+            nbformat.write(notebook, Path(folder, "notebooks", NAME))
             page = lab.open_notebook(browser, url, NAME, [])
             lab.run_all(page)
-            cells = page.locator(".jp-CodeCell").all()
-            pairs = list(zip(cells, subjects, strict=True))
-            turns = islice(cycle((0, 1)), ROUNDS)
-            rounds = [[key_to_pixels(page, cell, s.control, s.keys[turn]) for cell, s in pairs] for turn in turns]
+            cells = {name: page.locator(".jp-CodeCell").nth(ids.index(name)) for name in explorers}
+            times: dict[str, list[float]] = {name: [] for name in explorers}
+            for turn in islice(cycle((0, 1)), ROUNDS):
+                for name, explorer in explorers.items():
+                    times[name].append(key_to_pixels(page, cells[name], explorer, explorer.moves[turn]))
         browser.close()
-    return list(map(list, zip(*rounds, strict=True)))
+    return times
 
 
-def key_to_pixels(page: Page, cell: Locator, control: str, key: str) -> float:
-    """Press a key on a cell's first ``control``; milliseconds until the cell's picture has changed on the page."""
-    handle = cell.locator(control).first
-    handle.scroll_into_view_if_needed()
-    handle.focus()
-    if control == TYPED[0]:
-        handle.press("End")  # a key types at the end
-    page.wait_for_timeout(300)  # let what the last key started come to its end
-    cell.evaluate(WAIT_FOR_PIXELS)
-    handle.press(key)
+def key_to_pixels(page: Page, cell: Locator, explorer: Explorer, move: Press) -> float:
+    """Make a move; milliseconds from its last key until the explorer's picture has changed on the page."""
+    control = cell.locator(move.control).first
+    control.scroll_into_view_if_needed()
+    control.focus()
+    for key in move.keys[:-1]:
+        control.press(key)
+    page.wait_for_function(lab.KERNEL_READY)
+    page.wait_for_timeout(100)  # let what the last key started come to its end
+    cell.evaluate(WAIT_FOR_PIXELS, explorer.picture)
+    control.press(move.keys[-1])
     took: float = page.evaluate("window.pixels")
+    if explorer.stop:
+        explorer.stop.on(cell)
     return took
 
 
