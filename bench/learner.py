@@ -32,9 +32,10 @@ def main() -> None:
 def measure() -> Iterator[str]:
     """The lines of the report."""
     yield f"from `make lab`, installed, to the first notebook usable: {first_notebook(LAB):.1f} s"
+    yield f"{'notebook, run whole':40}{'wall time':>9}{'peak memory':>14}"
     for path in notebooks.paths():
         seconds, peak = run(path)
-        yield f"{path.name:40}{seconds:7.1f} s{peak / 2**20:8,.0f} MiB"
+        yield f"{path.name:40}{seconds:7.1f} s{peak / 2**20:10,.0f} MiB"
 
 
 def first_notebook(command: list[str]) -> float:
