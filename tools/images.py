@@ -1,17 +1,15 @@
-"""Redraw the pictures in images/: ``python -m tools.images``, also part of ``make notebooks``."""
+"""Redraw the drawings in images/: ``python -m tools.images``, also part of ``make notebooks``."""
 
-from helpers import backprop, batches
-from helpers.backprop import figures
+from helpers import batches
 from tools import house
 
 FOLDER = house.ROOT / "images"
 
 
 def pictures() -> dict[str, str]:
-    """Every picture as SVG text, by its file's name."""
+    """Every drawing as SVG text, by its file's name."""
     return {
         "epoch_batch_iteration.svg": batches.overview(2000, 500, 20).svg,
-        "stepper.svg": figures.still(backprop.explore(at="blame h1").step).svg,
     }
 
 

@@ -1,10 +1,19 @@
-"""What lies in images/ is what the code draws."""
+"""What lies in images/ is what the code draws, and what the README shows is small enough to load at once."""
 
-from tools import images
+import re
+
+from tools import house, images
 
 
-def test_every_picture_is_as_the_code_draws_it():
+def test_every_drawing_is_as_the_code_draws_it():
     drawn = images.pictures()
-    assert {path.name for path in images.FOLDER.iterdir()} == set(drawn)
+    assert {path.name for path in images.FOLDER.glob("*.svg")} == set(drawn)
     for name, svg in drawn.items():
         assert (images.FOLDER / name).read_text(encoding="utf-8") == svg + "\n"
+
+
+def test_the_readme_shows_every_photograph_and_they_are_small():
+    shown = re.findall(r"!\[.+\]\((\S+)\)", (house.ROOT / "README.md").read_text(encoding="utf-8"))
+    photographs = [path.relative_to(house.ROOT).as_posix() for path in images.FOLDER.glob("*.png")]
+    assert shown == photographs
+    assert all((house.ROOT / path).stat().st_size < 200_000 for path in photographs)
