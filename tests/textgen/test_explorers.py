@@ -340,7 +340,7 @@ def test_units_are_looked_for_where_they_are_not_shown(model):
     assert explorer.text.area.value == shown
     unit, elsewhere = textgen.cells_like(model, rest[:5000], "place in the line")[0]
     here = dict(textgen.cells_like(model, shown, "place in the line"))[unit]
-    assert explorer.found.options[0] == (f"place in the line: unit {unit}", unit)
+    assert explorer.found.options[0] == (f"place in the line: {unit}", unit)
     words = f"correlation {elsewhere:+.2f} in 5,000 characters that are not shown, {here:+.2f} in this text"
     assert words.replace("-", "−") in explorer.readout.value
 

@@ -18,7 +18,7 @@ def known_table(step: Step) -> str:
     weights = [_head("", "now", "∂E/∂w", "new"), *(_weight(name, step) for name in WEIGHTS)]
     units = [_head("", "now", "", "new"), *(_unit(name, step) for name in UNITS)]
     tables = "".join(f'<table style="{TABLE}"><col style="width: 13%">{"".join(t)}</table>' for t in (weights, units))
-    return f'<div style="display: flex; flex-wrap: wrap; gap: 4px 40px">{tables}</div>'
+    return f'<div style="display: flex; flex-wrap: wrap; align-items: start; gap: 4px 40px">{tables}</div>'
 
 
 def _weight(name: str, step: Step) -> str:

@@ -60,7 +60,7 @@ class CellExplorer(TextExplorer):
         states = Reading.of(model, searched).activations
         self._table = np.array([correlations(states, follow(searched)) for follow in FEATURES.values()])
         self.found = ipywidgets.Select(
-            options=[(f"{name}: unit {unit}", unit) for name, unit in strongest(self._table).items()],
+            options=[(f"{name}: {unit}", unit) for name, unit in strongest(self._table).items()],
             rows=len(FEATURES),
             description="follows",
             style=LABEL,
