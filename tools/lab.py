@@ -189,7 +189,7 @@ def await_end(page: Page, minutes: int = 10) -> None:
     """
     idle = 0
     while idle < 8:
-        page.wait_for_function(FINISHED, timeout=minutes * MINUTE)
+        page.wait_for_function(FINISHED, timeout=minutes * MINUTE, polling=200)  # not each frame: it needs the machine
         page.wait_for_timeout(250)
         idle = idle + 1 if page.evaluate(FINISHED) else 0
 

@@ -1,9 +1,11 @@
 import os
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tools import lab
+
+expect.set_options(timeout=lab.MINUTE)  # a machine may have much else to do
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,7 @@ def opened(browser, url):
 
     yield open_notebook
     for page, name in pages:
-        assert lab.errors(page, name) == []
-        assert lab.unrendered(page) == []
+        wrong = lab.errors(page, name) + lab.unrendered(page)
         lab.close(page)
+        assert wrong == []
     assert troubles == []

@@ -15,8 +15,8 @@ SCREENSHOTS = house.ROOT / "build" / "screenshots"
 DRAWING = ".widget-html-content svg"
 WORDS = '[role="status"]'
 MARKUP = "parts => parts.map(part => part.outerHTML).join()"
-INTERRUPTED = {"05_memory.ipynb": "memory-run", "06_writing_text.ipynb": "train"}
-"""Trainings that take minutes, which a learner may interrupt."""
+INTERRUPTED = {"05_memory.ipynb": ("memory-run", "first-run", "gates-run"), "06_writing_text.ipynb": ("train",)}
+"""Trainings that take long, and which a learner may interrupt; run whole, they are in the notebooks' own tests."""
 
 
 @contextmanager
@@ -48,11 +48,10 @@ def test_every_explorer_follows_its_control(opened, name):
 
 
 def run(page, name):
-    """Run a notebook whole; a training of minutes is interrupted when it has begun."""
+    """Run a notebook whole; trainings that take long are interrupted when they have begun."""
     lab.start_all(page)
-    if name in INTERRUPTED:
-        training = lab.cell(page, name, INTERRUPTED[name])
-        training.get_by_text("s left").first.wait_for(timeout=5 * lab.MINUTE)
+    for training in INTERRUPTED.get(name, ()):
+        lab.cell(page, name, training).get_by_text("s left").first.wait_for(timeout=5 * lab.MINUTE)
         page.get_by_role("button", name="Interrupt the kernel").click()
     lab.await_end(page)
 
@@ -148,7 +147,7 @@ def recurrent(cell):
     expect(names.locator(WORDS)).to_contain_text("“kowalski”: Poland")
     confusion = cell("explore-confusion")
     pressed = confusion.get_by_title("Norway, taken for Denmark")
-    count = pressed.inner_text()
+    count = pressed.text_content()
     pressed.click()
     expect(pressed).to_contain_class("mod-active")
     expect(confusion.locator(WORDS)).to_contain_text(f"Norway, taken for Denmark: {count} of its")
