@@ -2,7 +2,7 @@
 
 All stand in one notebook and take turns: whatever else the machine does meets all of them alike. Where an explorer has
 a rival, that is the same picture drawn the common way.
-Run alone: ``python -m bench.latency``. It takes about five minutes, and needs a machine that does nothing else.
+Run alone: ``python -m bench.latency``. It takes six minutes, and needs a machine that does nothing else.
 """
 
 import statistics
