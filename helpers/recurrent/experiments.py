@@ -253,6 +253,7 @@ def adding_experiment(
     seeds: int = 5,
     length: int = 50,
     steps: int = 1500,
+    forget_bias: float = 1.0,
     report: Report = print,
 ) -> dict[str, AddingRun]:
     """Train networks on the adding problem (`tasks.adding`), and count the sequences until they have learned it.
@@ -266,10 +267,11 @@ def adding_experiment(
     """
     _known("cells", cells, CELLS)
     seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
+    checks.number("forget_bias", forget_bias)
     tasks.adding(1, length)  # refuses a length that is too short
     trainings = {}
     for cell in cells:
-        first = [initial_weights(cell, ADDING[0], 32, ADDING[1], seed) for seed in range(seeds)]
+        first = [initial_weights(cell, ADDING[0], 32, ADDING[1], seed, forget_bias) for seed in range(seeds)]
         draw = _drawing(tasks.adding, length=length)
         trainings[cell] = Training(cell, stacked(first), draw, range(seeds), steps, LEARNING_RATE)
     return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}
