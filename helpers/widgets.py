@@ -4,8 +4,10 @@ import functools
 import logging
 from collections.abc import Callable, Sequence
 from html import escape
+from pathlib import Path
 from typing import Any, ParamSpec
 
+import anywidget
 import ipywidgets
 from matplotlib.figure import Figure
 
@@ -13,6 +15,12 @@ from . import style
 
 P = ParamSpec("P")
 Still = dict[str, str] | tuple[dict[str, str], dict[str, Any]]
+
+
+class Labels(anywidget.AnyWidget):
+    """Nothing to see: names for the controls beside it, where ipywidgets gives none."""
+
+    _esm = Path(__file__).with_name("labels.js")
 
 
 class Explorer(ipywidgets.VBox):
@@ -28,7 +36,8 @@ class Explorer(ipywidgets.VBox):
     """
 
     def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], Still]) -> None:
-        super().__init__(children)
+        super().__init__([*children, Labels(layout={"display": "none"})])
+        self.add_class("explorer")
         self._still = still
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Still:

@@ -32,6 +32,7 @@ FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 # The same for who reads a notebook, stores its outputs or compares them: it decides on rounding and on log lines.
 SETTINGS = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "OPENBLAS_NUM_THREADS": "1",  # products here are small; threads that wait for each other took six times as long
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the same name in the home folder
     "PYTHONHASHSEED": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -39,7 +40,8 @@ SETTINGS = {
 }
 
 NOTEBOOKS = ("--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/notebooks/sanitize.cfg", "notebooks")
-TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile")
+# What takes longest begins first, or one worker would wait for the other at the end.
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "tests/notebooks", "tests/browser")
 CHECKS = (
     ("-m", "ruff", "check", "."),
     ("-m", "ruff", "format", "--check", "."),

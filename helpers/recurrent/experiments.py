@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from .. import checks
 from . import tasks
+from .cells import Clamp, lstm
+from .gates import INTERVENTIONS, LETTERS, ClampExperiment, two_letters
 from .gradients import CELLS
 from .results import AddingRun, Floats, GateRun, MemoryRun
 from .tasks import Samples
@@ -21,6 +23,7 @@ from .training import (
     Trained,
     Training,
     Variant,
+    Weights,
     apart,
     evaluate,
     initial_weights,
@@ -221,12 +224,36 @@ def gate_experiment(
     return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
 
 
+def lesion_experiment(units: int = 32, *, seeds: int = 5, steps: int = 1000, report: Report = print) -> ClampExperiment:
+    """Hold gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
+
+    Parameters and errors as in `memory_experiment`.
+    """
+    units, seeds, steps = (checks.whole(*given, 1) for given in (("units", units), ("seeds", seeds), ("steps", steps)))
+    asked = gate_task("latest")
+    first = [initial_weights("LSTM", asked.features, units, asked.outputs, seed) for seed in range(seeds)]
+    training = Training("LSTM", stacked(first), asked.draw, range(seeds), steps, LEARNING_RATE)
+    networks = apart(train_all({"latest": training}, report)["latest"].weights)
+    symbols, earlier, signal = two_letters()
+    noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
+    x = tasks.one_hot(np.where(symbols < len(LETTERS), symbols, noise))
+    named = np.array([[_named(each, x, clamps) for each in networks] for clamps in INTERVENTIONS.values()])
+    return ClampExperiment(tuple(INTERVENTIONS), (named == signal).mean(axis=-1), (named == earlier).mean(axis=-1))
+
+
+def _named(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> NDArray[np.int_]:
+    """What a network answers at the end with gates held, (samples,)."""
+    state = lstm(x, *network.layer, clamps=clamps).states[:, -1]
+    return (state @ network.output_kernel + network.output_bias).argmax(axis=-1)
+
+
 def adding_experiment(
     cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
     *,
     seeds: int = 5,
     length: int = 50,
     steps: int = 1500,
+    forget_bias: float = 1.0,
     report: Report = print,
 ) -> dict[str, AddingRun]:
     """Train networks on the adding problem (`tasks.adding`), and count the sequences until they have learned it.
@@ -240,10 +267,11 @@ def adding_experiment(
     """
     _known("cells", cells, CELLS)
     seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
+    checks.number("forget_bias", forget_bias)
     tasks.adding(1, length)  # refuses a length that is too short
     trainings = {}
     for cell in cells:
-        first = [initial_weights(cell, ADDING[0], 32, ADDING[1], seed) for seed in range(seeds)]
+        first = [initial_weights(cell, ADDING[0], 32, ADDING[1], seed, forget_bias) for seed in range(seeds)]
         draw = _drawing(tasks.adding, length=length)
         trainings[cell] = Training(cell, stacked(first), draw, range(seeds), steps, LEARNING_RATE)
     return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}

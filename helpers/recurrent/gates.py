@@ -220,21 +220,25 @@ def clamp_experiment(
     """
     if not reporters or not all(isinstance(reporter, Reporter) for reporter in reporters):
         raise TypeError(f"reporters is {reporters!r}, expected at least one Reporter")
-    x, earlier, signal = _two_letters()
+    symbols, earlier, signal = two_letters()
+    x = np.eye(len(SYMBOLS), dtype=np.float32)[symbols]
     named = np.array(
         [[r.beliefs(r.run(x, clamps))[:, -1].argmax(axis=-1) for r in reporters] for clamps in interventions.values()]
     )
     return ClampExperiment(tuple(interventions), (named == signal).mean(axis=-1), (named == earlier).mean(axis=-1))
 
 
-def _two_letters() -> tuple[Floats, NDArray[np.int_], NDArray[np.int_]]:
-    """The experiment's sequences one-hot, (560, 30, 9); which letter came earlier and which is the signal, (560,)."""
+def two_letters() -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
+    """The experiment's sequences as places among `SYMBOLS`, (560, 30); which letter came earlier, which is the signal.
+
+    The letters are (560,).
+    """
     cases = np.array([(t, a, b) for t in range(SIGNAL) for a, b in permutations(range(len(LETTERS)), 2)])
     places, earlier, signal = cases.T
     symbols = np.full((len(cases), LENGTH), len(LETTERS))
     symbols[np.arange(len(cases)), places] = earlier
     symbols[:, SIGNAL] = signal
-    return np.eye(len(SYMBOLS), dtype=np.float32)[symbols], earlier, signal
+    return symbols, earlier, signal
 
 
 # The networks that come with the series

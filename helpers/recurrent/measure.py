@@ -8,36 +8,44 @@ training: a run elsewhere gives networks that learn as well and as fast, not equ
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from importlib.metadata import version
 
-from .experiments import adding_experiment, gate_experiment, memory_experiment
+from .experiments import adding_experiment, gate_experiment, lesion_experiment, memory_experiment
 from .results import MEASURED, Run, to_plain
 
 SEEDS = 10
 FEWER_SEEDS = 5
 """For the longer trainings."""
+LESIONS = {8: 2000, 32: 1000}
+"""Steps that LSTMs of so many units need to learn the task."""
 
 
-def first(length: int, seeds: int, cells: Sequence[str]) -> dict[str, Run]:
-    """The signal always at the start; and an LSTM whose forget gates begin more open."""
-    runs: dict[str, Run] = {**memory_experiment(cells, seeds=seeds, length=length, where="first")}
-    opened = memory_experiment(["LSTM"], seeds=seeds, length=length, where="first", forget_bias=3.0)
-    return runs | {"LSTM, forget bias 3": opened["LSTM"]}
+def first(length: int, seeds: int, cells: Sequence[str], biases: Sequence[float], steps: int = 600) -> dict[str, Run]:
+    """The signal always at the start; and LSTMs whose forget gates begin more open."""
+    task = partial(memory_experiment, seeds=seeds, length=length, where="first", steps=steps)
+    opened = {f"LSTM, forget bias {bias:g}": task(["LSTM"], forget_bias=bias)["LSTM"] for bias in biases}
+    return {**task(cells), **opened}
+
+
+def adding(cells: Sequence[str], biases: Sequence[float]) -> dict[str, Run]:
+    """The adding problem; and LSTMs whose forget gates begin more open."""
+    task = partial(adding_experiment, seeds=FEWER_SEEDS, length=100, steps=4000)
+    opened = {f"LSTM, forget bias {bias:g}": task(["LSTM"], forget_bias=bias)["LSTM"] for bias in biases}
+    return {**task(cells), **opened}
 
 
 EXPERIMENTS: dict[str, Callable[[], Mapping[str, Run]]] = {
     "memory": lambda: memory_experiment(seeds=SEEDS),
     "memory longer": lambda: memory_experiment(["SimpleRNN"], seeds=SEEDS, steps=3000),
     "memory 100": lambda: memory_experiment(seeds=FEWER_SEEDS, length=100, steps=1500),
-    "first": lambda: first(50, SEEDS, ("SimpleRNN", "LSTM", "GRU")),
-    "first longer": lambda: memory_experiment(["LSTM", "GRU"], seeds=FEWER_SEEDS, steps=3000, where="first"),
-    "first 200": lambda: first(200, FEWER_SEEDS, ("SimpleRNN", "LSTM")),
-    "adding 50": lambda: adding_experiment(seeds=FEWER_SEEDS, steps=4000),
-    "adding 100": lambda: adding_experiment(seeds=FEWER_SEEDS, length=100, steps=4000),
+    "first": lambda: first(50, SEEDS, ("SimpleRNN", "LSTM", "GRU"), [3]),
+    "first 200": lambda: first(200, FEWER_SEEDS, ("SimpleRNN", "LSTM"), [3, 5], steps=3000),
+    "adding 100": lambda: adding(["SimpleRNN", "LSTM", "GRU"], [3]),
     "gates latest": lambda: gate_experiment("latest", seeds=FEWER_SEEDS, steps=1000),
-    "gates marked": lambda: gate_experiment("marked", seeds=FEWER_SEEDS),
     "gates adding": lambda: gate_experiment("adding", seeds=FEWER_SEEDS),
     "gates characters": lambda: gate_experiment("characters", seeds=FEWER_SEEDS),
+    "lesions": lambda: {f"{n} units": lesion_experiment(n, seeds=FEWER_SEEDS, steps=s) for n, s in LESIONS.items()},
 }
 
 

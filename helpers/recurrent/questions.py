@@ -84,6 +84,7 @@ nudge_after_50 = Number(
         Misconception(lambda: 0.9 / 50, "Each step multiplies by 0.9 once more: that is a power."),
         Misconception(lambda: 0.9, "That is one step. There are 50."),
         Misconception(lambda: 1 - 0.9**50, "That is what is lost. The question is what is left."),
+        Misconception(lambda: 1 / 0.9**50, "By that it shrinks. The share that is left is one divided by it."),
     ),
 )
 
@@ -127,7 +128,7 @@ late = Choice(
     compute=lambda: "b",
     options="abc",
     code='answer = "b"',
-    why="It shows o · tanh(old carry) = o · tanh(0) = 0. What came in is seen one step later.",
+    why="It shows o · tanh(old carry) = o · tanh(0) = 0. What came in has gone into the carry, shown one step later.",
     hints=("Which carry does the slipped version read?", "tanh(0) = 0"),
     misconceptions=(
         Misconception(lambda: "a", "The LSTM's first state reads the carry after the input; this one reads it before."),
@@ -210,31 +211,32 @@ why_learns = Choice(
     options="abc",
     code='answer = "a"',
     why="A fresh LSTM has a gradient over a few steps only. Without short lags there is nothing to begin with: "
-    "section 6 does just that, and the LSTM fails.",
+    "section 6 leaves one lag, 49, and there the LSTM learns nothing in 600 steps.",
     hints=("Over which lags has a fresh LSTM a gradient?", "What is learned first, so that the rest can be learned?"),
     misconceptions=(
-        Misconception(lambda: "b", "Then it would not learn the long lags, but the short ones give it what it needs."),
+        Misconception(
+            lambda: "b", "Then it does not learn the long lags. The short ones it does, so something is learned."
+        ),
         Misconception(lambda: "c", "It bounds what goes into the carry. Section 7 shows what happens without it."),
     ),
 )
 
 
-def _balanced(truths: list[str], answers: list[str]) -> float:
-    each = [
-        np.mean([given == country for true, given in zip(truths, answers, strict=True) if true == country])
-        for country in sorted(set(truths))
-    ]
-    return float(np.mean(each))
+def _mean_share(countries: list[str], others: list[str], over: list[str]) -> float:
+    """For each country of ``over``, the share of its places where the other list has it too; their mean."""
+    pairs = list(zip(countries, others, strict=True))
+    return float(np.mean([np.mean([other == country for one, other in pairs if one == country]) for country in over]))
 
 
 balanced = Code(
     name="05.balanced",
     cases=(
         (["Italy", "Italy", "Italy", "France"], ["Italy", "Italy", "France", "France"]),
+        (["Italy", "Italy", "France", "Spain"], ["Italy", "France", "France", "France"]),
         (["Italy", "Italy", "Italy", "France"], ["Italy", "Italy", "Italy", "Italy"]),
         (["Poland", "Norway"], ["Norway", "Norway"]),
     ),
-    compute=lambda: _balanced,
+    compute=lambda: lambda truths, answers: _mean_share(truths, answers, sorted(set(truths))),
     code="""def answer(truths, answers):
     shares = []
     for country in set(truths):
@@ -252,25 +254,26 @@ balanced = Code(
             "That is the plain accuracy: a country with many names counts more.",
         ),
         Misconception(
-            lambda: (
-                lambda truths, answers: float(
-                    np.mean([truths[answers.index(c)] == c if c in answers else 0 for c in set(answers)])
-                )
-            ),
-            "Average over the countries that are true, not over those that were answered.",
+            lambda: lambda truths, answers: _mean_share(answers, truths, sorted(set(answers))),
+            "That is how often an answer was right when a country was named. Go through the true countries.",
+        ),
+        Misconception(
+            lambda: lambda truths, answers: _mean_share(truths, answers, sorted(set(answers) & set(truths))),
+            "Average over all countries that are true, also those that were never named.",
         ),
     ),
 )
 
 bias_effect = Number(
     name="05.bias_effect",
-    compute=lambda: float(1 / (1 + np.exp(-3))) ** 199,
-    code="answer = sigmoid(3) ** 199",
-    why="σ(3) = 0.953, and 0.953 to the power of 199 is 0.00006. Small, and yet far from the 10⁻²⁷ of a bias of 1.",
-    hints=("Which gate does a bias of 3 make?", "One factor for each of the 199 steps."),
+    compute=lambda: float(1 / (1 + np.exp(-4))) ** 199,
+    code="answer = sigmoid(4) ** 199",
+    why="σ(4) = 0.982, and that to the power of 199 is 0.027. With a bias of 3 it is 0.00006, with 1 it is 10⁻²⁷.",
+    hints=("Which gate does a bias of 4 make?", "One factor for each of the 199 steps."),
     misconceptions=(
-        Misconception(lambda: float(1 / (1 + np.exp(-3))), "That is one step. There are 199."),
-        Misconception(lambda: float(1 / (1 + np.exp(-1))) ** 199, "That is with a bias of 1. Here it is 3."),
-        Misconception(lambda: 199 * float(1 / (1 + np.exp(-3))), "The factors of a chain multiply."),
+        Misconception(lambda: float(1 / (1 + np.exp(-4))), "That is one step. There are 199."),
+        Misconception(lambda: float(1 / (1 + np.exp(-3))) ** 199, "That is with a bias of 3. Here it is 4."),
+        Misconception(lambda: float(1 / (1 + np.exp(-1))) ** 199, "That is with a bias of 1. Here it is 4."),
+        Misconception(lambda: 199 * float(1 / (1 + np.exp(-4))), "The factors of a chain multiply."),
     ),
 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .gates import ClampExperiment
 from .training import Weights
 
 Floats = NDArray[Any]
@@ -83,8 +84,8 @@ class AddingRun:
     """The same for all of the last 2,048, which is about what Hochreiter & Schmidhuber (1997) asked for."""
 
 
-Run = MemoryRun | GateRun | AddingRun
-KINDS: dict[str, type[Run]] = {kind.__name__: kind for kind in (MemoryRun, GateRun, AddingRun)}
+Run = MemoryRun | GateRun | AddingRun | ClampExperiment
+KINDS: dict[str, type[Run]] = {kind.__name__: kind for kind in (MemoryRun, GateRun, AddingRun, ClampExperiment)}
 
 
 def measured(name: str) -> dict[str, Any]:
@@ -128,6 +129,8 @@ def to_plain(run: Run) -> dict[str, Any]:
 def from_plain(plain: dict[str, Any]) -> Run:
     """`to_plain`, undone."""
     values = {name: value for name, value in plain.items() if name != "kind"}
+    if "interventions" in values:
+        values["interventions"] = tuple(values["interventions"])
     arrays = {name: np.array(value) for name, value in values.items() if isinstance(value, list)}
     numbers = {name: array.astype(float) if array.dtype == object else array for name, array in arrays.items()}
     return KINDS[plain["kind"]](**(values | numbers))

@@ -55,6 +55,15 @@ def test_an_interrupted_experiment_returns_what_it_has():
     assert runs["SimpleRNN"].accuracy_by_lag.shape == (1, 5)
 
 
+def test_lesions_are_those_of_the_gate_view():
+    found = experiments.lesion_experiment(32, seeds=2, steps=250, report=silent)
+    assert found.interventions == tuple(recurrent.clamp_experiment(recurrent.load_reporters()[:1]).interventions)
+    assert found.right.shape == found.earlier.shape == (15, 2)
+    right = dict(zip(found.interventions, found.right.mean(axis=1), strict=True))
+    assert right["nothing held"] > 0.6
+    assert right["forget = 0 and input = 0 at t = 20"] < 0.3
+
+
 def test_variants_begin_alike_and_are_told_apart(monkeypatch):
     monkeypatch.setattr(experiments, "TESTED", 64)
     chosen = ["full", "no forget gate", "input = 1 − forget"]

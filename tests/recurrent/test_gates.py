@@ -107,17 +107,17 @@ def test_a_belief_changes_from_the_clamp_on_and_not_before():
 
 
 def test_the_experiment_tries_all_its_sequences_once():
-    x, earlier, signal = gates._two_letters()
-    texts = {"".join(SYMBOLS[i] for i in row.argmax(axis=1)) for row in x}
-    assert len(texts) == len(x) == 560
+    symbols, earlier, signal = gates.two_letters()
+    texts = {decoded(row) for row in symbols}
+    assert len(texts) == len(symbols) == 560
     assert all(re.fullmatch(r"\.*[a-h]\.*", text[:10]) for text in texts)
     assert {text[11:] for text in texts} == {"." * 19}
-    assert [LETTERS[i] for i in signal] == [text[10] for text in map(decoded, x)]
-    assert [LETTERS[i] for i in earlier] == [text[:10].strip(".") for text in map(decoded, x)]
+    assert [LETTERS[i] for i in signal] == [text[10] for text in map(decoded, symbols)]
+    assert [LETTERS[i] for i in earlier] == [text[:10].strip(".") for text in map(decoded, symbols)]
 
 
-def decoded(rows):
-    return "".join(SYMBOLS[i] for i in rows.argmax(axis=1))
+def decoded(places):
+    return "".join(SYMBOLS[i] for i in places)
 
 
 def test_what_the_lesson_says_of_gates_held():

@@ -53,6 +53,20 @@ def test_the_network_that_comes_with_the_series_does_what_the_study_says(study):
     assert found.loss == pytest.approx(stored.loss, abs=0.01)
 
 
+def test_what_the_lesson_says_of_losses_and_of_asking_early(study):
+    assert round(mean(study.scores["n-grams"], "loss"), 2) == 1.11
+    assert round(mean(study.scores["six large GRUs"], "loss"), 2) == 1.03
+    remedies = {name: remedy.scores for name, remedy in study.remedies.items()}
+    losses = {name: round(mean(scores, "loss"), 2) for name, scores in remedies.items()}
+    assert (losses["nothing"], losses["early stopping"], losses["dropout"]) == (1.62, 1.23, 1.17)
+    assert all(len(history) == 20 for history in study.remedies["all three"].histories)  # never stopped early
+    fourth = {name: [seed[3] for seed in seeds] for name, seeds in study.early.items()}
+    at_end, after_each = fourth["trained at the end"], fourth["trained after every letter"]
+    assert [round(mean(seeds), 2) for seeds in (at_end, after_each)] == [0.18, 0.31]
+    assert [round(mean(seeds, "loss"), 1) for seeds in (at_end, after_each)] == [2.9, 2.1]
+    assert [round(mean(seeds, "calibration_error"), 2) for seeds in (at_end, after_each)] == [0.23, 0.05]
+
+
 def test_names_read_backwards_are_the_same_names():
     task = small_task()
     turned = backwards(task)

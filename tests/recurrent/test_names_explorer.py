@@ -53,6 +53,9 @@ def test_the_shipped_network_knows_a_polish_name():
     assert said(explorer.message).startswith("“kowalski”: Poland ")
     assert "The lists have it for Poland" in said(explorer.message)
     assert explorer.reading.beliefs[-1].max() > 0.9
+    leading, poland = explorer.reading.beliefs.argmax(axis=1), explorer.reading.countries.index("Poland")
+    assert (leading == poland).tolist() == [False] + 8 * [True]  # from the second letter on
+    assert explorer.reading.beliefs[2, poland] == pytest.approx(0.86, abs=0.01)
 
 
 def test_every_letter_has_a_column_and_every_country_a_row_and_a_bar(explorer):
@@ -183,6 +186,16 @@ def test_the_shipped_network_is_judged_on_the_test_names():
     assert explorer.confusion.pairs == corpora.surnames().test
     (accuracy, *_) = (one.accuracy for one in recurrent.load_name_study().scores["large GRU"])
     assert np.trace(explorer.confusion.counts) / explorer.confusion.counts.sum() == pytest.approx(accuracy, abs=0.004)
+
+
+def test_what_the_lesson_says_of_the_confusion():
+    found = recurrent.explore_confusion().confusion
+    assert len(found.names("Norway", "Denmark")) == found.counts[~np.eye(len(found.countries), dtype=bool)].max() == 30
+    assert len(found.names("Denmark", "Norway")) == 1
+    mistakes = [
+        (name, answer) for (name, home), answer in zip(found.pairs, found.answers, strict=True) if answer != home
+    ]
+    assert (len(mistakes), sum(answer in found.homes(name) for name, answer in mistakes)) == (550, 129)
 
 
 def test_the_still_holds_every_count(found):

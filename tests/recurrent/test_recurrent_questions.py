@@ -37,7 +37,7 @@ def test_answers_by_hand():
         "bias_for_half": 4.27138,
         "keeps": "b",
         "lstm_weights": 5376,
-        "bias_effect": 6.3e-5,
+        "bias_effect": 0.0270,
     }
     for name, right in by_hand.items():
         answer = getattr(questions, name).answer

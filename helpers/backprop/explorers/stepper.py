@@ -67,7 +67,7 @@ class Stepper(widgets.Explorer):
             value=position, interval=2500, max=last, show_repeat=False, layout={"width": "84px"}
         )
         self.moves = {name: widgets.button(name, icon, "70px") for name, icon in widgets.MOVES.items()}
-        self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), layout={"width": "166px"})
+        self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), tooltip="example", layout={"width": "166px"})
         self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "118px", "visibility": "hidden"})
         self.seed.style.description_width = "2.5em"
         self.sliders = {name: _slider(name, value) for name, value in by_name(self.example).items()}
