@@ -3,6 +3,7 @@ import os
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.axe import barriers
 from tools import lab
 
 expect.set_options(timeout=lab.MINUTE)  # a machine may have much else to do
@@ -33,7 +34,7 @@ def url(folder):
 
 @pytest.fixture
 def opened(browser, url):
-    """Opens a notebook; afterwards nothing in it failed, every widget is drawn, and nothing left the machine."""
+    """Opens a notebook; then nothing in it failed, every widget is drawn and named, and nothing left the machine."""
     troubles = []
     pages = []
 
@@ -44,7 +45,7 @@ def opened(browser, url):
 
     yield open_notebook
     for page, name in pages:
-        wrong = lab.errors(page, name) + lab.unrendered(page)
+        wrong = lab.errors(page, name) + lab.unrendered(page) + barriers(page, ".explorer")
         lab.close(page)
         assert wrong == []
     assert troubles == []

@@ -109,7 +109,7 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
 
 @style.styled
 def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Plot:
-    """Mean squared error of sums against the sequences that were learned from, both axes logarithmic.
+    """Mean squared error of sums against the sequences that were learned from, a line for each seed; logarithmic axes.
 
     ``baseline``: of who always says 0.5. The target is 0.5 + (a + b) / 4, and a and b have a variance of 1/3.
 
@@ -124,14 +124,14 @@ def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Pl
     axes.axhline(baseline, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
     ends = [(baseline, "always 0.5", style.BASELINE)]
     for (name, run), dashes in zip(runs.items(), _dashes([run.cell for run in runs.values()]), strict=True):
-        _band(axes, run.sequences / 1000, run.mse, COLOURS[run.cell], dashes)
-        ends.append((run.mse[:, -1].mean(), name, COLOURS[run.cell]))
+        axes.plot(run.sequences / 1000, run.mse.T, dashes, color=COLOURS[run.cell], linewidth=1.5)
+        ends.append((np.median(run.mse[:, -1]), name, COLOURS[run.cell]))
     axes.set(xscale="log", yscale="log", xlabel="thousand sequences learned from", ylabel="mean squared error")
     axes.set_xlim(None, max(run.sequences[-1] for run in runs.values()) / 1000)
     axes.xaxis.set_major_formatter("{x:g}")
     _label_ends(axes, ends)
     told = " ".join(f"{name}: {_spread(run.mse[:, -1], 5)} at the end; {_solved(run)}." for name, run in runs.items())
-    heading = "Mean squared error of sums while learning, mean over seeds and range."
+    heading = "Mean squared error of sums while learning, a line for each seed; mean and range over seeds."
     return Plot(figure, f"{heading} {told} Always saying 0.5: {baseline:.4f}.")
 
 
