@@ -112,6 +112,7 @@ def memory_experiment(
     steps: int = 600,
     where: str = "random",
     forget_bias: float = 1.0,
+    input_bias: float = 0.0,
     units: int = 32,
     report: Report = print,
 ) -> dict[str, MemoryRun]:
@@ -132,8 +133,8 @@ def memory_experiment(
         Batches of 64 sequences that each network sees.
     where
         "random": the signal comes anywhere. "first": always at the start.
-    forget_bias
-        What the forget gates of an LSTM begin with.
+    forget_bias, input_bias
+        What these gates of an LSTM begin with.
     report
         Called with a `Progress` now and then.
 
@@ -150,13 +151,13 @@ def memory_experiment(
     _known("cells", cells, CELLS)
     seeds, units = checks.whole("seeds", seeds, 1), checks.whole("units", units, 1)
     length, steps = checks.whole("length", length, 1), checks.whole("steps", steps, 1)
-    checks.number("forget_bias", forget_bias)
+    checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
     tasks.signal(1, length, where)  # refuses what it does not know
     draw = _drawing(tasks.signal, length=length, where=where)
 
     def training(cell: str) -> Training:
         first = [
-            initial_weights(cell, len(tasks.ALPHABET), units, len(tasks.SIGNALS), seed, forget_bias)
+            initial_weights(cell, len(tasks.ALPHABET), units, len(tasks.SIGNALS), seed, forget_bias, input_bias)
             for seed in range(seeds)
         ]
         return Training(cell, stacked(first), draw, range(seeds), steps, LEARNING_RATE)
@@ -169,7 +170,7 @@ def memory_experiment(
         right = evaluate(cell, trained.weights, test)[1]
         by_lag = right.reshape(seeds, len(lags), EACH_LAG).mean(axis=2)
         first, last = apart(trainings[cell].networks), apart(trained.weights)
-        runs[cell] = MemoryRun(cell, length, where, forget_bias, trained.steps, lags, by_lag, first, last)
+        runs[cell] = MemoryRun(cell, length, where, trained.steps, lags, by_lag, first, last)
     return runs
 
 

@@ -25,8 +25,6 @@ class MemoryRun:
     cell: str
     length: int
     where: str
-    forget_bias: float
-    """What the forget gates began with; of an LSTM only."""
     steps: int
     """That they were trained."""
     lags: NDArray[np.int_]
@@ -96,12 +94,14 @@ def measured(name: str) -> dict[str, Any]:
     Parameters
     ----------
     name
-        "memory", "memory longer", "memory 100", "first", "first 200" or "gates latest".
+        "memory", "memory longer", "memory 100", "first", "first 200", "adding 100", "gates latest", "gates adding",
+        "gates characters" or "lesions".
 
     Returns
     -------
     dict
-        The same that `memory_experiment`, `adding_experiment` or `gate_experiment` returns, without weights.
+        Runs by name, of `memory_experiment`, `adding_experiment`, `gate_experiment` or `lesion_experiment`,
+        without weights.
 
     Raises
     ------

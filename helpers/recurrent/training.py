@@ -67,10 +67,19 @@ class Variant:
 FULL = Variant()
 
 
-def initial_weights(cell: str, features: int, units: int, outputs: int, seed: int, forget_bias: float = 1.0) -> Weights:
+def initial_weights(
+    cell: str,
+    features: int,
+    units: int,
+    outputs: int,
+    seed: int,
+    forget_bias: float = 1.0,
+    input_bias: float = 0.0,
+) -> Weights:
     """What Keras draws for a layer and a dense layer after it, after ``keras.utils.set_random_seed(seed)``.
 
-    ``forget_bias``: what an LSTM's forget gate begins with; Keras' default is 1 (Jozefowicz et al. 2015).
+    ``forget_bias`` and ``input_bias``: what these gates of an LSTM begin with; Keras' defaults are 1 (Jozefowicz et al.
+    2015) and 0.
     """
     import keras
 
@@ -78,7 +87,7 @@ def initial_weights(cell: str, features: int, units: int, outputs: int, seed: in
     layers = [getattr(keras.layers, cell)(units), keras.layers.Dense(outputs)]
     weights = Weights(*keras.Sequential([keras.Input((None, features)), *layers]).get_weights())
     if cell == "LSTM":
-        weights.bias[units : 2 * units] = forget_bias
+        weights.bias[:units], weights.bias[units : 2 * units] = input_bias, forget_bias
     return weights
 
 

@@ -20,7 +20,7 @@ LAGS = np.arange(20)
 def remembered(cell, accuracy):
     """Two seeds, one 0.1 above and one 0.1 below."""
     by_lag = np.array([np.full(20, accuracy - 0.1), np.full(20, accuracy + 0.1)])
-    return MemoryRun(cell, 20, "random", 1.0, 600, LAGS, by_lag)
+    return MemoryRun(cell, 20, "random", 600, LAGS, by_lag)
 
 
 def norms(cell, a_step):
@@ -127,7 +127,7 @@ def test_nothing_cannot_be_drawn(name):
 
 
 def test_one_lag_is_no_curve():
-    single = MemoryRun("GRU", 20, "first", 1.0, 600, np.array([19]), np.ones((2, 1)))
+    single = MemoryRun("GRU", 20, "first", 600, np.array([19]), np.ones((2, 1)))
     with pytest.raises(ValueError, match=re.escape("runs has 'GRU' of a single lag, 19, expected those of where=")):
         recurrent.memory_curves({"GRU": single})
 

@@ -119,8 +119,8 @@ def test_training_is_that_of_keras(cell, draw):
     np.testing.assert_allclose(trained.losses[:, 0], losses, rtol=1e-4)
 
 
-def test_first_weights_are_those_of_keras_and_the_forget_bias():
-    drawn = training.initial_weights("LSTM", 13, 5, 8, seed=4, forget_bias=3.0)
+def test_first_weights_are_those_of_keras_but_for_the_biases_that_are_given():
+    drawn = training.initial_weights("LSTM", 13, 5, 8, seed=4, forget_bias=3.0, input_bias=-2.0)
     keras.utils.set_random_seed(4)
     layer, dense = keras.layers.LSTM(5), keras.layers.Dense(8)
     dense(layer(np.zeros((1, 2, 13), "f")))
@@ -129,7 +129,7 @@ def test_first_weights_are_those_of_keras_and_the_forget_bias():
         if mine.shape != (20,):
             np.testing.assert_array_equal(mine, theirs)
     assert bias.tolist() == [0] * 5 + [1] * 5 + [0] * 10
-    assert drawn.bias.tolist() == [0] * 5 + [3] * 5 + [0] * 10
+    assert drawn.bias.tolist() == [-2] * 5 + [3] * 5 + [0] * 10
     np.testing.assert_allclose(recurrent_kernel @ recurrent_kernel.T, np.eye(5), atol=1e-5)  # orthogonal rows
 
 
