@@ -2,7 +2,7 @@
 
 All stand in one notebook and take turns: whatever else the machine does meets all of them alike. Where an explorer has
 a rival, that is the same picture drawn the common way.
-Run alone: ``python -m bench.latency``. It takes six minutes, and needs a machine that does nothing else.
+Run alone: ``python -m bench.latency``. It takes nine minutes, and needs a machine that does nothing else.
 """
 
 import statistics
@@ -131,7 +131,7 @@ def key_to_pixels(page: Page, cell: Locator, explorer: Explorer, move: Press) ->
     for key in move.keys[:-1]:
         control.press(key)
     page.wait_for_function(lab.KERNEL_READY)
-    page.wait_for_timeout(100)  # let what the last key started come to its end
+    page.wait_for_timeout(300)  # let what the last key started come to its end
     cell.evaluate(WAIT_FOR_PIXELS, explorer.picture)
     control.press(move.keys[-1])
     took: float = page.evaluate("window.pixels")
