@@ -4,16 +4,17 @@ import reprlib
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from numbers import Integral, Real
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
 MOST = sys.float_info.max  # a whole number can be larger than any float
 
 
@@ -126,6 +127,20 @@ def instance(name: str, value: T, kind: type, wanted: str) -> T:
     """``value``, if it is of ``kind``; TypeError, saying what was ``wanted``, otherwise."""
     if not isinstance(value, kind):
         raise TypeError(f"{name} is {reprlib.repr(value)}, expected {wanted}")
+    return value
+
+
+def one_of(name: str, value: str, known: Collection[str]) -> str:
+    """``value``, if it is one of the ``known`` strings; ValueError otherwise, also for what no set can be asked for."""
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"{name} is {reprlib.repr(value)}, expected one of {', '.join(map(repr, known))}")
+    return value
+
+
+def function(name: str, value: F) -> F:
+    """``value``, if it can be called; TypeError otherwise."""
+    if not callable(value):
+        raise TypeError(f"{name} is {reprlib.repr(value)}, expected a function")
     return value
 
 

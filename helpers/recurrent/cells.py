@@ -159,8 +159,7 @@ class Clamp:
     stop: int
 
     def __post_init__(self) -> None:
-        if self.gate not in GATES:
-            raise ValueError(f"gate is {self.gate!r}, expected one of {', '.join(map(repr, GATES))}")
+        checks.one_of("gate", self.gate, GATES)
         if not 0 <= checks.number("value", self.value) <= 1:
             raise ValueError(f"value is {self.value!r}, expected a number from 0 to 1")
         checks.whole("start", self.start, 0)

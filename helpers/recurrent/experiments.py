@@ -149,6 +149,7 @@ def memory_experiment(
         Before anything is trained, if an argument is not what it should be.
     """
     _known("cells", cells, CELLS)
+    checks.function("report", report)
     seeds, units = checks.whole("seeds", seeds, 1), checks.whole("units", units, 1)
     length, steps = checks.whole("length", length, 1), checks.whole("steps", steps, 1)
     checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
@@ -207,8 +208,7 @@ def gate_experiment(
     TypeError, ValueError
         Before anything is trained, if an argument is not what it should be.
     """
-    if task not in GATE_TASKS:
-        raise ValueError(f"task is {task!r}, expected one of {', '.join(map(repr, GATE_TASKS))}")
+    checks.one_of("task", task, GATE_TASKS), checks.function("report", report)
     _known("variants", variants, VARIANTS)
     seeds, asked = checks.whole("seeds", seeds, 1), gate_task(task)
     steps = asked.steps if steps is None else checks.whole("steps", steps, 1)
@@ -231,6 +231,7 @@ def lesion_experiment(units: int = 32, *, seeds: int = 5, steps: int = 1000, rep
     Parameters and errors as in `memory_experiment`.
     """
     units, seeds, steps = (checks.whole(*given, 1) for given in (("units", units), ("seeds", seeds), ("steps", steps)))
+    checks.function("report", report)
     asked = gate_task("latest")
     first = [initial_weights("LSTM", asked.features, units, asked.outputs, seed) for seed in range(seeds)]
     training = Training("LSTM", stacked(first), asked.draw, range(seeds), steps, LEARNING_RATE)
@@ -267,6 +268,7 @@ def adding_experiment(
         The results by cell.
     """
     _known("cells", cells, CELLS)
+    checks.function("report", report)
     seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
     checks.number("forget_bias", forget_bias)
     tasks.adding(1, length)  # refuses a length that is too short
@@ -282,7 +284,8 @@ def _known(name: str, chosen: Collection[str], known: Collection[str]) -> None:
     """Refuse what is not a collection of known names, each once."""
     if isinstance(chosen, str) or not isinstance(chosen, Collection):
         raise TypeError(f"{name} is {chosen!r}, expected a list such as {list(known)[:2]}")
-    if not chosen or len(set(chosen)) < len(chosen) or not set(chosen) <= set(known):
+    found = checks.strings(name, chosen)
+    if not found or len(set(found)) < len(found) or not set(found) <= set(known):
         raise ValueError(f"{name} is {chosen!r}, expected some of {', '.join(map(repr, known))}, each once")
 
 

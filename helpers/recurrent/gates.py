@@ -159,9 +159,8 @@ def hold(what: str, start: int, stop: int) -> tuple[Clamp, ...]:
     >>> hold("forget = 0, output = 0 a step before", 20, 21)
     (Clamp(gate='forget', value=0, start=20, stop=21), Clamp(gate='output', value=0, start=19, stop=20))
     """
-    if what not in HOLDS:
-        raise ValueError(f"what is {what!r}, expected one of {', '.join(map(repr, HOLDS))}")
-    checks.whole("start", start, 0)
+    checks.one_of("what", what, HOLDS)
+    checks.whole("stop", stop, checks.whole("start", start, 0) + 1)
     return tuple(
         Clamp(gate, value, max(start + shift, 0), stop + shift)
         for gate, value, shift in HOLDS[what]
@@ -218,8 +217,11 @@ def clamp_experiment(
     TypeError, ValueError
         If ``reporters`` is empty or holds something else, or ``interventions`` holds no clamps.
     """
-    if not reporters or not all(isinstance(reporter, Reporter) for reporter in reporters):
+    several = isinstance(reporters, Sequence) and len(reporters) > 0
+    if not several or not all(isinstance(reporter, Reporter) for reporter in reporters):
         raise TypeError(f"reporters is {reporters!r}, expected at least one Reporter")
+    if not isinstance(interventions, Mapping) or not interventions:
+        raise TypeError(f"interventions is {interventions!r}, expected clamps by name, at least one")
     symbols, earlier, signal = two_letters()
     x = np.eye(len(SYMBOLS), dtype=np.float32)[symbols]
     named = np.array(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .. import checks
 from .cells import Floats, GruRun, LstmRun, Weights, checked_arrays, gru, initial, lstm, numeric, simple_rnn
 
 if TYPE_CHECKING:
@@ -58,13 +59,14 @@ def gradient_norms(
     Raises
     ------
     TypeError, ValueError
-        If there is no such cell, ``weights`` are not three, or what `simple_rnn` refuses.
+        If there is no such cell, ``weights`` are not three, what `simple_rnn` refuses, or if the Jacobians overflow.
     """
     x, weights, state = _checked(cell, weights, x, initial_state)
     jacobians = _jacobians(cell, weights, x, state)
     over_lag = [np.broadcast_to(np.eye(jacobians.shape[-1]), jacobians[:, 0].shape)]
     for t in range(x.shape[1] - 1, 0, -1):  # from the last step back to the second
-        over_lag.append(over_lag[-1] @ jacobians[:, t])
+        with np.errstate(all="ignore"):  # what overflows is refused below
+            over_lag.append(over_lag[-1] @ jacobians[:, t])
     return _sizes(cell, np.stack(over_lag), units=state.shape[1])
 
 
@@ -101,6 +103,8 @@ def gradient_norms_by_tape(
 
 def _sizes(cell: str, over_lag: Floats, units: int) -> GradientNorms:
     """From the Jacobians over every lag, (lags, samples, size, size)."""
+    if not np.isfinite(over_lag).all():
+        raise ValueError("weights and x are too large: their Jacobians are no numbers, expected smaller ones")
     has_carry = over_lag.shape[-1] > units
     return GradientNorms(
         cell,
@@ -188,8 +192,8 @@ def _checked(
     cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None
 ) -> tuple[Floats, Weights, Floats]:
     """Sequences, weights and first state in float64, if they fit."""
-    if cell not in CELLS:
-        raise ValueError(f"cell is {cell!r}, expected one of {', '.join(map(repr, CELLS))}")
+    checks.one_of("cell", cell, CELLS)
+    checks.instance("weights", weights, Sequence, f"a list of 3 arrays: {', '.join(Weights._fields)}")
     if len(weights) != len(Weights._fields):
         raise ValueError(f"weights has {len(weights)} arrays, expected 3: {', '.join(Weights._fields)}")
     given = Weights(*map(numeric, Weights._fields, weights))

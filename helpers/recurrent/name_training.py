@@ -116,7 +116,8 @@ def train_names(
         Before anything is trained, if an argument is not what it should be.
     """
     check_cell(cell)
-    seed, task = checks.whole("seed", seed, 0), checked_task(task)
+    seed, task = checks.whole("seed", seed, 0, 2**32 - 1), checked_task(task)
+    checks.function("report", report)
     if not isinstance(recipe, NameRecipe):
         raise TypeError(f"recipe is {recipe!r}, expected a NameRecipe")
     import keras

@@ -3,7 +3,8 @@
 The network is in NumPy, with Keras' weights; ``name_training.py`` trains it, ``ngrams.py`` has its rivals.
 """
 
-from collections.abc import Callable, Sequence
+import reprlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
 from ..corpora import Surnames, plain_name
-from .cells import Floats, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn, softmax
+from .cells import Floats, GruRun, LstmRun, SimpleRnnRun, gru, lstm, numeric, simple_rnn, softmax
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
 PADDING, END = 0, 1
@@ -24,6 +25,8 @@ CELLS: dict[str, tuple[Callable[..., Any], int]] = {"SimpleRNN": (simple_rnn, 1)
 WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
 AT_ONCE = 256  # names of about the same length that are read together
 BINS = 10
+NEARLY = 0.01
+"""By how much probabilities may miss a sum of 1: float16 is off by a thousandth."""
 
 Ids = NDArray[np.int32]
 Pairs = Sequence[tuple[str, str]]
@@ -42,8 +45,7 @@ def encode(names: Sequence[str]) -> Ids:
     >>> encode(["abba", "a'"]).tolist()
     [[5, 6, 6, 5, 1], [5, 3, 1, 0, 0]]
     """
-    if isinstance(names, str) or not len(names):
-        raise ValueError(f"names is {names!r}, expected a sequence of at least one name")
+    names = some_names(names)
     for name in names:
         _check(name)
     ids = np.full((len(names), max(map(len, names)) + 1), PADDING, np.int32)
@@ -53,9 +55,15 @@ def encode(names: Sequence[str]) -> Ids:
     return ids
 
 
+def some_names(names: Sequence[str]) -> list[str]:
+    """``names`` as a list; TypeError or ValueError if they are not several strings, one at the least."""
+    found = [] if isinstance(names, str | bytes) or not isinstance(names, Iterable) else list(names)
+    if not found:
+        raise ValueError(f"names is {names!r}, expected a sequence of at least one name")
+    return [checks.instance("name", name, str, "a string") for name in found]
+
+
 def _check(name: str) -> None:
-    if not isinstance(name, str):
-        raise TypeError(f"name is {name!r}, expected a string")
     if not name:
         raise ValueError("name is '', expected at least one letter")
     unknown = sorted(set(name) - set(LETTERS))
@@ -74,8 +82,9 @@ class NameModel:
 
     Raises
     ------
-    ValueError
-        If there is no such cell, a shape does not fit the others or a weight is not finite.
+    TypeError, ValueError
+        If there is no such cell, ``countries`` are not different strings, a weight is no array of numbers, a shape does
+        not fit the others or a weight is not finite.
     """
 
     cell: str
@@ -89,6 +98,10 @@ class NameModel:
 
     def __post_init__(self) -> None:
         check_cell(self.cell)
+        checks.words("countries", self.countries)
+        for name, weight in zip(WEIGHTS, self.weights(), strict=True):
+            if numeric(name, checks.instance(name, weight, np.ndarray, "an array of numbers")).ndim == 0:
+                raise ValueError(f"{name} has shape (), expected at least one axis")
         blocks, e, u, c = CELLS[self.cell][1], self.embedding.shape[-1], self.units, len(self.countries)
         width = blocks * u
         bias = (2, width) if self.cell == "GRU" else (width,)
@@ -96,8 +109,6 @@ class NameModel:
         for name, weight, shape in zip(WEIGHTS, self.weights(), expected, strict=True):
             if weight.shape != shape:
                 raise ValueError(f"{name} has shape {weight.shape}, expected {shape}")
-            if not np.isfinite(weight).all():
-                raise ValueError(f"{name} holds values that are not finite, expected numbers only")
 
     @property
     def units(self) -> int:
@@ -136,7 +147,7 @@ class NameModel:
 
     def probabilities(self, names: Sequence[str]) -> Floats:
         """The probability of every country for whole names, (len(names), countries). Raises as `beliefs` does."""
-        plain = [plain_name(name) for name in names]
+        plain = [plain_name(name) for name in some_names(names)]
         ids, ends = encode(plain), np.array([len(name) for name in plain])
         order = np.argsort(ends, kind="stable")
         last = np.empty((len(ids), self.units), self.embedding.dtype)
@@ -175,6 +186,8 @@ class NameReading:
 
 def read_name(model: NameModel, name: str, task: Surnames) -> NameReading:
     """What ``model`` believes of a name, and whether it stands in one of the lists. Raises as `NameModel.beliefs`."""
+    checks.instance("model", model, NameModel, "a NameModel")
+    checks.instance("task", task, Surnames, "Surnames")
     beliefs, plain = model.beliefs(name), plain_name(name)
     for part in ("train", "validation", "test"):
         homes = tuple(home for other, home in getattr(task, part) if other == plain)
@@ -185,9 +198,7 @@ def read_name(model: NameModel, name: str, task: Surnames) -> NameReading:
 
 def check_cell(cell: str) -> str:
     """``cell``, if it is one; ValueError otherwise."""
-    if cell not in CELLS:
-        raise ValueError(f"cell is {cell!r}, expected one of {', '.join(map(repr, CELLS))}")
-    return cell
+    return checks.one_of("cell", cell, CELLS)
 
 
 # How well answers fit
@@ -215,7 +226,8 @@ def score(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> S
     Raises
     ------
     TypeError, ValueError
-        If the shapes do not fit, or a country of ``pairs`` is not among ``countries``.
+        If the shapes do not fit, a row is no probabilities, ``pairs`` are none, or a country of ``pairs`` is not among
+        ``countries``.
     """
     p, truth = _checked(probabilities, pairs, countries)
     right = p.argmax(axis=1) == truth
@@ -226,6 +238,7 @@ def score(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> S
 
 def ceiling(pairs: Pairs) -> float:
     """The accuracy that nobody can beat: of a name's several countries an answer can be only one."""
+    _check_pairs(pairs)
     return len({name for name, _ in pairs}) / len(pairs)
 
 
@@ -237,11 +250,24 @@ def _miscalibration(confidence: Floats, right: NDArray[np.bool_]) -> float:
 
 def _checked(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> tuple[Floats, NDArray[np.int_]]:
     """The probabilities, and each pair's country as its place among ``countries``."""
+    _check_pairs(pairs)
+    checks.words("countries", countries)
     unknown = sorted({country for _, country in pairs} - set(countries))
     if unknown:
         raise ValueError(f"pairs has the countries {unknown}, expected only {list(countries)}")
     p = checks.numbers("probabilities", probabilities, (len(pairs), len(countries)))
+    with np.errstate(over="ignore"):
+        if p.min() < 0 or np.abs(p.sum(axis=1) - 1).max() > NEARLY:
+            raise ValueError(f"probabilities is {probabilities!r}, expected rows of numbers >= 0 that add up to 1")
     return p, np.array([list(countries).index(country) for _, country in pairs])
+
+
+def _check_pairs(pairs: Pairs) -> None:
+    """TypeError or ValueError if ``pairs`` are not several (name, country)."""
+    if not isinstance(pairs, Sequence) or not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
+        raise TypeError(f"pairs is {reprlib.repr(pairs)}, expected a sequence of (name, country)")
+    if not pairs:
+        raise ValueError(f"pairs is {pairs!r}, expected at least one (name, country)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,7 +290,7 @@ class Confusion:
     def names(self, country: str, answer: str) -> tuple[str, ...]:
         """The names of ``country`` that were given ``answer``, in alphabetical order."""
         for argument, value in (("country", country), ("answer", answer)):
-            if value not in self.countries:
+            if not isinstance(value, str) or value not in self.countries:
                 raise ValueError(f"{argument} is {value!r}, expected one of {', '.join(self.countries)}")
         found = zip(self.pairs, self.answers, strict=True)
         return tuple(sorted(name for (name, home), said in found if (home, said) == (country, answer)))

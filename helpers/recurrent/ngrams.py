@@ -9,6 +9,7 @@ import numpy as np
 from .. import checks
 from ..corpora import Surnames, plain_name, surnames
 from .cells import Floats
+from .names import some_names
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -24,7 +25,7 @@ class MajorityRival:
 
     def probabilities(self, names: Sequence[str]) -> Floats:
         """The probability of every country, (len(names), countries)."""
-        return np.tile(self.shares, (len(names), 1))
+        return np.tile(self.shares, (len(some_names(names)), 1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,8 @@ class NgramRival:
 
     def probabilities(self, names: Sequence[str]) -> Floats:
         """The probability of every country for whole names, (len(names), countries)."""
-        return self.classifier.predict_proba(self.vectorizer.transform([plain_name(name) for name in names]))
+        plain = [plain_name(name) for name in some_names(names)]
+        return self.classifier.predict_proba(self.vectorizer.transform(plain))
 
     def telling(self, country: str, count: int = 8) -> tuple[str, ...]:
         """The pieces that speak most for a country; a space in them is the beginning or the end of a word.
@@ -47,7 +49,7 @@ class NgramRival:
         TypeError, ValueError
             If there is no such country, or ``count`` is no whole number above 0.
         """
-        if country not in self.countries:
+        if not isinstance(country, str) or country not in self.countries:
             raise ValueError(f"country is {country!r}, expected one of {', '.join(self.countries)}")
         weights = self.classifier.coef_[self.countries.index(country)]
         best = np.argsort(-weights, kind="stable")[: checks.whole("count", count, 1)]
@@ -93,4 +95,7 @@ def checked_task(task: Surnames | None) -> Surnames:
     missing = sorted(set(task.countries) - {country for _, country in task.train})
     if missing:
         raise ValueError(f"task has no names to learn from for {', '.join(missing)}, expected some of every country")
+    unknown = sorted({country for _, country in task.train + task.validation} - set(task.countries))
+    if unknown:
+        raise ValueError(f"task has names of {', '.join(unknown)}, expected only {', '.join(task.countries)}")
     return task

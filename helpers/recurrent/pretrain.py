@@ -22,9 +22,10 @@ def train_reporter(seed: int, units: int = 8, steps: int = 1000) -> Reporter:
     Raises
     ------
     TypeError, ValueError
-        If ``seed`` is no whole number >= 0, or ``units`` or ``steps`` none >= 1.
+        If ``seed`` is no whole number from 0 to 2³² - 1, or ``units`` or ``steps`` none >= 1.
     """
-    seed, units, steps = checks.whole("seed", seed, 0), checks.whole("units", units, 1), checks.whole("steps", steps, 1)
+    seed = checks.whole("seed", seed, 0, 2**32 - 1)
+    units, steps = checks.whole("units", units, 1), checks.whole("steps", steps, 1)
     import keras
 
     keras.utils.set_random_seed(seed)

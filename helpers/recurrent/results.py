@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import checks
 from .gates import ClampExperiment
 from .training import Weights
 
@@ -109,9 +110,7 @@ def measured(name: str) -> dict[str, Any]:
         If there is no result of that name.
     """
     stored = _stored()["results"]
-    if name not in stored:
-        raise ValueError(f"name is {name!r}, expected one of {', '.join(map(repr, stored))}")
-    return {key: from_plain(plain) for key, plain in stored[name].items()}
+    return {key: from_plain(plain) for key, plain in stored[checks.one_of("name", name, stored)].items()}
 
 
 @cache

@@ -59,10 +59,14 @@ def one_hot(ids: ArrayLike, size: int = len(ALPHABET)) -> NDArray[np.float32]:
     TypeError, ValueError
         If ``ids`` are not whole numbers from 0 to size - 1.
     """
-    ids = np.asarray(ids)
+    checks.whole("size", size, 1)
+    try:
+        ids = np.asarray(ids)
+    except ValueError:
+        raise ValueError(f"ids is {ids!r}, expected rows of one length") from None
     if ids.dtype.kind not in "iu":
         raise TypeError(f"ids has dtype {ids.dtype}, expected whole numbers")
-    if ids.size and not 0 <= ids.min() <= ids.max() < checks.whole("size", size, 1):
+    if ids.size and not 0 <= ids.min() <= ids.max() < size:
         raise ValueError(f"ids has numbers from {ids.min()} to {ids.max()}, expected numbers from 0 to {size - 1}")
     return np.eye(size, dtype=np.float32)[ids]
 
@@ -88,7 +92,7 @@ def signal(samples: int, length: int, where: str = "random", seed: Seed = 0) -> 
     (['..g;.,', ';,,h,,'], ['g', 'h'], [3, 2])
     """
     samples, length, rng = checks.whole("samples", samples, 1), checks.whole("length", length, 1), generator(seed)
-    if where not in ("random", "first"):
+    if not isinstance(where, str) or where not in ("random", "first"):
         raise ValueError(f"where is {where!r}, expected 'random' or 'first'")
     places = rng.integers(length if where == "random" else 1, size=samples)
     return _among_noise(places[:, np.newaxis] == np.arange(length), rng.integers(len(SIGNALS), size=(samples, 1)), rng)
@@ -103,7 +107,8 @@ def signal_at_every_lag(length: int, lags: Sequence[int], each: int, seed: Seed 
         As `signal`, and if a lag is not in the sequence.
     """
     length, each, rng = checks.whole("length", length, 1), checks.whole("each", each, 1), generator(seed)
-    places = np.repeat([length - 1 - checks.whole("lags", lag, 0, length - 1) for lag in lags], each)
+    lags = checks.wholes("lags", lags, 0, length - 1)
+    places = np.repeat([length - 1 - lag for lag in lags], each)
     signals = np.tile(np.arange(each) % len(SIGNALS), len(lags))
     return _among_noise(places[:, np.newaxis] == np.arange(length), signals[:, np.newaxis], rng)
 

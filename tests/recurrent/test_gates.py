@@ -246,7 +246,7 @@ def read(*arguments):
             TypeError,
             "clamps is [0], expected a sequence of Clamp",
         ),
-        (lambda: train_reporter(-1), ValueError, "seed is -1, expected a whole number >= 0"),
+        (lambda: train_reporter(-1), ValueError, "seed is -1, expected a whole number from 0 to 4,294,967,295"),
         (lambda: train_reporter(0, units=0), ValueError, "units is 0, expected a whole number >= 1"),
         (lambda: train_reporter(0, steps=1.5), TypeError, "steps is 1.5, expected a whole number >= 1"),
     ],

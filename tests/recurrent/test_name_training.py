@@ -106,7 +106,7 @@ def test_batches_hold_every_name_once_and_names_of_about_one_length():
     ("arguments", "error", "answer"),
     [
         ({"cell": "RNN"}, ValueError, "cell is 'RNN', expected one of 'SimpleRNN', 'LSTM', 'GRU'"),
-        ({"seed": -1}, ValueError, "seed is -1, expected a whole number >= 0"),
+        ({"seed": -1}, ValueError, "seed is -1, expected a whole number from 0 to 4,294,967,295"),
         ({"recipe": 7}, TypeError, "recipe is 7, expected a NameRecipe"),
         ({"task": []}, TypeError, r"task is \[\], expected Surnames, or None"),
     ],

@@ -70,7 +70,7 @@ def draw_gates(reading: Reading, t: int) -> Drawing:
     TypeError, ValueError
         If there is no such step, or the text is longer than `LONGEST`.
     """
-    check_length(reading.text)
+    check_length(checks.instance("reading", reading, Reading, "what a Reporter has read").text)
     checks.whole("t", t, 0, len(reading.text) - 1)
     words = describe_gates(reading, t)
     body = _bars(reading, t) + _ground(reading, t) + _strips(reading) + _frame(reading, t) + _held(reading)
@@ -316,6 +316,7 @@ def _scale(x: float, y: float, ramps: list[tuple[str, ...]], low: str, high: str
 @style.styled
 def clamp_bars(experiment: ClampExperiment) -> Plot:
     """Which letter was named at the end, by intervention: mean over networks, and a point for each network's share."""
+    checks.instance("experiment", experiment, ClampExperiment, "a ClampExperiment")
     right, earlier, names = experiment.right, experiment.earlier, experiment.interventions
     figure = style.figure(9.0, 0.9 + 0.31 * len(names))
     axes, places = figure.add_subplot(), np.arange(len(names))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ... import style
+from ... import checks, style
 from ...style import Plot
 from ..gradients import GradientNorms
 from ..results import AddingRun, Floats, GateRun, MemoryRun
@@ -30,7 +30,7 @@ def memory_curves(runs: Mapping[str, MemoryRun], chance: float = 1 / 8) -> Plot:
     ValueError
         If there is no run, or one was asked at a single lag.
     """
-    _some("runs", runs)
+    _some("runs", runs, MemoryRun)
     for name, run in runs.items():
         if len(run.lags) < 2:
             raise ValueError(f"runs has {name!r} of a single lag, {run.lags[0]}, expected those of where='random'")
@@ -61,7 +61,7 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
     ValueError
         If there are no norms.
     """
-    _some("norms", norms)
+    _some("norms", norms, GradientNorms | Sequence)
     figure = style.figure(8.4, 4.2)
     axes = figure.add_subplot()
     ends, told = [], []
@@ -91,7 +91,7 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
     ValueError
         If there is no run.
     """
-    _some("runs", runs)
+    _some("runs", runs, GateRun)
     unit = next(iter(runs.values())).unit
     ordered = sorted(runs.values(), key=lambda run: (run.variant != "full", _loss(run)))
     figure = style.figure(8.4, 1.5 + 0.36 * len(runs))
@@ -118,7 +118,7 @@ def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Pl
     ValueError
         If there is no run.
     """
-    _some("runs", runs)
+    _some("runs", runs, AddingRun)
     figure = style.figure(8.4, 3.8)
     axes = figure.add_subplot()
     axes.axhline(baseline, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
@@ -158,7 +158,10 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
         axes.text(1.015, place, name, transform=axes.transAxes, color=colour, va="center")
 
 
-def _some(name: str, given: Mapping[str, object]) -> None:
+def _some(name: str, given: Mapping[str, object], kind: Any) -> None:
+    wanted = f"results of {getattr(kind, '__name__', 'GradientNorms')} by name"
+    for each in checks.instance(name, given, Mapping, wanted).values():
+        checks.instance(name, each, kind, wanted)
     if not given:
         raise ValueError(f"{name} is empty, expected at least one result")
 

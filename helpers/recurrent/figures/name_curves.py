@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ... import style
+from ... import checks, style
 from ...style import Plot
 from ..name_training import NameProgress
 from ..names import Scores
@@ -156,6 +156,9 @@ def _early_told(seeds: Sequence[Sequence[Scores]], seen: Sequence[int]) -> str:
 
 
 def _check(argument: str, given: Mapping[str, Sequence[Any]]) -> None:
+    wanted = "a list for every name"
+    for each in checks.instance(argument, given, Mapping, wanted).values():
+        checks.instance(argument, each, Sequence, wanted)
     empty = [name for name, each in given.items() if not len(each)]
     if not given or empty:
         raise ValueError(f"{argument} is {dict(given)!r}, expected something for every name, and at least one name")

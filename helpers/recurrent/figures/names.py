@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from ... import style
+from ... import checks, style
 from ...style import MONO, Drawing
 from ..names import Confusion, NameReading
 from .gates import percent, ramp
@@ -31,7 +31,7 @@ def draw_beliefs(reading: NameReading) -> Drawing:
     ValueError
         If the name is longer than `LONGEST_NAME`.
     """
-    check_name_length(reading.name)
+    check_name_length(checks.instance("reading", reading, NameReading, "what `read_name` gives").name)
     height = TOP + ROW * len(reading.countries) + 8
     pitch = min(WIDEST, STRIP / len(reading.beliefs))
     body = _letters(reading, pitch) + "".join(_country(reading, i, pitch) for i in range(len(reading.countries)))
@@ -141,6 +141,7 @@ def describe_confusion(confusion: Confusion) -> str:
 
 def draw_confusion(confusion: Confusion) -> Drawing:
     """Countries by the answers that their names got: a row a country, a column an answer."""
+    checks.instance("confusion", confusion, Confusion, "a Confusion")
     size = SIDE + CELL * len(confusion.countries)
     body = "".join(_confusion_row(confusion, row) for row in range(len(confusion.countries)))
     words = describe_confusion(confusion)
