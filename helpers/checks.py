@@ -131,7 +131,7 @@ def instance(name: str, value: T, kind: type, wanted: str) -> T:
 
 
 def one_of(name: str, value: str, known: Collection[str]) -> str:
-    """``value``, if it is one of the ``known`` strings; ValueError otherwise, also for what no set can be asked for."""
+    """``value``, if it is one of the ``known`` strings; ValueError otherwise, whatever it is."""
     if not isinstance(value, str) or value not in known:
         raise ValueError(f"{name} is {reprlib.repr(value)}, expected one of {', '.join(map(repr, known))}")
     return value
