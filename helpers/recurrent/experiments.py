@@ -62,7 +62,6 @@ EACH_LAG = 64  # test sequences
 TESTED = 2048
 RUN = 2048 // BATCH_SIZE
 """Batches that hold the 2,048 sequences which must be right for a sum to count as learned."""
-ALMOST = 0.95
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,6 @@ def memory_experiment(
         Before anything is trained, if an argument is not what it should be.
     """
     _known("cells", cells, CELLS)
-    checks.function("report", report)
     seeds, units = checks.whole("seeds", seeds, 1), checks.whole("units", units, 1)
     length, steps = checks.whole("length", length, 1), checks.whole("steps", steps, 1)
     checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
@@ -208,7 +206,7 @@ def gate_experiment(
     TypeError, ValueError
         Before anything is trained, if an argument is not what it should be.
     """
-    checks.one_of("task", task, GATE_TASKS), checks.function("report", report)
+    checks.one_of("task", task, GATE_TASKS)
     _known("variants", variants, VARIANTS)
     seeds, asked = checks.whole("seeds", seeds, 1), gate_task(task)
     steps = asked.steps if steps is None else checks.whole("steps", steps, 1)
@@ -231,7 +229,6 @@ def lesion_experiment(units: int = 32, *, seeds: int = 5, steps: int = 1000, rep
     Parameters and errors as in `memory_experiment`.
     """
     units, seeds, steps = (checks.whole(*given, 1) for given in (("units", units), ("seeds", seeds), ("steps", steps)))
-    checks.function("report", report)
     asked = gate_task("latest")
     first = [initial_weights("LSTM", asked.features, units, asked.outputs, seed) for seed in range(seeds)]
     training = Training("LSTM", stacked(first), asked.draw, range(seeds), steps, LEARNING_RATE)
@@ -268,7 +265,6 @@ def adding_experiment(
         The results by cell.
     """
     _known("cells", cells, CELLS)
-    checks.function("report", report)
     seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
     checks.number("forget_bias", forget_bias)
     tasks.adding(1, length)  # refuses a length that is too short
@@ -302,17 +298,16 @@ def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
 
 def _adding_run(cell: str, length: int, trained: Trained) -> AddingRun:
     places, mse = _curve(trained.losses)
-    solved = (solved_after(trained.right, share) for share in (ALMOST, 1.0))
-    return AddingRun(cell, length, places * BATCH_SIZE, mse, _curve(trained.right)[1], *solved)
+    return AddingRun(cell, length, places * BATCH_SIZE, mse, solved_after(trained.right))
 
 
-def solved_after(right: Floats, share: float) -> Floats:
-    """How many sequences it took until ``share`` of the last 2,048 were right; NaN if it never was so, (networks,).
+def solved_after(right: Floats) -> Floats:
+    """How many sequences it took until all of the last 2,048 were right; NaN if it never was so, (networks,).
 
     ``right`` (steps, networks) is the share of each batch.
     """
     if len(right) < RUN:
         return np.full(right.shape[1], np.nan)
     recent = np.lib.stride_tricks.sliding_window_view(right, RUN, axis=0).mean(axis=-1)
-    reached = recent >= share
+    reached = recent == 1
     return np.where(reached.any(axis=0), BATCH_SIZE * (reached.argmax(axis=0) + RUN), np.nan)

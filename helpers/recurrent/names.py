@@ -289,9 +289,7 @@ class Confusion:
 
     def names(self, country: str, answer: str) -> tuple[str, ...]:
         """The names of ``country`` that were given ``answer``, in alphabetical order."""
-        for argument, value in (("country", country), ("answer", answer)):
-            if not isinstance(value, str) or value not in self.countries:
-                raise ValueError(f"{argument} is {value!r}, expected one of {', '.join(self.countries)}")
+        checks.one_of("country", country, self.countries), checks.one_of("answer", answer, self.countries)
         found = zip(self.pairs, self.answers, strict=True)
         return tuple(sorted(name for (name, home), said in found if (home, said) == (country, answer)))
 

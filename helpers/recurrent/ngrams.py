@@ -49,9 +49,7 @@ class NgramRival:
         TypeError, ValueError
             If there is no such country, or ``count`` is no whole number above 0.
         """
-        if not isinstance(country, str) or country not in self.countries:
-            raise ValueError(f"country is {country!r}, expected one of {', '.join(self.countries)}")
-        weights = self.classifier.coef_[self.countries.index(country)]
+        weights = self.classifier.coef_[self.countries.index(checks.one_of("country", country, self.countries))]
         best = np.argsort(-weights, kind="stable")[: checks.whole("count", count, 1)]
         return tuple(self.vectorizer.get_feature_names_out()[best])
 

@@ -92,8 +92,7 @@ def signal(samples: int, length: int, where: str = "random", seed: Seed = 0) -> 
     (['..g;.,', ';,,h,,'], ['g', 'h'], [3, 2])
     """
     samples, length, rng = checks.whole("samples", samples, 1), checks.whole("length", length, 1), generator(seed)
-    if not isinstance(where, str) or where not in ("random", "first"):
-        raise ValueError(f"where is {where!r}, expected 'random' or 'first'")
+    checks.one_of("where", where, ("random", "first"))
     places = rng.integers(length if where == "random" else 1, size=samples)
     return _among_noise(places[:, np.newaxis] == np.arange(length), rng.integers(len(SIGNALS), size=(samples, 1)), rng)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import checks
 from .tasks import RIGHT_WITHIN, Samples
 
 if TYPE_CHECKING:
@@ -292,7 +293,13 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
     """Train one after the other; an interrupt (■) ends it with what has been trained by then.
 
     The last may be half trained then, and those that had not begun come back as they were.
+
+    Raises
+    ------
+    TypeError
+        Before anything is trained, if ``report`` cannot be called.
     """
+    checks.function("report", report)
     trained = {name: untrained(training) for name, training in trainings.items()}
     name, training = next(iter(trainings.items()))
     progress = Progress(name, 0, training.steps, math.nan, math.nan)

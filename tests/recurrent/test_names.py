@@ -144,9 +144,9 @@ def test_answers_that_do_not_fit(judge, judged):
 
 def test_a_cell_that_is_not_there(judged):
     found = recurrent.confusion(*judged[:3])
-    with pytest.raises(ValueError, match="country is 'Atlantis', expected one of Czechia, "):
+    with pytest.raises(ValueError, match="country is 'Atlantis', expected one of 'Czechia', "):
         found.names("Atlantis", "Poland")
-    with pytest.raises(ValueError, match="answer is 'Atlantis', expected one of Czechia, "):
+    with pytest.raises(ValueError, match="answer is 'Atlantis', expected one of 'Czechia', "):
         found.names("Poland", "Atlantis")
 
 

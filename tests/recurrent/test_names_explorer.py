@@ -192,6 +192,10 @@ def test_what_the_lesson_says_of_the_confusion():
     found = recurrent.explore_confusion().confusion
     assert len(found.names("Norway", "Denmark")) == found.counts[~np.eye(len(found.countries), dtype=bool)].max() == 30
     assert len(found.names("Denmark", "Norway")) == 1
+    both_ways = found.counts + found.counts.T - 2 * np.diag(found.counts.diagonal())
+    place = found.countries.index
+    assert both_ways[place("United States"), [place("Netherlands"), place("France")]].tolist() == [43, 43]
+    assert both_ways.max() == 43
     mistakes = [
         (name, answer) for (name, home), answer in zip(found.pairs, found.answers, strict=True) if answer != home
     ]

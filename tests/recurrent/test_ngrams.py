@@ -53,7 +53,7 @@ def test_bad_arguments_are_named(rival):
         recurrent.majority_rival(7)
     with pytest.raises(ValueError, match="longest is 0, expected a whole number >= 1"):
         recurrent.ngram_rival(longest=0)
-    with pytest.raises(ValueError, match="country is 'Atlantis', expected one of Czechia, "):
+    with pytest.raises(ValueError, match="country is 'Atlantis', expected one of 'Czechia', "):
         rival.telling("Atlantis")
     with pytest.raises(ValueError, match="count is 0, expected a whole number >= 1"):
         rival.telling("Poland", 0)

@@ -40,7 +40,7 @@ REFUSED = {
         r"interventions is \[\(\)\], expected clamps by name",
     ),
     "measured": (lambda: recurrent.measured(["memory"]), r"name is \['memory'\], expected one of 'memory'"),
-    "where": (lambda: recurrent.signal(1, 9, ODD), "where is array.*expected 'random' or 'first'"),
+    "where": (lambda: recurrent.signal(1, 9, ODD), "where is array.*expected one of 'random', 'first'"),
     "size": (lambda: recurrent.one_hot(np.zeros(0, int), None), "size is None, expected a whole number >= 1"),
     "ids": (lambda: recurrent.one_hot([[1, 2], [3]]), r"ids is \[\[1, 2\], \[3\]\], expected rows of one length"),
     "lags": (lambda: tasks.signal_at_every_lag(9, 3, 1), "lags is 3, expected several whole numbers"),

@@ -105,7 +105,7 @@ def test_one_hot():
     [
         (lambda: tasks.signal(0, 5), ValueError, "samples is 0, expected a whole number >= 1"),
         (lambda: tasks.signal(1, 2.5), TypeError, "length is 2.5, expected a whole number >= 1"),
-        (lambda: tasks.signal(1, 5, "last"), ValueError, "where is 'last', expected 'random' or 'first'"),
+        (lambda: tasks.signal(1, 5, "last"), ValueError, "where is 'last', expected one of 'random', 'first'"),
         (lambda: tasks.signal(1, 5, seed=-1), ValueError, "seed is -1, expected a whole number >= 0"),
         (lambda: tasks.signal_at_every_lag(5, [5], 1), ValueError, "lags is 5, expected a whole number from 0 to 4"),
         (lambda: tasks.signal_at_every_lag(5, [0], 0), ValueError, "each is 0, expected a whole number >= 1"),

@@ -61,7 +61,7 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
     ValueError
         If there are no norms.
     """
-    _some("norms", norms, GradientNorms | Sequence)
+    _some("norms", norms, GradientNorms)
     figure = style.figure(8.4, 4.2)
     axes = figure.add_subplot()
     ends, told = [], []
@@ -158,10 +158,12 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
         axes.text(1.015, place, name, transform=axes.transAxes, color=colour, va="center")
 
 
-def _some(name: str, given: Mapping[str, object], kind: Any) -> None:
-    wanted = f"results of {getattr(kind, '__name__', 'GradientNorms')} by name"
+def _some(name: str, given: Mapping[str, object], kind: type) -> None:
+    """Refuse what is not results of a kind by name, one or a list of them, at least one."""
+    wanted = f"results of {kind.__name__} by name"
     for each in checks.instance(name, given, Mapping, wanted).values():
-        checks.instance(name, each, kind, wanted)
+        for one in each if isinstance(each, list | tuple) else [each]:
+            checks.instance(name, one, kind, wanted)
     if not given:
         raise ValueError(f"{name} is empty, expected at least one result")
 
@@ -208,7 +210,7 @@ def _by_power(sizes: Floats) -> str:
 
 
 def _solved(run: AddingRun) -> str:
-    """After how many sequences 95 % were right."""
+    """After how many sequences the last 2,048 were all right."""
     solved = run.solved_after[np.isfinite(run.solved_after)]
     if not len(solved):
         return "not learned"
