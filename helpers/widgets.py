@@ -9,6 +9,7 @@ from typing import Any, ParamSpec
 
 import anywidget
 import ipywidgets
+import traitlets
 from matplotlib.figure import Figure
 
 from . import style
@@ -51,6 +52,32 @@ class Picture(ipywidgets.HTML):
     def draw(self, figure: Figure, alt: str) -> None:
         """Show a matplotlib figure."""
         self.value = style.img(figure, alt)
+
+
+class Ahead(anywidget.AnyWidget):
+    """Nothing to see: drawings for where a slider goes next, which the page shows without waiting for the kernel.
+
+    Parameters
+    ----------
+    slider
+        The slider that is watched.
+    picture
+        What shows the drawings.
+    """
+
+    _esm = Path(__file__).with_name("ahead.js")
+    slider = traitlets.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
+    picture = traitlets.Instance(Picture).tag(sync=True, **ipywidgets.widget_serialization)
+    drawings: traitlets.List[tuple[float, str]] = traitlets.List().tag(sync=True)
+
+    def __init__(self, slider: ipywidgets.Widget, picture: Picture) -> None:
+        super().__init__(slider=slider, picture=picture)
+
+    def draw(self, drawing: Callable[[Any], str]) -> None:
+        """Keep what ``drawing`` makes of the slider's values one step back and one step on."""
+        here, step = self.slider.value, self.slider.step
+        near = [value for value in (here - step, here + step) if self.slider.min <= value <= self.slider.max]
+        self.drawings = [(value, drawing(value)) for value in near]
 
 
 TEXT = "min-height: 1.5em; line-height: 1.45; overflow-wrap: anywhere"  # ipywidgets' own lines are 28 pixels apart

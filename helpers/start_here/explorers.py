@@ -32,6 +32,7 @@ class NeuronExplorer(widgets.Explorer):
         sliders = [self.weight, self.bias, self.input]
         for slider in sliders:
             slider.layout.width = f"{figures.WIDTH}px"
+        self.ahead = [widgets.Ahead(slider, self.picture) for slider in sliders]
         for control in [self.goal, *sliders]:
             control.observe(self._update, "value")
         self._update()
@@ -45,15 +46,29 @@ class NeuronExplorer(widgets.Explorer):
     @property
     def words(self) -> str:
         """What the picture shows."""
-        return f"{describe(self.neuron, self.input.value)} {list_missed(self.neuron, self.goal.value)}"
+        return in_words(self.neuron, self.input.value, self.goal.value)
 
     def _update(self, change: Any = None) -> None:
-        self.picture.value = figures.answer_curve(self.neuron, self.input.value, self.goal.value, self.words)
+        weight, bias, x = self.weight.value, self.bias.value, self.input.value
+        self.picture.value = self._drawn(weight, bias, x)
         self.verdict.value = judge(self.neuron, self.goal.value)._repr_html_()
         self.readout.say(self.words)
+        by_weight, by_bias, by_input = self.ahead
+        by_weight.draw(lambda weight: self._drawn(weight, bias, x))
+        by_bias.draw(lambda bias: self._drawn(weight, bias, x))
+        by_input.draw(lambda x: self._drawn(weight, bias, x))
+
+    def _drawn(self, weight: float, bias: float, x: float) -> str:
+        neuron, goal = Neuron(weight, bias), self.goal.value
+        return figures.answer_curve(neuron, x, goal, in_words(neuron, x, goal))
 
     def _first_sight(self) -> dict[str, str]:
         return {"image/svg+xml": self.picture.value, "text/plain": self.words}
+
+
+def in_words(neuron: Neuron, x: float, goal: Goal) -> str:
+    """What the picture of a neuron shows."""
+    return f"{describe(neuron, x)} {list_missed(neuron, goal)}"
 
 
 def describe(neuron: Neuron, x: float) -> str:

@@ -48,6 +48,18 @@ def test_next_and_back_change_drawing_equation_words_and_table():
     assert (stepper.picture.value, stepper.panel.value, stepper.table.value) == seen[-2]
 
 
+def test_the_steps_beside_the_shown_one_are_drawn_ahead():
+    stepper = backprop.explore()
+    assert [position for position, _ in stepper.ahead.drawings] == [1]
+    stepper.position.value = 4
+    stepper.sliders["x1"].value = 0.7
+    drawn = dict(stepper.ahead.drawings)
+    assert list(drawn) == [3, 5]
+    for position, drawing in drawn.items():
+        stepper.position.value = position
+        assert stepper.picture.value == drawing
+
+
 def test_first_last_and_the_slider_go_anywhere():
     stepper = backprop.explore()
     stepper.moves["Back"].click()

@@ -169,6 +169,23 @@ CLOSER = {
 """What else is looked at when every explorer of a notebook has been moved; given what finds a cell by its id."""
 
 
+@pytest.mark.parametrize("explorer", ["start_here.explore()", "backprop.explore()"])
+def test_the_next_drawing_is_there_while_the_kernel_is_busy(browser, url, folder, explorer):
+    sources = {"imports": "import time\nfrom helpers import backprop, start_here", "explorer": explorer}
+    cells = [new_code_cell(source, id=name) for name, source in (sources | {"busy": "time.sleep(600)"}).items()]
+    nbformat.write(notebooks.clean(new_notebook(cells=cells)), folder / "notebooks" / "ahead.ipynb")
+    page = lab.open_notebook(browser, url, "ahead.ipynb", [])
+    lab.start_all(page)
+    cell, busy = page.locator(".jp-CodeCell").nth(1), page.locator(".jp-CodeCell").nth(2)
+    expect(cell.locator(".noUi-handle").first).to_be_visible()
+    with changing(cell.locator(DRAWING).first):
+        cell.locator(".noUi-handle").first.press("ArrowRight")
+    expect(busy.locator(".jp-InputPrompt")).to_have_text("[*]:")
+    page.get_by_role("button", name="Interrupt the kernel").click()
+    lab.await_end(page)
+    lab.close(page)
+
+
 def test_a_widget_that_is_not_drawn_is_found(browser, url, folder):
     sources = {
         "whole": "import ipywidgets, traitlets\nipywidgets.IntSlider()",

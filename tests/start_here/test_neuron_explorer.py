@@ -52,6 +52,18 @@ def test_a_way_to_each_goal(explorer, goal, weight, bias):
     assert crosses(explorer) == 0
 
 
+def test_what_each_slider_shows_next_is_drawn_ahead(explorer):
+    sliders = [explorer.weight, explorer.bias, explorer.input]
+    explorer.weight.value = 8  # at its end: there is nothing beyond
+    for slider, ahead in zip(sliders, explorer.ahead, strict=True):
+        here, drawn = slider.value, dict(ahead.drawings)
+        assert list(drawn) == ([7.5] if slider is explorer.weight else [here - 0.5, here + 0.5])
+        for value, picture in drawn.items():
+            slider.value = value
+            assert explorer.picture.value == picture
+        slider.value = here
+
+
 def test_a_steep_neuron_is_not_yet_sure_enough(explorer):
     explorer.goal.value = GOALS[1]
     explorer.weight.value, explorer.bias.value = 4, -8  # 0.88 at 2.5

@@ -46,6 +46,7 @@ class Stepper(widgets.Explorer):
         self._make_controls(walk.find(self.steps, at))
         self.picture, self.table, self.panel = widgets.Picture(), ipywidgets.HTML(), ipywidgets.HTML()
         self.message = widgets.Message(layout={"width": "460px"})
+        self.ahead = widgets.Ahead(self.position, self.picture)
         self._connect()
         self._draw()
         super().__init__(self._arranged(), self._still)
@@ -107,6 +108,7 @@ class Stepper(widgets.Explorer):
         self.table.value = figures.known_table(step)
         self.apply.disabled = "new w1" not in step.known
         self.message.say(self._progress())
+        self.ahead.draw(lambda position: figures.draw_step(self.steps[position]).svg)
 
     def _progress(self) -> str:
         updates = len(self.errors) - 1
