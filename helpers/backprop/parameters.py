@@ -1,5 +1,7 @@
 """The names of the weights: w1, w2, ... row by row, the hidden layer's first, as the drawings number them."""
 
+from functools import cache
+
 import numpy as np
 
 from ..checks import Floats
@@ -20,8 +22,7 @@ class Parameters:
     @property
     def places(self) -> dict[str, tuple[str, int, int]]:
         """Where each weight stands: "w6" -> ("output_weights", 0, 1): the unit it feeds, the unit it comes from."""
-        places = [(layer, *place) for layer in LAYERS for place in np.ndindex(getattr(self, layer).shape)]
-        return {f"w{i}": place for i, place in enumerate(places, start=1)}
+        return dict(_places(self.hidden_weights.shape, self.output_weights.shape))
 
     @property
     def weights(self) -> dict[str, float]:
@@ -38,7 +39,7 @@ class Parameters:
         ValueError
             If no weight has this name.
         """
-        places = self.places
+        places = _places(self.hidden_weights.shape, self.output_weights.shape)
         expected = f"expected a weight from 'w1' to 'w{len(places)}'"
         if not isinstance(name, str):
             raise TypeError(f"name is {name!r}, {expected}")
@@ -50,3 +51,9 @@ class Parameters:
         """One weight by its name, such as "w5"; in gradients, the slope of the error along it."""
         layer, to, source = self.place(name)
         return float(getattr(self, layer)[to, source])
+
+
+@cache  # a descent asks for the same ones at every step
+def _places(*shapes: tuple[int, ...]) -> dict[str, tuple[str, int, int]]:
+    places = [(layer, *place) for layer, shape in zip(LAYERS, shapes, strict=True) for place in np.ndindex(shape)]
+    return {f"w{i}": place for i, place in enumerate(places, start=1)}

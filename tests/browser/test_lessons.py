@@ -15,8 +15,6 @@ SCREENSHOTS = house.ROOT / "build" / "screenshots"
 DRAWING = ".widget-html-content svg"
 WORDS = '[role="status"]'
 MARKUP = "parts => parts.map(part => part.outerHTML).join()"
-INTERRUPTED = {"05_memory.ipynb": ("memory-run", "first-run", "gates-run"), "06_writing_text.ipynb": ("train",)}
-"""Trainings that take long, and which a learner may interrupt; run whole, they are in the notebooks' own tests."""
 
 
 @contextmanager
@@ -48,9 +46,9 @@ def test_every_explorer_follows_its_control(opened, name):
 
 
 def run(page, name):
-    """Run a notebook whole; trainings that take long are interrupted when they have begun."""
+    """Run a notebook to its end; trainings that take long are interrupted when they have begun."""
     lab.start_all(page)
-    for training in INTERRUPTED.get(name, ()):
+    for training in notebooks.TRAININGS.get(name, ()):
         lab.cell(page, name, training).get_by_text("s left").first.wait_for(timeout=5 * lab.MINUTE)
         page.get_by_role("button", name="Interrupt the kernel").click()
     lab.await_end(page)

@@ -1,4 +1,8 @@
-"""The notebooks with a learner in them: every exercise answered by its own solution, every cell run twice in a row."""
+"""The notebooks with a learner in them, one in a hurry.
+
+Every exercise is answered by its own solution, every cell run twice in a row, and a training that takes long is
+interrupted both times. nbval runs the notebooks as they are, with their trainings whole.
+"""
 
 import ast
 import asyncio
@@ -13,8 +17,7 @@ from helpers.exercises import all_questions
 from tools import house, notebooks
 
 CHECK = re.compile(r"questions\.(\w+)\.check\(")
-TRAINS = re.compile(r"\btrain\(|_experiment\(")
-PATIENCE = 6  # seconds that a training has had when it is interrupted
+PATIENCE = 3  # seconds that a training has had when it is interrupted
 
 
 def questions_of(path):
@@ -64,22 +67,27 @@ def test_every_exercise_answered_and_every_cell_run_twice(path):
 
     doubled = twice(notebook)
     client = notebooks.client(doubled)
+    trainings = notebooks.TRAININGS.get(path.name, ())
+    timers, interrupted = {}, []
 
-    interrupts = {}
+    async def interrupt(name):
+        interrupted.append(name)
+        await client.km.interrupt_kernel()
 
-    async def interrupt_a_second_training(cell, **_):
-        if cell.id.endswith("-again") and TRAINS.search(cell.source):
-            interrupts[cell.id] = asyncio.get_running_loop().call_later(
-                PATIENCE, lambda: asyncio.ensure_future(client.km.interrupt_kernel())
+    async def begin(cell, **_):
+        if (name := cell.id.removesuffix("-again")) in trainings:
+            timers[cell.id] = asyncio.get_running_loop().call_later(
+                PATIENCE, lambda: asyncio.ensure_future(interrupt(name))
             )
 
-    async def let_be(cell, **_):
-        if cell.id in interrupts:
-            interrupts[cell.id].cancel()
+    async def end(cell, **_):
+        if cell.id in timers:
+            timers[cell.id].cancel()
 
-    client.on_cell_execute = interrupt_a_second_training
-    client.on_cell_complete = let_be
+    client.on_cell_execute = begin
+    client.on_cell_complete = end
     client.execute()
+    assert interrupted == [name for name in trainings for _ in range(2)]
 
     replies = {
         cell.id: output.data["text/plain"]

@@ -143,9 +143,10 @@ def test_prompt_and_text_have_their_colours():
     drawing = written_page("to b", "e <b>\nor")
     inks = {text.get("fill"): text.text for text in elements(drawing.svg, "text")[:2]}
     assert inks == {style.INPUT: "to\xa0b", style.OUTPUT: "e\xa0<b>"}
+    assert [text.text for bold in elements(drawing.svg, "g") for text in bold] == ["to\xa0b"]
     assert drawing.words.endswith("e <b>\nor")
     page = written_html("<i>", "<b>", 100)
-    assert f'<span style="color: {style.INPUT}">&lt;i&gt;</span>' in page
+    assert f'<b style="color: {style.INPUT}">&lt;i&gt;</b>' in page
     assert f'<span style="color: {style.OUTPUT}">&lt;b&gt;</span>' in page
 
 

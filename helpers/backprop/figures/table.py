@@ -41,7 +41,7 @@ def _number(name: str, step: Step) -> str:
 
 def _head(*cells: str) -> str:
     look = f"color: {style.BASELINE}; border-bottom: 1px solid {style.FAINT}"
-    heads = "".join(f'<th scope="col" style="{HEAD}">{cell}</th>' for cell in cells)
+    heads = "".join(f'<th scope="col" style="{HEAD}">{cell}</th>' if cell else "<td></td>" for cell in cells)
     return f'<tr style="{look}">{heads}</tr>'
 
 

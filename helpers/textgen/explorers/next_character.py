@@ -28,6 +28,7 @@ class NextCharacterExplorer(widgets.Explorer):
             description="Undo", icon="undo", tooltip="Take the character back that was drawn last"
         )
         self.picture = widgets.Picture()
+        self.ahead = widgets.Ahead(self.sampling.temperature.slider, self.picture)
         self.readout = Words()
         self._drawn: list[tuple[str, str]] = []  # the prompt before and after each draw
         self._uniforms = np.random.default_rng(seed)
@@ -43,15 +44,20 @@ class NextCharacterExplorer(widgets.Explorer):
     @property
     def drawing(self) -> Drawing:
         """The bars as they stand."""
-        before, after = self.probabilities
-        return next_character_bars(self.reading.model.vocabulary.symbols, before, after, self.reading.text)
+        return self._bars(self.sampling.settings)
 
     @property
     def probabilities(self) -> tuple[Floats, Floats]:
         """What each symbol gets before top-k and top-p, and after them."""
+        return self._probabilities(self.sampling.settings)
+
+    def _probabilities(self, settings: dict[str, Any]) -> tuple[Floats, Floats]:
         logits = self.reading.model.logits(self.reading.states[-1])
-        settings = self.sampling.settings
         return distribution(logits, settings["temperature"]), distribution(logits, **settings)
+
+    def _bars(self, settings: dict[str, Any]) -> Drawing:
+        before, after = self._probabilities(settings)
+        return next_character_bars(self.reading.model.vocabulary.symbols, before, after, self.reading.text)
 
     @property
     def ok(self) -> bool:
@@ -64,6 +70,8 @@ class NextCharacterExplorer(widgets.Explorer):
             drawing = self.drawing
             self.picture.value = drawing.svg
             self.readout.say(drawing.words)
+            settings = self.sampling.settings
+            self.ahead.draw(lambda temperature: self._bars(settings | {"temperature": temperature}).svg)
 
     def _draw(self, button: Any) -> None:
         if not self.ok:

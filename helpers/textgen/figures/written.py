@@ -8,15 +8,16 @@ from .drawing import MONO, Drawing
 
 
 def written_page(prompt: str, text: str, rows: int = ROWS) -> Drawing:
-    """A prompt and what a model wrote after it, in two colours: the last lines that there is room for."""
+    """A prompt, bold, and what a model wrote after it: the last lines that there is room for."""
     lines = list(fold(prompt + text))[-rows:]
-    pieces = []
+    given, written = [], []
     for row, (start, line) in enumerate(lines):
         own = line[: max(0, len(prompt) - start)]
-        pieces.append(text_line(row, 0, own, style.INPUT))
-        pieces.append(text_line(row, columns_of(own), line[len(own) :], style.OUTPUT))
+        given.append(text_line(row, 0, own, style.INPUT))
+        written.append(text_line(row, columns_of(own), line[len(own) :], style.OUTPUT))
+    body = f'<g font-weight="bold">{"".join(given)}</g>{"".join(written)}'
     words = f"Prompt:\n{prompt}\n\nWritten after it:\n{text}"
-    return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * len(lines) + 10, "".join(pieces), words), words)
+    return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * len(lines) + 10, body, words), words)
 
 
 def written_html(prompt: str, text: str, most: int) -> str:
@@ -25,6 +26,6 @@ def written_html(prompt: str, text: str, most: int) -> str:
     dots = "… " if len(prompt + text) > most else ""
     return (
         f'<div style="white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.4; font: 15px {escape(MONO)}">'
-        f'{dots}<span style="color: {style.INPUT}">{escape(shown_prompt)}</span>'
+        f'{dots}<b style="color: {style.INPUT}">{escape(shown_prompt)}</b>'
         f'<span style="color: {style.OUTPUT}">{escape(shown)}</span></div>'
     )
