@@ -140,7 +140,7 @@ class Question(ABC):
     def hint(self, number: int = 1) -> Reply:
         """Hint ``number``, counted from 1, and how to get the next."""
         count = len(self.hints)
-        if number not in range(1, count + 1):
+        if not isinstance(number, int) or number not in range(1, count + 1):
             return Reply("help", "Hints:", f"there are {count}. For the solution: {self._in_notebook}.solution()")
         more = (
             f"There is another: {self._in_notebook}.hint({number + 1})" if number < count else "That was the last hint."

@@ -124,7 +124,7 @@ def test_hints_say_whether_there_is_another():
     assert repr(question.hint()).startswith("Hint 1"), "asking twice gives the same answer"
 
 
-@pytest.mark.parametrize("which", [0, 3, -1, "two", None])
+@pytest.mark.parametrize("which", [0, 3, -1, "two", None, np.array([1, 2])], ids=repr)
 def test_a_hint_that_does_not_exist(which):
     assert repr(number().hint(which)) == "Hints: there are 2. For the solution: questions.iterations.solution()"
 
