@@ -1,9 +1,14 @@
 """Every test runs as the notebooks do: without network, and with a progress file of its own."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tools import notebooks
 from tools.offline import sitecustomize  # noqa: F401  (this process too)
+
+# The same examples in every run; and a busy machine is no failure.
+settings.register_profile("series", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("series")
 
 shut_in = notebooks.shut_in()
 

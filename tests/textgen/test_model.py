@@ -10,10 +10,10 @@ from helpers.textgen.training import Recipe, network
 from tests.textgen.models import random_model
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(units=st.integers(1, 24), embedding=st.integers(1, 9), text=st.text("\n abcdef", min_size=1, max_size=30))
 def test_scores_equal_those_of_keras(units, embedding, text):
-    model = random_model(units=units, embedding=embedding)
+    model = random_model(units=units, embedding=embedding, spread=0.3)  # larger weights magnify what rounding does
     keras_network = network(len(model.vocabulary), Recipe(units=units, embedding=embedding))
     keras_network.set_weights(model.weights())
     ids = model.vocabulary.encode(text)[None]

@@ -7,7 +7,7 @@ from math import log2
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from helpers import corpora
@@ -89,7 +89,6 @@ def texts_and_contexts(draw: st.DrawFn) -> tuple[str, int, str]:
 
 
 @BOTH
-@settings(deadline=None)
 @given(texts_and_contexts())
 @example(("a", 1, ""))
 @example(("abcab", 5, "bcab"))
@@ -114,7 +113,6 @@ def test_the_longer_text_is_one_whose_discounts_are_estimated() -> None:
 
 
 @BOTH
-@settings(deadline=None)
 @given(order=st.integers(1, 8), context=st.text(sorted(set(SKEWED)), max_size=12))
 def test_probabilities_are_positive_and_sum_to_one(fit: Fit, order: int, context: str) -> None:
     probabilities = fit(SKEWED, order).probabilities(context)
@@ -124,7 +122,6 @@ def test_probabilities_are_positive_and_sum_to_one(fit: Fit, order: int, context
 
 
 @BOTH
-@settings(deadline=None)
 @given(order=st.integers(1, 6), text=st.text(sorted(set(SKEWED)), min_size=1, max_size=30))
 def test_surprise_is_that_of_the_probabilities(fit: Fit, order: int, text: str) -> None:
     model = fit(SKEWED, order)
