@@ -36,7 +36,7 @@ RIVALS = {
     "00-drag": Rival("neuron", "the weight"),
     "03-explore": Rival("network", "the step"),
     "03-explore-surface": Rival("surface", "the learning rate", at_least=2),
-    "04-explore-lookup": Rival("lookup", "the sentence", TYPE, at_least=3),  # what is typed cannot be drawn ahead
+    "04-explore-lookup": Rival("lookup", "the sentence", TYPE),
     "04-explore-analogies": Rival("neighbours", "the sum", TYPE),
     "06-explore-sampling": Rival("bars", "the temperature"),
 }

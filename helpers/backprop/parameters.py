@@ -39,7 +39,7 @@ class Parameters:
         ValueError
             If no weight has this name.
         """
-        places = _places(self.hidden_weights.shape, self.output_weights.shape)
+        places = self.places
         expected = f"expected a weight from 'w1' to 'w{len(places)}'"
         if not isinstance(name, str):
             raise TypeError(f"name is {name!r}, {expected}")
