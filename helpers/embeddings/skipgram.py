@@ -10,13 +10,12 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks
+from .. import checks, interrupts
 from ..word_vectors import WordVectors
 
 Floats = NDArray[np.float32]
@@ -83,6 +82,7 @@ class Progress:
         )
 
 
+@interrupts.held()
 def train_skipgram(
     tokens: Sequence[str],
     seed: int = 0,
@@ -127,12 +127,12 @@ def train_skipgram(
         return Progress(done, recipe.epochs, loss, time.perf_counter() - began, stopped)
 
     try:
-        for loss in epochs(tables, text, counts, recipe, rng):
-            done += 1
-            report(progress(loss))
+        with interrupts.allowed():
+            for loss in epochs(tables, text, counts, recipe, rng):
+                done += 1
+                report(progress(loss))
     except KeyboardInterrupt:
-        with suppress(KeyboardInterrupt):  # ■ may be pressed twice
-            report(progress(math.nan, stopped=True))
+        report(progress(math.nan, stopped=True))
     return WordVectors(words, tables.centre.copy())
 
 

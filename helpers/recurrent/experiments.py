@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks
+from .. import checks, interrupts
 from . import tasks
 from .cells import Clamp, lstm
 from .gates import INTERVENTIONS, LETTERS, ClampExperiment, two_letters
@@ -103,6 +103,7 @@ def _drawing(make: Callable[..., Samples], **options: Any) -> Draw:
     return lambda samples, rng: make(samples, seed=rng, **options)
 
 
+@interrupts.held()
 def memory_experiment(
     cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
     *,
@@ -173,6 +174,7 @@ def memory_experiment(
     return runs
 
 
+@interrupts.held()
 def gate_experiment(
     task: str = "latest",
     variants: Collection[str] = tuple(VARIANTS),
@@ -223,6 +225,7 @@ def gate_experiment(
     return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
 
 
+@interrupts.held()
 def lesion_experiment(units: int = 32, *, seeds: int = 5, steps: int = 1000, report: Report = print) -> ClampExperiment:
     """Hold gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
 
@@ -246,6 +249,7 @@ def _named(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> NDArray[np.i
     return (state @ network.output_kernel + network.output_bias).argmax(axis=-1)
 
 
+@interrupts.held()
 def adding_experiment(
     cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
     *,

@@ -3,14 +3,13 @@
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks
+from .. import checks, interrupts
 from ..corpora import Surnames
 from .names import END, PADDING, SYMBOLS, Ids, NameModel, Pairs, check_cell, encode
 from .ngrams import checked_task
@@ -85,6 +84,7 @@ class NameProgress:
         return f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.2f}, {right}, about {left:.0f} s left"
 
 
+@interrupts.held()
 def train_names(
     cell: str = "LSTM",
     seed: int = 0,
@@ -136,18 +136,18 @@ def train_names(
     progress = _callback(report, recipe.epochs)
     stop = keras.callbacks.EarlyStopping(patience=recipe.patience or recipe.epochs, restore_best_weights=True)
     try:
-        net.fit(
-            _batches(names, homes, recipe, np.random.default_rng(seed)),
-            epochs=recipe.epochs,
-            validation_data=watched,
-            validation_batch_size=len(watched[0]),
-            callbacks=[progress, stop] if recipe.patience else [progress],
-            shuffle=False,  # the batches come shuffled
-            verbose=0,
-        )
+        with interrupts.allowed():
+            net.fit(
+                _batches(names, homes, recipe, np.random.default_rng(seed)),
+                epochs=recipe.epochs,
+                validation_data=watched,
+                validation_batch_size=len(watched[0]),
+                callbacks=[progress, stop] if recipe.patience else [progress],
+                shuffle=False,  # the batches come shuffled
+                verbose=0,
+            )
     except KeyboardInterrupt:
-        with suppress(KeyboardInterrupt):  # ■ may be pressed twice
-            report(replace(progress.last, stopped=True))
+        report(replace(progress.last, stopped=True))
     return to_model(net, cell, task.countries)
 
 

@@ -8,14 +8,13 @@ back fits into Keras' layers again.
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks
+from .. import checks, interrupts
 from .tasks import RIGHT_WITHIN, Samples
 
 if TYPE_CHECKING:
@@ -290,7 +289,7 @@ class Clock:
 
 
 def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], None]) -> dict[str, Trained]:
-    """Train one after the other; an interrupt (■) ends it with what has been trained by then.
+    """Train one after the other, `interrupts.held`; an interrupt (■) ends it with what has been trained by then.
 
     The last may be half trained then, and those that had not begun come back as they were.
 
@@ -305,17 +304,17 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
     progress = Progress(name, 0, training.steps, math.nan, math.nan)
     clock = Clock({name: work(training) for name, training in trainings.items()})
     try:
-        for name, training in trainings.items():
-            every = max(STEPS_A_CALL, training.steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
-            for trained[name] in train(training):
-                done = trained[name].steps
-                right = float(trained[name].right[-STEPS_A_CALL:].mean())
-                progress = Progress(name, done, training.steps, right, clock.left(name, done / training.steps))
-                if done % every == 0 or done == training.steps:
-                    report(progress)
+        with interrupts.allowed():
+            for name, training in trainings.items():
+                every = max(STEPS_A_CALL, training.steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
+                for trained[name] in train(training):
+                    done = trained[name].steps
+                    right = float(trained[name].right[-STEPS_A_CALL:].mean())
+                    progress = Progress(name, done, training.steps, right, clock.left(name, done / training.steps))
+                    if done % every == 0 or done == training.steps:
+                        report(progress)
     except KeyboardInterrupt:
-        with suppress(KeyboardInterrupt):  # ■ may be pressed twice
-            report(replace(progress, stopped=True))
+        report(replace(progress, stopped=True))
     return trained
 
 

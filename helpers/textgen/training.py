@@ -6,13 +6,12 @@ Keras holds the weights and moves them; the gradient is that of ``recurrence.py`
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .. import checks
+from .. import checks, interrupts
 from .model import CharModel, Ids, Vocabulary
 
 if TYPE_CHECKING:
@@ -106,6 +105,7 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     return inputs.swapaxes(0, 1), targets.swapaxes(0, 1)
 
 
+@interrupts.held()
 def train(
     text: str,
     seed: int = 0,
@@ -164,14 +164,14 @@ def train(
         return Progress(done, total, bits, time.perf_counter() - began, stopped)
 
     try:
-        for done, bits in enumerate(steps(net, ids, recipe, seed), start=1):
-            recent.append(bits)
-            if done == 1 or done % report_every == 0 or done == total:
-                report(progress())
-                recent.clear()
+        with interrupts.allowed():
+            for done, bits in enumerate(steps(net, ids, recipe, seed), start=1):
+                recent.append(bits)
+                if done == 1 or done % report_every == 0 or done == total:
+                    report(progress())
+                    recent.clear()
     except KeyboardInterrupt:
-        with suppress(KeyboardInterrupt):  # ■ may be pressed twice
-            report(progress(stopped=True))
+        report(progress(stopped=True))
     return to_model(net, vocabulary)
 
 

@@ -14,6 +14,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.corpora",
     "helpers.embeddings",
     "helpers.exercises",
+    "helpers.interrupts",
     "helpers.progress",
     "helpers.recurrent",
     "helpers.start_here",

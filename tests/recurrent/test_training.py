@@ -1,11 +1,13 @@
 """Networks side by side, against Keras' layers, Keras' Adam and the cells in NumPy."""
 
+import signal
+
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
-from helpers import recurrent
+from helpers import interrupts, recurrent
 from helpers.recurrent import tasks, training
 from helpers.recurrent.cells import Clamp, lstm
 from helpers.recurrent.training import Training, Variant, Weights
@@ -210,9 +212,10 @@ def test_an_interrupt_keeps_what_was_learned(again):
     def stop(progress):
         said.append(str(progress))
         if (progress.name, progress.step) == ("GRU", 20) and (again or not progress.stopped):
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
-    trained = training.train_all(plans(), stop)
+    with interrupts.held():
+        trained = training.train_all(plans(), stop)
     assert [one.steps for one in trained.values()] == [30, 20]
     assert said[-1] == "Stopped at GRU, step 20 of 30. You have what was learned by then."
     np.testing.assert_array_equal(trained["GRU"].losses.shape, (20, 1))

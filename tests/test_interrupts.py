@@ -1,0 +1,123 @@
+"""The interrupt (■): waits while something is built, is raised where training is, and is forgotten after it."""
+
+import signal
+import threading
+
+import pytest
+
+from helpers import embeddings, interrupts, recurrent, textgen
+from helpers.embeddings import skipgram
+from helpers.recurrent import experiments, name_training
+from helpers.textgen import training
+from tests.recurrent.some_names import small_task
+
+WORDS = ["cat", "dog", "sun", "sea"] * 30
+
+
+def press():
+    signal.raise_signal(signal.SIGINT)
+
+
+@interrupts.held()
+def trained(before=False, during=False, after=False):
+    """What a training of three steps has to show."""
+    found = ["built"]
+    if before:
+        press()
+    try:
+        with interrupts.allowed():
+            for step in range(3):
+                if during and step == 1:
+                    press()
+                found.append(step)
+    except KeyboardInterrupt:
+        press()  # ■ may be pressed twice
+        found.append("stopped")
+    if after:
+        press()
+    return [*found, "judged"]
+
+
+@pytest.mark.parametrize(
+    ("pressed", "found"),
+    [
+        ({}, ["built", 0, 1, 2, "judged"]),
+        ({"before": True}, ["built", "stopped", "judged"]),
+        ({"during": True}, ["built", 0, "stopped", "judged"]),
+        ({"after": True}, ["built", 0, 1, 2, "judged"]),
+        ({"before": True, "after": True}, ["built", "stopped", "judged"]),
+    ],
+)
+def test_an_interrupt_ends_the_training_and_nothing_else(pressed, found):
+    assert trained(**pressed) == found
+    assert trained() == ["built", 0, 1, 2, "judged"]  # and is not remembered
+    with pytest.raises(KeyboardInterrupt):
+        press()
+
+
+def test_an_error_leaves_the_interrupt_as_it_was():
+    with pytest.raises(ZeroDivisionError), interrupts.held(), interrupts.allowed():
+        1 / 0  # noqa: B018
+    with pytest.raises(KeyboardInterrupt):
+        press()
+
+
+def test_a_training_in_a_thread_goes_on_without():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(trained()))
+    thread.start()
+    thread.join()
+    assert found == [["built", 0, 1, 2, "judged"]]
+
+
+def memory(report):
+    recurrent.memory_experiment(["GRU"], seeds=1, length=5, steps=10, units=2, report=report)
+
+
+def gates(report):
+    recurrent.gate_experiment("latest", ["full"], seeds=1, steps=10, report=report)
+
+
+def lesion(report):
+    experiments.lesion_experiment(2, seeds=1, steps=10, report=report)
+
+
+def adding(report):
+    recurrent.adding_experiment(["GRU"], seeds=1, length=20, steps=10, report=report)
+
+
+def names(report):
+    recurrent.train_names("GRU", recipe=recurrent.NameRecipe(units=2, epochs=1), task=small_task(), report=report)
+
+
+def text(report):
+    textgen.train("abcd" * 20, recipe=textgen.Recipe(units=4, batch_size=2, window=8), report=report)
+
+
+def words(report):
+    embeddings.train_skipgram(WORDS, recipe=embeddings.Recipe(epochs=1, dim=4), report=report)
+
+
+@pytest.mark.parametrize(
+    ("train", "module", "built"),
+    [
+        (memory, experiments, "initial_weights"),
+        (gates, experiments, "initial_weights"),
+        (lesion, experiments, "initial_weights"),
+        (adding, experiments, "initial_weights"),
+        (names, name_training, "network"),
+        (text, training, "network"),
+        (words, skipgram, "_begin"),
+    ],
+)
+def test_who_presses_at_once_gets_what_was_built(monkeypatch, train, module, built):
+    build, said = getattr(module, built), []
+
+    def interrupted(*arguments):
+        press()
+        return build(*arguments)
+
+    monkeypatch.setattr(module, built, interrupted)
+    train(said.append)
+    assert [progress.stopped for progress in said] == [True]
+    assert str(said[0]).startswith("Stopped ")
