@@ -34,6 +34,7 @@ SETTINGS = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "OPENBLAS_NUM_THREADS": "1",  # products here are small; threads that wait for each other took six times as long
     "JUPYTER_PREFER_ENV_PATH": "1",  # this environment's kernel, not one of the same name in the home folder
+    "PYTHONDONTWRITEBYTECODE": "",  # containers set it, and each import of TensorFlow takes twice as long
     "PYTHONHASHSEED": "0",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "1",
