@@ -10,6 +10,7 @@ characters and of its last character, so it fits in an integer however long the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from numbers import Integral
 
@@ -202,23 +203,42 @@ class _Table:
         return counts
 
 
+class _Counts:
+    """The different n-grams of a text, counted as far as they were asked for."""
+
+    def __init__(self, train_text: str) -> None:
+        self.vocabulary = Vocabulary.of(train_text)
+        self._ids = self.vocabulary.encode(train_text)
+        self._contexts: Integers = np.zeros(len(self._ids) + 1, np.int64)  # the empty one begins everywhere
+        self._tables: list[_Table] = []
+
+    def up_to(self, order: int) -> list[_Table]:
+        """The n-grams of length 1, 2, ... ``order``."""
+        while len(self._tables) < order:
+            table, begins = self._one_longer()
+            self._tables, self._contexts = [*self._tables, table], begins  # both or, after an interrupt, neither
+        return self._tables[:order]
+
+    def _one_longer(self) -> tuple[_Table, Integers]:
+        """The n-grams one longer, and which of them begins at each place."""
+        known = len(self._tables[-1].codes) if self._tables else 1
+        longer = _encode(self._contexts[:-1], self._ids[len(self._tables) :])
+        codes, ngrams, counts = np.unique(longer, return_inverse=True, return_counts=True)
+        suffixes = np.empty(len(codes), np.int64)
+        suffixes[ngrams] = self._contexts[1:]  # written once an occurrence, each time the same
+        return _Table(codes, counts, suffixes, int(ngrams[0]), known), ngrams
+
+
+_counts_of = lru_cache(maxsize=1)(_Counts)
+"""The counts of the last text: models of several orders are made of the same."""
+
+
 def _count(train_text: str, order: int) -> tuple[Vocabulary, list[_Table]]:
     """The n-grams of length 1 up to ``order``."""
     _check_text(train_text, "train_text")
     _check_order(order, len(train_text))
-    vocabulary = Vocabulary.of(train_text)
-    return vocabulary, list(_tables(vocabulary.encode(train_text), order))
-
-
-def _tables(ids: Ids, order: int) -> Iterator[_Table]:
-    contexts: Integers = np.zeros(len(ids) + 1, np.int64)  # which k-gram begins at each place: at first the empty one
-    known = 1
-    for k in range(order):
-        codes, ngrams, counts = np.unique(_encode(contexts[:-1], ids[k:]), return_inverse=True, return_counts=True)
-        suffixes = np.empty(len(codes), np.int64)
-        suffixes[ngrams] = contexts[1:]  # written once an occurrence, each time the same
-        yield _Table(codes, counts, suffixes, int(ngrams[0]), known)
-        contexts, known = ngrams, len(codes)
+    counts = _counts_of(train_text)
+    return counts.vocabulary, counts.up_to(order)
 
 
 def _encode(contexts: Integers, symbols: Ids) -> Integers:

@@ -206,6 +206,13 @@ def test_context() -> None:
         model.probabilities(7)  # type: ignore[arg-type]
 
 
+@BOTH
+def test_what_was_counted_before_changes_nothing(fit: Fit) -> None:
+    text, probe = "the cat sat on the mat. ", "on that mat"
+    alone = [fit(text, order).bits_per_char(probe) for order in (2, 5) if fit("another text", 3)]
+    assert [fit(text, order).bits_per_char(probe) for order in (5, 2, 5)] == [alone[1], alone[0], alone[1]]
+
+
 def test_order_one_on_the_plays_is_the_cross_entropy_of_the_frequencies() -> None:
     corpus = corpora.shakespeare()
     train, validation = Counter(corpus.train), Counter(corpus.validation)
