@@ -10,9 +10,10 @@ from typing import Any, ParamSpec
 import anywidget
 import ipywidgets
 import traitlets
+from IPython.display import display
 from matplotlib.figure import Figure
 
-from . import style
+from . import checks, style
 
 P = ParamSpec("P")
 Still = dict[str, str] | tuple[dict[str, str], dict[str, Any]]
@@ -96,6 +97,48 @@ class Message(ipywidgets.HTML):
             f'<div role="alert" style="{TEXT}; border-left: 4px solid {style.ERROR}; padding-left: 8px">'
             f"<b>Not yet:</b> {escape(text)}</div>"
         )
+
+
+class TrainingReport(Explorer):
+    """A bar and a line that a training tells how far it has come; it shows itself as soon as it is made.
+
+    ``history`` holds all that it was told. A lesson's own says what it is told, and puts it in words.
+    """
+
+    kind: type
+    """Of what it is told: something with ``stopped``, and words for itself."""
+    unit = "epochs"
+    ready = ""
+    """What is said before the first."""
+
+    def __init__(self) -> None:
+        self.history: list[Any] = []
+        self.bar = ipywidgets.IntProgress(0, 0, 1, description=self.unit, layout={"width": "34em"})
+        self.message = Message()
+        self.message.say(self.ready)
+        super().__init__([self.bar, self.message], self._so_far)
+        self._handle = display(self, display_id=True)
+
+    def __call__(self, progress: Any) -> None:
+        """Show where the training stands; TypeError if it is told something else."""
+        checks.instance("progress", progress, self.kind, f"a {self.kind.__name__}")
+        self.history.append(progress)
+        done, self.bar.max = self.place(progress)
+        self.bar.value = done  # after the end, which would cut it off
+        self.message.say(str(progress))
+        if self._handle and (progress.stopped or self.bar.value == self.bar.max):
+            self._handle.update(self)  # so that the notebook keeps how it ended
+
+    def place(self, progress: Any) -> tuple[int, int]:
+        """How much is done, and of how much."""
+        raise NotImplementedError
+
+    def words(self) -> str:
+        """What a page without a kernel says: how it went, and no times, which differ from run to run."""
+        raise NotImplementedError
+
+    def _so_far(self) -> Still:
+        return {"text/html": f"<p>{escape(self.words())}</p>", "text/plain": self.words()}
 
 
 def answering(

@@ -20,7 +20,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 KEPT_CELL_METADATA = {"jupyter", "slideshow", "tags"}
 MINUTES_A_CELL = 15
 TRAININGS = {
-    "05_memory.ipynb": ("memory-run", "first-run", "gates-run", "names-train"),
+    "05_memory.ipynb": ("memory-run", "first-run", "opened-run", "gates-run", "names-train"),
     "06_writing_text.ipynb": ("train",),
 }
 """Cells that train for long and that a learner may interrupt, by notebook."""

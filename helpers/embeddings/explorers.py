@@ -5,7 +5,6 @@ from typing import Any
 
 import ipywidgets
 import numpy as np
-from IPython.display import display
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks, corpora, widgets
@@ -84,35 +83,20 @@ class AnalogyExplorer(widgets.Explorer):
         return figures.analogy_drawing(self.vectors, self.finding)._repr_mimebundle_()
 
 
-class TrainingReport(widgets.Explorer):
-    """What a training of word vectors reports, in a line: ``train_skipgram(tokens, report=TrainingReport())``.
+class TrainingReport(widgets.TrainingReport):
+    """What a training of word vectors reports: ``train_skipgram(tokens, report=TrainingReport())``."""
 
-    It shows itself as soon as it is made. ``history`` holds every report of the training.
-    """
+    kind = Progress
+    ready = "Counting words: the first epoch begins in a few seconds."
 
-    def __init__(self) -> None:
-        self.history: list[Progress] = []
-        self.bar = ipywidgets.IntProgress(0, 0, 1, description="epochs", layout={"width": "34em"})
-        self.message = widgets.Message()
-        self.message.say("Counting words: the first epoch begins in a few seconds.")
-        super().__init__([self.bar, self.message], self._so_far)
-        self._handle = display(self, display_id=True)
+    def place(self, progress: Progress) -> tuple[int, int]:
+        return progress.epoch, progress.epochs
 
-    def __call__(self, progress: Progress) -> None:
-        """Show where the training stands; TypeError if it is told by something else than a `Progress`."""
-        checks.instance("progress", progress, Progress, "a Progress")
-        self.history.append(progress)
-        self.bar.max, self.bar.value = progress.epochs, progress.epoch
-        self.message.say(str(progress))
-        if self._handle and (progress.stopped or progress.epoch == progress.epochs):
-            self._handle.update(self)  # so that the notebook keeps how it ended
-
-    def _so_far(self) -> dict[str, str]:
+    def words(self) -> str:
         done = [progress for progress in self.history if not progress.stopped]
-        words = f"{len(done)} epochs. " + (
-            f"Loss {done[0].loss:.1f} after the first, {done[-1].loss:.1f} after the last." if done else ""
-        )
-        return {"text/html": f"<p>{words}</p>", "text/plain": words}
+        if not done:
+            return "0 epochs."
+        return f"{len(done)} epochs. Loss {done[0].loss:.1f} after the first, {done[-1].loss:.1f} after the last."
 
 
 def explore_lookup(

@@ -104,6 +104,7 @@ _LATER = {
     "draw_confusion": "figures",
     "draw_gates": "figures",
     "early_curves": "figures",
+    "ExperimentReport": "explorers",
     "explore_confusion": "explorers",
     "explore_gates": "explorers",
     "explore_names": "explorers",

@@ -11,7 +11,7 @@ from tools import notebooks
 
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 STILLS = {"image/png", "image/svg+xml", "text/html"}
-VOLATILE = re.compile(r"0x[0-9a-f]{6,16}|/(?:home|root|Users|tmp|work)/|\b\d{2}:\d{2}:\d{2}\b")
+VOLATILE = re.compile(r"0x[0-9a-f]{6,16}|\b\d+ s left\b|/(?:home|root|Users|tmp|work)/|\b\d{2}:\d{2}:\d{2}\b")
 
 
 @pytest.fixture(params=notebooks.paths(), ids=lambda path: path.name)

@@ -221,18 +221,6 @@ def test_something_else_is_no_confusion():
         recurrent.explore_confusion(7)
 
 
-# A training's report
-
-
-def test_a_report_shows_where_a_training_stands():
-    report = recurrent.NameReport()
-    for epoch in (1, 2):
-        report(recurrent.NameProgress(epoch, 2, 1.5, 1.2, 0.6, 3.0))
-    assert (report.bar.value, report.bar.max) == (2, 2)
-    assert said(report.message).startswith("Done in 3 s")
-    assert report._still()["text/plain"] == "2 epochs."  # no times in what is stored
-
-
 # Curves
 
 

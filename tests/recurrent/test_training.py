@@ -205,13 +205,12 @@ def test_progress_is_reported_for_every_training():
     assert str(said[0]).startswith("SimpleRNN, step 20 of 120: ")
 
 
-@pytest.mark.parametrize("again", [False, True])
-def test_an_interrupt_keeps_what_was_learned(again):
+def test_an_interrupt_keeps_what_was_learned():
     said = []
 
     def stop(progress):
         said.append(str(progress))
-        if (progress.name, progress.step) == ("GRU", 20) and (again or not progress.stopped):
+        if (progress.name, progress.step) == ("GRU", 20):  # and again when it says that it has stopped
             signal.raise_signal(signal.SIGINT)
 
     with interrupts.held():

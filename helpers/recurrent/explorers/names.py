@@ -5,14 +5,12 @@ from html import escape
 from typing import Any
 
 import ipywidgets
-from IPython.display import display
 
 from ... import style, widgets
 from ...corpora import Surnames, surnames
 from .. import figures
 from ..figures import names as drawing
 from ..name_storage import load_names
-from ..name_training import NameProgress
 from ..names import Confusion, NameModel, confusion, read_name
 
 FIRST_NAME = "Martinez"
@@ -147,33 +145,6 @@ class ConfusionExplorer(widgets.Explorer):
 
     def _still(self) -> widgets.Still:
         return figures.draw_confusion(self.confusion)._repr_mimebundle_()
-
-
-class NameReport(widgets.Explorer):
-    """What a training on names reports, in a line: ``train_names("GRU", report=NameReport())``.
-
-    It shows itself as soon as it is made. ``history`` holds every report of the training.
-    """
-
-    def __init__(self) -> None:
-        self.history: list[NameProgress] = []
-        self.bar = ipywidgets.IntProgress(0, 0, 1, description="epochs", layout={"width": "34em"})
-        self.message = widgets.Message()
-        self.message.say("TensorFlow gets ready: the first epoch takes some seconds longer.")
-        super().__init__([self.bar, self.message], self._so_far)
-        self._handle = display(self, display_id=True)
-
-    def __call__(self, progress: NameProgress) -> None:
-        """Show where the training stands."""
-        self.history.append(progress)
-        self.bar.max, self.bar.value = progress.epochs, progress.epoch
-        self.message.say(str(progress))
-        if self._handle and (progress.stopped or progress.epoch == progress.epochs):
-            self._handle.update(self)  # so that the notebook keeps how it ended
-
-    def _so_far(self) -> dict[str, str]:
-        words = f"{self.history[-1].epoch if self.history else 0} epochs."
-        return {"text/html": f"<p>{words}</p>", "text/plain": words}
 
 
 def explore_names(name: str = FIRST_NAME, model: NameModel | None = None) -> NameExplorer:

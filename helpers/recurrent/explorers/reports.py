@@ -1,0 +1,34 @@
+"""What the trainings of this lesson report, as a bar and a line."""
+
+from ... import widgets
+from ..name_training import NameProgress
+from ..training import Progress
+
+
+class ExperimentReport(widgets.TrainingReport):
+    """What an experiment reports: ``memory_experiment(report=ExperimentReport())``."""
+
+    kind = Progress
+    unit = "updates"
+    ready = "TensorFlow translates the networks: the first updates take some seconds longer."
+
+    def place(self, progress: Progress) -> tuple[int, int]:
+        return progress.step, progress.steps
+
+    def words(self) -> str:
+        last = {progress.name: progress for progress in self.history if progress.step}
+        told = [f"{name}: {progress.step} updates, {progress.right:.0%} right." for name, progress in last.items()]
+        return " ".join(told) or "0 updates."
+
+
+class NameReport(widgets.TrainingReport):
+    """What a training on names reports: ``train_names("GRU", report=NameReport())``."""
+
+    kind = NameProgress
+    ready = "TensorFlow gets ready: the first epoch takes some seconds longer."
+
+    def place(self, progress: NameProgress) -> tuple[int, int]:
+        return progress.epoch, progress.epochs
+
+    def words(self) -> str:
+        return f"{self.history[-1].epoch if self.history else 0} epochs."
