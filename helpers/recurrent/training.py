@@ -266,10 +266,8 @@ class Progress:
     def __str__(self) -> str:
         if self.stopped:
             return f"Stopped at {self.name}, step {self.step} of {self.steps}. You have what was learned by then."
-        return (
-            f"{self.name}, step {self.step} of {self.steps}: {self.right:.0%} right, "
-            f"about {self.seconds_left:.0f} s left in all"
-        )
+        rest = f"about {self.seconds_left:.0f} s left in all" if self.seconds_left else "all is trained"
+        return f"{self.name}, step {self.step} of {self.steps}: {self.right:.0%} right, {rest}"
 
 
 class Clock:

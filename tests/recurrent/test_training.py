@@ -200,6 +200,7 @@ def test_progress_is_reported_for_every_training():
     trained = training.train_all(plans(120), said.append)
     assert [(p.name, p.step) for p in said] == [(c, s) for c in trained for s in (20, 40, 60, 80, 100, 120)]
     assert said[-1].seconds_left == 0
+    assert str(said[-1]).endswith(" right, all is trained")
     assert all(p.seconds_left >= 0 for p in said)
     assert all(0 <= p.right <= 1 for p in said)
     assert str(said[0]).startswith("SimpleRNN, step 20 of 120: ")
