@@ -109,7 +109,7 @@ def keys_in_turn(notebook: NotebookNode, explorers: Mapping[str, Explorer]) -> d
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
         browser = lab.chromium(playwright)
         if not browser:
-            raise RuntimeError(lab.NO_CHROMIUM)
+            raise SystemExit(lab.NO_CHROMIUM)
         with lab.serve_copy(Path(folder)) as url:
             nbformat.write(notebook, Path(folder, "notebooks", NAME))
             page = lab.open_notebook(browser, url, NAME, [])

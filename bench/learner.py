@@ -43,7 +43,7 @@ def first_notebook(command: list[str]) -> float:
     with sync_playwright() as playwright:
         browser = lab.chromium(playwright)
         if not browser:
-            raise RuntimeError(lab.NO_CHROMIUM)
+            raise SystemExit(lab.NO_CHROMIUM)
         times = [_until_usable(browser, command) for _ in range(REPEATS)]
         browser.close()
     return statistics.median(times)

@@ -76,7 +76,7 @@ def main(arguments: "list[str] | None" = None) -> int:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print(f"\nInterrupted. `make {chosen.command}` again puts right what was left half done.", file=sys.stderr)
+        print("\nInterrupted. The same command again puts right what was left half done.", file=sys.stderr)
         return 130
 
 
@@ -85,7 +85,7 @@ def check_python() -> None:
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         raise Trouble(
             f"This is Python {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable}); the series needs"
-            " 3.11, 3.12 or 3.13. Name one: make lab PYTHON=python3.12"
+            " 3.11, 3.12 or 3.13. Name one: make lab PYTHON=python3.12, or on Windows py -3.12 tools/house.py lab"
         )
     if not importlib.util.find_spec("ensurepip"):
         raise Trouble(f"{sys.executable} cannot make environments; on Debian and Ubuntu: apt install python3-venv")

@@ -2,8 +2,8 @@
 
 cells.py      the three cells in NumPy, with Keras' weights
 gradients.py  how much of a small change in the past reaches the end
-gates.py      a small trained LSTM to look into, and its gates held
-pretrain.py   the script that trained it
+gates.py      small trained LSTMs to look into, and their gates held
+pretrain.py   the script that trained them
 
 tasks.py        what is to be remembered, drawn at random
 training.py     networks trained side by side, in one compiled program
@@ -20,6 +20,7 @@ pretrain_names.py  the script that trained it
 
 figures/      pictures
 explorers/    what can be typed, stepped and clamped
+questions.py  the exercises
 """
 
 from importlib import import_module

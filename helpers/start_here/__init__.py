@@ -1,5 +1,12 @@
 """Notebook 00: a neuron to drag, a look at the machine, and the map of the series.
 
+neuron.py     a sigmoid neuron and its goal
+machine.py    what the series needs of a machine
+series.py     the lessons, and how far the learner is
+figures.py    the picture of the neuron
+explorers.py  the neuron to drag
+questions.py  the exercises
+
 Nothing here imports TensorFlow, and what draws is imported when it is first called.
 """
 

@@ -18,7 +18,7 @@ PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 CORES = 2  # what the training times in the lessons are measured on
 MEMORY = 2.0  # GB free: a kernel that trains a network holds 1.2, and there is a browser to feed
 PLAYS = 38
-INSTALL = "Close JupyterLab, delete the folder .venv, and run `make lab` again."
+INSTALL = "Close JupyterLab, delete the folder .venv, and start the series as the README says."
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Lesson 06: a network that learns to write, from a corpus to a stream of characters.
 
 model.py       the network in NumPy: it reads, and scores the next character
-training.py    the same network in Keras, trained
+training.py    the same network with Keras' weights, trained
+recurrence.py  the gradient of its GRU, written out
 evaluation.py  bits per character
 ngrams.py      the rival without a network: counting
 sampling.py    temperature, top-k, top-p, and writing

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,14 @@ def folder(tmp_path):
 
 def test_the_lessons_are_numbered_in_order():
     assert [lesson.number for lesson in LESSONS] == [f"0{i}" for i in range(8)]
-    assert all(10 <= lesson.minutes <= 60 for lesson in LESSONS)
+
+
+def test_the_readme_promises_the_same_times():
+    rows = re.findall(
+        r"^\| (\d\d) \|.+?\| ([\d +]+) min \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    times = {number: sum(map(int, parts.split("+"))) for number, parts in rows}
+    assert times == {lesson.number: lesson.minutes for lesson in LESSONS if lesson.notebook()}
 
 
 def test_a_lesson_with_a_notebook_is_a_link_and_another_is_in_the_making(folder):
