@@ -1,49 +1,51 @@
-"""The learner's interrupt (■) ends a training, and breaks nothing: neither what is built before it nor what it has won.
+"""The learner's interrupt (■) ends a training between two of its steps, and breaks nothing.
 
-A function that trains is `held`: an interrupt meanwhile waits. Its loop is `allowed`: there the interrupt is raised.
+Raised wherever Python happens to be, it can meet TensorFlow in the middle of its own code, and then the kernel dies.
+So a function that trains is `held`: an interrupt waits until the training is `between_steps`.
 """
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TypeVar
 
-_waiting = threading.Event()
+T = TypeVar("T")
+
+_waiting: list[int] = []  # a handler of signals must not wait for a lock, as that of an Event might
 
 
 @contextmanager
 def held() -> Iterator[None]:
-    """An interrupt waits for `allowed`; one that comes after it comes too late, and is forgotten."""
-    with _handled(lambda *_: _waiting.set()):
-        try:
-            yield
-        finally:
-            _waiting.clear()
+    """Interrupts wait for `check`; what still waits at the end came too late, and is forgotten.
 
-
-@contextmanager
-def allowed() -> Iterator[None]:
-    """An interrupt is raised, one that has waited at once.
-
-    Raises
-    ------
-    KeyboardInterrupt
+    Python interrupts its main thread only, so in another nothing is held.
     """
-    with _handled(signal.default_int_handler):
-        if _waiting.is_set():
-            _waiting.clear()
-            raise KeyboardInterrupt
-        yield
-
-
-@contextmanager
-def _handled(handler: Callable[..., Any]) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():  # no other is interrupted
+    if not _in_main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, handler)
+    before = signal.signal(signal.SIGINT, lambda number, frame: _waiting.append(number))
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+        _waiting.clear()
+
+
+def between_steps(steps: Iterable[T]) -> Iterator[T]:
+    """The steps of a training, with a `check` before the first and after each."""
+    check()
+    for step in steps:
+        yield step
+        check()
+
+
+def check() -> None:
+    """Raise KeyboardInterrupt if an interrupt waits."""
+    if _waiting and _in_main_thread():
+        _waiting.clear()
+        raise KeyboardInterrupt
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()

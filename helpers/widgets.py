@@ -75,9 +75,9 @@ class Ahead(anywidget.AnyWidget):
         super().__init__(slider=slider, picture=picture)
 
     def draw(self, drawing: Callable[[Any], str]) -> None:
-        """Keep what ``drawing`` makes of the slider's values one step back and one step on."""
+        """Keep what ``drawing`` makes of the slider's values one step back and one step on, and of where it is."""
         here, step = self.slider.value, self.slider.step
-        near = [value for value in (here - step, here + step) if self.slider.min <= value <= self.slider.max]
+        near = [value for value in (here - step, here, here + step) if self.slider.min <= value <= self.slider.max]
         self.drawings = [(value, drawing(value)) for value in near]
 
 

@@ -87,8 +87,6 @@ def check_python() -> None:
             f"This is Python {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable}); the series needs"
             " 3.11, 3.12 or 3.13. Name one: make lab PYTHON=python3.12, or on Windows py -3.12 tools/house.py lab"
         )
-    if not importlib.util.find_spec("ensurepip"):
-        raise Trouble(f"{sys.executable} cannot make environments; on Debian and Ubuntu: apt install python3-venv")
 
 
 def environment() -> str:
@@ -104,6 +102,8 @@ def environment() -> str:
     else:
         # A Python that lives in .venv itself cannot make .venv anew; the one that it was made from can.
         base = getattr(sys, "_base_executable", sys.executable)
+        if not importlib.util.find_spec("ensurepip"):
+            raise Trouble(f"{base} cannot make environments; on Debian and Ubuntu: apt install python3-venv")
         run(base, "-m", "venv", "--clear", str(VENV), failing="The environment could not be made (see above).")
     fill(python)
     settle(python)
@@ -143,7 +143,8 @@ def fill(python: str) -> None:
 def settle(python: str) -> str:
     """Add what the lock does not hold: the series on the path of ``python``, and settings for its Jupyter."""
     find = "import sys, sysconfig; print(sysconfig.get_path('purelib'), sys.prefix, sep='\\n')"
-    found = subprocess.run([python, "-c", find], check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+    ask = [python, "-X", "utf8", "-c", find]
+    found = subprocess.run(ask, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
     packages, prefix = found.splitlines()
     # Relative where that can be, so that the folder can be moved.
     series = os.path.relpath(ROOT, packages) if Path(packages).is_relative_to(ROOT) else str(ROOT)

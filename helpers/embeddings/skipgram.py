@@ -127,10 +127,9 @@ def train_skipgram(
         return Progress(done, recipe.epochs, loss, time.perf_counter() - began, stopped)
 
     try:
-        with interrupts.allowed():
-            for loss in epochs(tables, text, counts, recipe, rng):
-                done += 1
-                report(progress(loss))
+        for loss in interrupts.between_steps(epochs(tables, text, counts, recipe, rng)):
+            done += 1
+            report(progress(loss))
     except KeyboardInterrupt:
         report(progress(math.nan, stopped=True))
     return WordVectors(words, tables.centre.copy())
@@ -215,6 +214,7 @@ def epochs(tables: Tables, text: Ids, counts: Ids, recipe: Recipe, rng: np.rando
         order = rng.permutation(len(centres))
         losses, pairs = 0.0, 0.0
         for start in range(0, len(order), recipe.batch_blocks):
+            interrupts.check()  # an epoch takes seconds
             some = order[start : start + recipe.batch_blocks]
             negatives = np.searchsorted(drawn_by, rng.random((len(some), BLOCK)) * drawn_by[-1], side="right")
             rate = recipe.learning_rate * (1 - (epoch + start / len(order)) / recipe.epochs)

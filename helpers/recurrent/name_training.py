@@ -136,16 +136,15 @@ def train_names(
     progress = _callback(report, recipe.epochs)
     stop = keras.callbacks.EarlyStopping(patience=recipe.patience or recipe.epochs, restore_best_weights=True)
     try:
-        with interrupts.allowed():
-            net.fit(
-                _batches(names, homes, recipe, np.random.default_rng(seed)),
-                epochs=recipe.epochs,
-                validation_data=watched,
-                validation_batch_size=len(watched[0]),
-                callbacks=[progress, stop] if recipe.patience else [progress],
-                shuffle=False,  # the batches come shuffled
-                verbose=0,
-            )
+        net.fit(
+            _batches(names, homes, recipe, np.random.default_rng(seed)),
+            epochs=recipe.epochs,
+            validation_data=watched,
+            validation_batch_size=len(watched[0]),
+            callbacks=[stop, progress] if recipe.patience else [progress],
+            shuffle=False,  # the batches come shuffled
+            verbose=0,
+        )
     except KeyboardInterrupt:
         report(replace(progress.last, stopped=True))
     return to_model(net, cell, task.countries)
@@ -235,7 +234,11 @@ def _callback(report: Callable[[NameProgress], Any], epochs: int) -> Any:
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             seconds = time.perf_counter() - self.began
-            self.last = NameProgress(epoch + 1, epochs, logs["loss"], logs["val_loss"], logs["val_accuracy"], seconds)
+            total = epoch + 1 if self.model.stop_training else epochs
+            self.last = NameProgress(epoch + 1, total, logs["loss"], logs["val_loss"], logs["val_accuracy"], seconds)
             report(self.last)
+
+        def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
+            interrupts.check()
 
     return Report()

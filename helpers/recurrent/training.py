@@ -287,7 +287,7 @@ class Clock:
 
 
 def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], None]) -> dict[str, Trained]:
-    """Train one after the other, `interrupts.held`; an interrupt (■) ends it with what has been trained by then.
+    """Train one after the other; an interrupt (■), if `interrupts.held`, ends it with what has been trained by then.
 
     The last may be half trained then, and those that had not begun come back as they were.
 
@@ -302,15 +302,14 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
     progress = Progress(name, 0, training.steps, math.nan, math.nan)
     clock = Clock({name: work(training) for name, training in trainings.items()})
     try:
-        with interrupts.allowed():
-            for name, training in trainings.items():
-                every = max(STEPS_A_CALL, training.steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
-                for trained[name] in train(training):
-                    done = trained[name].steps
-                    right = float(trained[name].right[-STEPS_A_CALL:].mean())
-                    progress = Progress(name, done, training.steps, right, clock.left(name, done / training.steps))
-                    if done % every == 0 or done == training.steps:
-                        report(progress)
+        for name, training in trainings.items():
+            every = max(STEPS_A_CALL, training.steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
+            for trained[name] in interrupts.between_steps(train(training)):
+                done = trained[name].steps
+                right = float(trained[name].right[-STEPS_A_CALL:].mean())
+                progress = Progress(name, done, training.steps, right, clock.left(name, done / training.steps))
+                if done % every == 0 or done == training.steps:
+                    report(progress)
     except KeyboardInterrupt:
         report(replace(progress, stopped=True))
     return trained

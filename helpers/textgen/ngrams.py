@@ -8,6 +8,7 @@ Every n-gram has a number, its place in a sorted array of codes. Its code is mad
 characters and of its last character, so it fits in an integer however long the n-gram is.
 """
 
+import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -226,6 +227,8 @@ class _Counts:
         codes, ngrams, counts = np.unique(longer, return_inverse=True, return_counts=True)
         suffixes = np.empty(len(codes), np.int64)
         suffixes[ngrams] = self._contexts[1:]  # written once an occurrence, each time the same
+        for array in (codes, counts, suffixes):
+            array.setflags(write=False)  # all models of the text share them
         return _Table(codes, counts, suffixes, int(ngrams[0]), known), ngrams
 
 
@@ -257,7 +260,7 @@ def _level(table: _Table, kept: Floats | Integers, given: Floats) -> Level:
 
 def _check_text(text: str, name: str) -> None:
     if not isinstance(text, str):
-        raise TypeError(f"{name} is {text!r}, expected a string")
+        raise TypeError(f"{name} is {reprlib.repr(text)}, expected a string")
     if not text:
         raise ValueError(f"{name} is '', expected at least one character")
 

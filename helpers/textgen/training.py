@@ -137,12 +137,12 @@ def train(
     ------
     TypeError, ValueError
         Before anything is trained: if ``text`` is no string, is shorter than one batch of windows, or holds characters
-        that ``model`` does not know; if ``seed``, ``recipe``, ``model`` or ``report_every`` is not what it should be.
+        that ``model`` does not know; if another argument is not what it should be.
     """
-    seed = checks.whole("seed", seed, 0)
+    seed = checks.whole("seed", seed, 0, 2**32 - 1)
     checks.whole("report_every", report_every, 1)
-    if not isinstance(recipe, Recipe):
-        raise TypeError(f"recipe is {recipe!r}, expected a Recipe")
+    checks.function("report", report)
+    checks.instance("recipe", recipe, Recipe, "a Recipe")
     if not (model is None or isinstance(model, CharModel)):
         raise TypeError(f"model is {model!r}, expected a CharModel that train has returned, or None")
     import keras
@@ -164,12 +164,11 @@ def train(
         return Progress(done, total, bits, time.perf_counter() - began, stopped)
 
     try:
-        with interrupts.allowed():
-            for done, bits in enumerate(steps(net, ids, recipe, seed), start=1):
-                recent.append(bits)
-                if done == 1 or done % report_every == 0 or done == total:
-                    report(progress())
-                    recent.clear()
+        for done, bits in enumerate(interrupts.between_steps(steps(net, ids, recipe, seed)), start=1):
+            recent.append(bits)
+            if done == 1 or done % report_every == 0 or done == total:
+                report(progress())
+                recent.clear()
     except KeyboardInterrupt:
         report(progress(stopped=True))
     return to_model(net, vocabulary)

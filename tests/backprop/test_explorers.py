@@ -48,13 +48,13 @@ def test_next_and_back_change_drawing_equation_words_and_table():
     assert (stepper.picture.value, stepper.panel.value, stepper.table.value) == seen[-2]
 
 
-def test_the_steps_beside_the_shown_one_are_drawn_ahead():
+def test_the_step_that_is_shown_and_those_beside_it_are_drawn_ahead():
     stepper = backprop.explore()
-    assert [position for position, _ in stepper.ahead.drawings] == [1]
+    assert [position for position, _ in stepper.ahead.drawings] == [0, 1]
     stepper.position.value = 4
     stepper.sliders["x1"].value = 0.7
     drawn = dict(stepper.ahead.drawings)
-    assert list(drawn) == [3, 5]
+    assert list(drawn) == [3, 4, 5]
     for position, drawing in drawn.items():
         stepper.position.value = position
         assert stepper.picture.value == drawing

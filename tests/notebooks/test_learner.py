@@ -16,7 +16,7 @@ from helpers.exercises import all_questions
 from tools import house, notebooks
 
 CHECK = re.compile(r"questions\.(\w+)\.check\(")
-PATIENCE = 1  # seconds that a training has had when it is interrupted
+PATIENCE = 1  # seconds that a training's cell has had when it is interrupted
 
 
 def questions_of(path):

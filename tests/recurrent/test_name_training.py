@@ -73,6 +73,7 @@ def test_early_stopping_goes_back_to_the_lowest_validation_loss(task):
     model, history = trained(task, recipe)
     losses = [progress.val_loss for progress in history]
     assert len(losses) == int(np.argmin(losses)) + 3 < 40
+    assert str(history[-1]).startswith("Done in ")
     found = recurrent.score(model.probabilities(names(task.validation)), task.validation, task.countries)
     assert found.loss == pytest.approx(min(losses), rel=1e-4)
 

@@ -134,8 +134,10 @@ def test_bad_texts_are_named(model):
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
-        ({"seed": -1}, "seed is -1, expected a whole number >= 0"),
-        ({"seed": 0.5}, "seed is 0.5, expected a whole number >= 0"),
+        ({"seed": -1}, "seed is -1, expected a whole number from 0 to 4,294,967,295"),
+        ({"seed": 2**32}, "seed is 4294967296, expected a whole number from 0 to 4,294,967,295"),
+        ({"report": 3}, "report is 3, expected a function"),
+        ({"seed": 0.5}, "seed is 0.5, expected a whole number from 0 to 4,294,967,295"),
         ({"report_every": 0}, "report_every is 0, expected a whole number >= 1"),
         ({"recipe": 3}, "recipe is 3, expected a Recipe"),
         ({"model": "mine"}, "model is 'mine', expected a CharModel"),
@@ -143,7 +145,7 @@ def test_bad_texts_are_named(model):
 )
 def test_bad_arguments_are_named_before_anything_is_trained(arguments, answer):
     with pytest.raises((TypeError, ValueError), match=answer):
-        textgen.train(TEXT, report=lambda progress: pytest.fail("training began"), **arguments)
+        textgen.train(TEXT, **{"report": lambda progress: pytest.fail("training began")} | arguments)
 
 
 @pytest.mark.parametrize("name", ["units", "embedding", "batch_size", "window", "epochs"])

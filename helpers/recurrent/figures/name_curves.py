@@ -13,7 +13,6 @@ from ..names import Scores
 
 MEASURES = {"accuracy": (style.OUTPUT, "o"), "balanced_accuracy": (style.INPUT, "D")}
 LINES = (style.ERROR, style.HIDDEN, style.INPUT, style.ACTIVE, style.OUTPUT)
-ENDS = 0.5  # how far beyond the last number of letters the end of a name is drawn
 
 
 @style.styled
