@@ -148,7 +148,8 @@ def settle(python: str) -> str:
     packages, prefix = found.splitlines()
     # Relative where that can be, so that the folder can be moved.
     series = os.path.relpath(ROOT, packages) if Path(packages).is_relative_to(ROOT) else str(ROOT)
-    Path(packages, "series.pth").write_text(series + "\n", encoding="utf-8")
+    encoding = "utf-8" if sys.version_info >= (3, 13) else "locale"  # as Python reads such a file
+    Path(packages, "series.pth").write_text(series + "\n", encoding=encoding)
     for file, folder in JUPYTER.items():
         Path(prefix, folder).mkdir(parents=True, exist_ok=True)
         Path(prefix, folder, file.name).write_bytes(file.read_bytes())

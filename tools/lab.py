@@ -63,7 +63,7 @@ COMPLAINTS = """([errors, meant]) =>
 
 @contextmanager
 def serving(command: list[str], **settings: str) -> Iterator[str]:
-    """Start JupyterLab with ``command``; gives the URL that it prints, token and all."""
+    """Start a server with ``command``; gives the URL that it prints, token and all."""
     environment = {**os.environ, **house.SETTINGS, **settings}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stderr
@@ -73,7 +73,7 @@ def serving(command: list[str], **settings: str) -> Iterator[str]:
             if url := URL.search(line):
                 break
         else:
-            raise RuntimeError(f"JupyterLab gave no URL: {''.join(said)}")
+            raise RuntimeError(f"the server gave no URL: {''.join(said)}")
         threading.Thread(target=server.stderr.read, daemon=True).start()
         try:
             await_answer(url[0])

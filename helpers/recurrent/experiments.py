@@ -197,6 +197,8 @@ def gate_experiment(
         Networks to a variant, as in `memory_experiment`.
     steps
         Batches of 64 sequences that each network sees; without it as many as the task needs.
+    report
+        Called with a `Progress` now and then.
 
     Returns
     -------
