@@ -75,10 +75,10 @@ class Ahead(anywidget.AnyWidget):
         super().__init__(slider=slider, picture=picture)
 
     def draw(self, drawing: Callable[[Any], str]) -> None:
-        """Keep what ``drawing`` makes of the slider's values one step back and one step on, and of where it is."""
+        """Keep what is shown now, and what ``drawing`` makes of the slider's values one step back and one step on."""
         here, step = self.slider.value, self.slider.step
-        near = [value for value in (here - step, here, here + step) if self.slider.min <= value <= self.slider.max]
-        self.drawings = [(value, drawing(value)) for value in near]
+        near = [value for value in (here - step, here + step) if self.slider.min <= value <= self.slider.max]
+        self.drawings = [(here, self.picture.value), *((value, drawing(value)) for value in near)]
 
 
 TEXT = "min-height: 1.5em; line-height: 1.45; overflow-wrap: anywhere"  # ipywidgets' own lines are 28 pixels apart
@@ -131,7 +131,7 @@ class TrainingReport(Explorer):
 
     def place(self, progress: Any) -> tuple[int, int]:
         """How much is done, and of how much."""
-        raise NotImplementedError
+        return progress.epoch, progress.epochs
 
     def words(self) -> str:
         """What a page without a kernel says: how it went, and no times, which differ from run to run."""

@@ -89,9 +89,6 @@ class TrainingReport(widgets.TrainingReport):
     kind = Progress
     ready = "Counting words: the first epoch begins in a few seconds."
 
-    def place(self, progress: Progress) -> tuple[int, int]:
-        return progress.epoch, progress.epochs
-
     def words(self) -> str:
         done = [progress for progress in self.history if not progress.stopped]
         if not done:

@@ -1,6 +1,7 @@
 """Skip-gram: its gradient against TensorFlow's, its pairs counted one by one, and that it learns, repeats and stops."""
 
 import itertools
+import signal
 
 import numpy as np
 import pytest
@@ -112,6 +113,18 @@ def test_an_interrupt_keeps_what_was_learned():
     vectors = embeddings.train_skipgram(TOKENS, recipe=SMALL, report=stop)
     assert said[-1] == "Stopped after epoch 2 of 4. You have the vectors as they were then."
     assert vectors.most_similar("cat", topn=1)[0][0] in ANIMALS
+
+
+def test_an_interrupt_does_not_wait_for_the_end_of_an_epoch(monkeypatch):
+    blocks, said = skipgram.blocks, []
+
+    def pressed(*arguments):
+        signal.raise_signal(signal.SIGINT)
+        return blocks(*arguments)
+
+    monkeypatch.setattr(skipgram, "blocks", pressed)
+    embeddings.train_skipgram(TOKENS, recipe=SMALL, report=said.append)
+    assert [(progress.epoch, progress.stopped) for progress in said] == [(0, True)]
 
 
 def test_a_training_that_is_stopped_at_once_gives_the_vectors_that_it_began_with():

@@ -27,8 +27,5 @@ class NameReport(widgets.TrainingReport):
     kind = NameProgress
     ready = "TensorFlow gets ready: the first epoch takes some seconds longer."
 
-    def place(self, progress: NameProgress) -> tuple[int, int]:
-        return progress.epoch, progress.epochs
-
     def words(self) -> str:
         return f"{self.history[-1].epoch if self.history else 0} epochs."
