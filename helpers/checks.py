@@ -2,11 +2,9 @@
 
 import reprlib
 import sys
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from numbers import Integral, Real
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +14,11 @@ Floats = NDArray[np.float64]
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 MOST = sys.float_info.max  # a whole number can be larger than any float
+_repr = reprlib.Repr()
+_repr.maxstring = _repr.maxother = _repr.maxlong = 80
+_repr.maxlist = _repr.maxtuple = 12
+shown = _repr.repr
+"""A value as an error shows it: whole if it is short, or the megabytes of an array would hide what is said of them."""
 
 
 def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Floats:
@@ -29,18 +32,18 @@ def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Float
         If the shape is another one, or a number is NaN or infinite.
     """
     if not isinstance(value, np.ndarray) and not all(map(_is_number, _leaves(value))):
-        raise TypeError(f"{name} is {value!r}, expected {_wanted(shape)}")
+        raise TypeError(f"{name} is {shown(value)}, expected {_wanted(shape)}")
     try:
         array = np.array(value)
     except ValueError:  # rows of different lengths
-        raise ValueError(f"{name} is {value!r}, expected {_wanted(shape)}") from None
+        raise ValueError(f"{name} is {shown(value)}, expected {_wanted(shape)}") from None
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} is {value!r}, expected {_wanted(shape)}")
+        raise TypeError(f"{name} is {shown(value)}, expected {_wanted(shape)}")
     if array.ndim != len(shape) or not all(m and n in (None, m) for n, m in zip(shape, array.shape, strict=True)):
-        raise ValueError(f"{name} is {value!r} with shape {array.shape}, expected {_wanted(shape)}")
+        raise ValueError(f"{name} is {shown(value)} with shape {array.shape}, expected {_wanted(shape)}")
     array = array.astype(np.float64)
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} is {value!r}, expected {_wanted(shape)}, all finite")
+        raise ValueError(f"{name} is {shown(value)}, expected {_wanted(shape)}, all finite")
     array.setflags(write=False)
     return array
 
@@ -65,7 +68,7 @@ def _is_number(value: object) -> bool:
 def number(name: str, value: float) -> float:
     """``value`` as a float; TypeError if it is no number, ValueError if it is not finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} is {value!r}, expected a number")
+        raise TypeError(f"{name} is {shown(value)}, expected a number")
     if not abs(value) <= MOST:
         raise ValueError(f"{name} is {value!r}, expected a finite number")
     return float(value)
@@ -74,7 +77,7 @@ def number(name: str, value: float) -> float:
 def positive(name: str, value: float) -> float:
     """``value`` as a float above 0; TypeError if it is no number, ValueError if it is not positive and finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} is {value!r}, expected a number > 0")
+        raise TypeError(f"{name} is {shown(value)}, expected a number > 0")
     if not 0 < value <= MOST:
         raise ValueError(f"{name} is {value!r}, expected a number > 0")
     return float(value)
@@ -92,7 +95,7 @@ def whole(name: str, value: int, least: int, most: int | None = None) -> int:
     """
     wanted = f"a whole number >= {least}" if most is None else f"a whole number from {least:,} to {most:,}"
     if not isinstance(value, Integral) or isinstance(value, bool):
-        raise TypeError(f"{name} is {value!r}, expected {wanted}")
+        raise TypeError(f"{name} is {shown(value)}, expected {wanted}")
     if value < least or (most is not None and value > most):
         raise ValueError(f"{name} is {int(value)}, expected {wanted}")
     return int(value)
@@ -109,7 +112,7 @@ def wholes(name: str, values: Iterable[int], least: int, most: int | None = None
         If there is none, or one is out of its range, as in `whole`.
     """
     if not isinstance(values, Iterable) or isinstance(values, str | bytes):
-        raise TypeError(f"{name} is {values!r}, expected several whole numbers >= {least}")
+        raise TypeError(f"{name} is {shown(values)}, expected several whole numbers >= {least}")
     found = tuple(whole(name, value, least, most) for value in values)
     if not found:
         raise ValueError(f"{name} is empty, expected at least one whole number >= {least}")
@@ -119,46 +122,39 @@ def wholes(name: str, values: Iterable[int], least: int, most: int | None = None
 def flag(name: str, value: bool) -> bool:
     """``value``, if it is True or False; TypeError otherwise."""
     if not isinstance(value, bool):
-        raise TypeError(f"{name} is {value!r}, expected True or False")
+        raise TypeError(f"{name} is {shown(value)}, expected True or False")
     return value
 
 
 def instance(name: str, value: T, kind: type, wanted: str) -> T:
     """``value``, if it is of ``kind``; TypeError, saying what was ``wanted``, otherwise."""
     if not isinstance(value, kind):
-        raise TypeError(f"{name} is {reprlib.repr(value)}, expected {wanted}")
+        raise TypeError(f"{name} is {shown(value)}, expected {wanted}")
     return value
 
 
 def one_of(name: str, value: str, known: Collection[str]) -> str:
     """``value``, if it is one of the ``known`` strings; ValueError otherwise, whatever it is."""
     if not isinstance(value, str) or value not in known:
-        raise ValueError(f"{name} is {reprlib.repr(value)}, expected one of {', '.join(map(repr, known))}")
+        raise ValueError(f"{name} is {shown(value)}, expected one of {', '.join(map(repr, known))}")
     return value
 
 
 def function(name: str, value: F) -> F:
     """``value``, if it can be called; TypeError otherwise."""
     if not callable(value):
-        raise TypeError(f"{name} is {reprlib.repr(value)}, expected a function")
+        raise TypeError(f"{name} is {shown(value)}, expected a function")
     return value
-
-
-def damage(path: Path, error: Exception) -> str:
-    """What is wrong with an ``.npz`` file that could not be read, without NumPy's advice to trust it nevertheless."""
-    if path.is_file() and not zipfile.is_zipfile(path):
-        return f"{path.stat().st_size:,} bytes that are no whole .npz archive"
-    return "something else than arrays of numbers" if "allow_pickle" in str(error) else str(error)
 
 
 def strings(name: str, value: Iterable[str], wanted: str = "several strings") -> list[str]:
     """``value`` as a list of strings, perhaps empty; TypeError if it is a single one, or holds something else."""
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        raise TypeError(f"{name} is {reprlib.repr(value)}, expected {wanted}")
+        raise TypeError(f"{name} is {shown(value)}, expected {wanted}")
     found = list(value)
     for item in found:
         if not isinstance(item, str):
-            raise TypeError(f"{name} has {reprlib.repr(item)} in it, expected strings")
+            raise TypeError(f"{name} has {shown(item)} in it, expected strings")
     return found
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import checks
+from . import files
 from .word_vectors import WordVectors
 
 GLOVE = Path(__file__).with_name("glove.npz")
@@ -357,14 +357,8 @@ def read_vectors(path: Path) -> WordVectors:
     ValueError
         If the file is cut short, or holds something else.
     """
-    if not path.is_file():
-        raise FileNotFoundError(f"path is {str(path)!r}, expected a file of word vectors")
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            return WordVectors(file["words"].tobytes().decode("utf-8").split("\n"), file["vectors"])
-    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
-        found = checks.damage(path, error)
-        raise ValueError(f"path is {str(path)!r}, expected a whole file of word vectors; found: {found}") from None
+    with files.arrays(path, "file of word vectors") as file:
+        return WordVectors(file["words"].tobytes().decode("utf-8").split("\n"), file["vectors"])
 
 
 def clean_play(markdown: str) -> str:

@@ -6,7 +6,6 @@ lesson's model when first asked for. A right answer is written to the learner's 
 
 import copy
 import math
-import reprlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import progress
+from . import checks, progress
 
 # Border and background; the words say the same, for those who do not see colours.
 COLOURS = {
@@ -27,9 +26,6 @@ COLOURS = {
     "unanswered": ("#6B7280", "#F1F3F5"),
     "help": ("#0072B2", "#E8F2F9"),
 }
-short = reprlib.Repr()
-short.maxstring = short.maxother = short.maxlong = 80
-short.maxlist = short.maxtuple = 12
 
 
 @dataclass(frozen=True, repr=False)
@@ -178,7 +174,9 @@ class Number(Question):
         if answer is ...:
             raise AnswerError(unanswered("your number"))
         if isinstance(answer, str):
-            raise AnswerError(wrong(f"{short.repr(answer)} is a text; a number is expected, without quotation marks."))
+            raise AnswerError(
+                wrong(f"{checks.shown(answer)} is a text; a number is expected, without quotation marks.")
+            )
         if callable(answer):
             raise AnswerError(wrong("This is a function; a number is expected. Call it, with parentheses."))
         value = _array(answer)
@@ -286,7 +284,7 @@ def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> tuple[str, Any
 
 def _shown(value: Any) -> str:
     """A value in a few words, on one line."""
-    return " ".join(short.repr(value).split())
+    return " ".join(checks.shown(value).split())
 
 
 def _array(value: Any) -> NDArray[Any] | None:

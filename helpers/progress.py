@@ -7,12 +7,13 @@ goes wrong with it is told in ``Progress.trouble``, never raised: a lesson does 
 import json
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from . import files
 
 VERSION = 1
 FOLDER = "neural-networks-by-hand"
@@ -50,7 +51,8 @@ def record(name: str) -> Progress:
             before = _load(file)
             after = Progress(before.solved | {name}, before.trouble)
             if after.solved != before.solved:
-                _replace(file, after.solved)
+                with files.replacing(file) as out:
+                    out.write(json.dumps({"version": VERSION, "solved": sorted(after.solved)}, indent=1).encode())
         return after
     except (OSError, RuntimeError) as error:
         trouble = f"It counts, but your progress could not be saved ({error})."
@@ -99,21 +101,6 @@ def _set_aside(file: Path) -> Path:
         number += 1
     file.rename(aside)
     return aside
-
-
-def _replace(file: Path, solved: frozenset[str]) -> None:
-    """Write beside the file, then put in its place: whoever reads, or crashes, meets the old or the new, never half."""
-    handle, name = tempfile.mkstemp(prefix=file.name, suffix=".tmp", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump({"version": VERSION, "solved": sorted(solved)}, out, indent=1)
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 @contextmanager

@@ -11,9 +11,7 @@ explorers.py  what can be picked and measured
 questions.py  the exercises
 """
 
-from importlib import import_module
-from typing import Any
-
+from ..lazy import lazily
 from .formats import Comparison, Cost, compare_formats, compare_over
 from .kept import Kept, kept
 from .memory import Run, run_within
@@ -45,14 +43,4 @@ _LATER = {
     "format_chart": "figures",
     "questions": "questions",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f".{_LATER[name]}", __name__)
-    return module if name == _LATER[name] else getattr(module, name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*__all__, *_LATER])
+__getattr__, __dir__ = lazily(__name__, __all__, _LATER)

@@ -15,9 +15,7 @@ explorers/     what can be dragged, stepped and clicked
 questions.py   the exercises
 """
 
-from importlib import import_module
-from typing import Any
-
+from ..lazy import lazily
 from .chain_rule import Chain, Factor, chain, latex, quantities, shown, substitute
 from .examples import MAZUR, WIKIDOCS, Example
 from .network import Forward, Gradients, Network, sigmoid, sigmoid_slope
@@ -72,14 +70,4 @@ _LATER = {
     "saturation": "figures",
     "xor_outcomes": "figures",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f".{_LATER[name]}", __name__)
-    return module if name == _LATER[name] else getattr(module, name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*__all__, *_LATER])
+__getattr__, __dir__ = lazily(__name__, __all__, _LATER)

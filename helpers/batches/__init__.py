@@ -11,9 +11,7 @@ explorers      what can be played and moved
 questions.py   the exercises
 """
 
-from importlib import import_module
-from typing import Any
-
+from ..lazy import lazily
 from .buffer import BufferState, buffer_states, landing_probabilities, shuffle_buffer
 from .counting import iterations_per_epoch, total_iterations
 from .histories import Comparison, comparison
@@ -46,14 +44,4 @@ _LATER = {
     "questions": "questions",
     "updates_and_epochs": "figures",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f".{_LATER[name]}", __name__)
-    return module if name == _LATER[name] else getattr(module, name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*__all__, *_LATER])
+__getattr__, __dir__ = lazily(__name__, __all__, _LATER)

@@ -14,9 +14,7 @@ questions.py   the exercises
 Word vectors themselves are in ``helpers/word_vectors.py``, as the data sets need them too.
 """
 
-from importlib import import_module
-from typing import Any
-
+from ..lazy import lazily
 from ..word_vectors import UnknownWordError, WordVectors
 from .analogy import find, parse, plane
 from .few_labels import SHOTS, by_question_word, few_labels
@@ -57,14 +55,4 @@ _LATER = {
     "leanings": "figures",
     "questions": "questions",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f".{_LATER[name]}", __name__)
-    return module if name == _LATER[name] else getattr(module, name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*__all__, *_LATER])
+__getattr__, __dir__ = lazily(__name__, __all__, _LATER)

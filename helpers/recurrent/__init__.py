@@ -23,9 +23,7 @@ explorers/    what can be typed, stepped and clamped
 questions.py  the exercises
 """
 
-from importlib import import_module
-from typing import Any
-
+from ..lazy import lazily
 from .cells import Clamp, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn
 from .experiments import VARIANTS, adding_experiment, gate_experiment, memory_experiment
 from .gates import (
@@ -119,10 +117,4 @@ _LATER = {
     "score_chart": "figures",
     "train_reporter": "pretrain",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f".{_LATER[name]}", __name__)
-    return module if name == _LATER[name] else getattr(module, name)
+__getattr__, __dir__ = lazily(__name__, __all__, _LATER)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks
+from .. import checks, files
 from .cells import Clamp, Floats, LstmRun, lstm, numeric, softmax
 
 LETTERS = "abcdefgh"
@@ -253,18 +253,10 @@ def save_reporters(reporters: Sequence[Reporter], path: Path) -> None:
 
 
 def read_reporters(path: Path) -> tuple[Reporter, ...]:
-    """The networks that `save_reporters` wrote; ValueError if the file is damaged or holds something else."""
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            if str(file["format"]) != FORMAT:
-                raise ValueError(f"its format is {str(file['format'])!r}, not {FORMAT!r}")
-            stacks = [file[name] for name in WEIGHTS]
-            return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
-    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
-        found = checks.damage(path, error)
-        raise ValueError(
-            f"path is {str(path)!r}, expected a whole file that pretrain.py has written; found: {found}"
-        ) from error
+    """The networks that `save_reporters` wrote; errors as in `files.arrays`."""
+    with files.arrays(path, "file that pretrain.py has written", FORMAT) as file:
+        stacks = [file[name] for name in WEIGHTS]
+        return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
 
 
 @cache

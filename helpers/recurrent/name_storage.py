@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import checks
+from .. import files
 from .names import WEIGHTS, NameModel
 
 FORMAT = "name model, version 1"
@@ -21,18 +21,10 @@ def save_names(model: NameModel, path: Path) -> None:
 
 
 def read_names(path: Path) -> NameModel:
-    """The network that `save_names` wrote, its weights as float32; ValueError if the file is damaged or another."""
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            if str(file["format"]) != FORMAT:
-                raise ValueError(f"its format is {str(file['format'])!r}, not {FORMAT!r}")
-            weights = (file[name].astype(np.float32) for name in WEIGHTS)
-            return NameModel(str(file["cell"]), tuple(str(file["countries"]).split("\n")), *weights)
-    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
-        found = checks.damage(path, error)
-        raise ValueError(
-            f"path is {str(path)!r}, expected a whole file that pretrain_names.py has written; found: {found}"
-        ) from error
+    """The network that `save_names` wrote, its weights as float32; errors as in `files.arrays`."""
+    with files.arrays(path, "file that pretrain_names.py has written", FORMAT) as file:
+        weights = (file[name].astype(np.float32) for name in WEIGHTS)
+        return NameModel(str(file["cell"]), tuple(str(file["countries"]).split("\n")), *weights)
 
 
 @cache

@@ -14,9 +14,7 @@ explorers/     what can be dragged, typed and stopped
 questions.py   the exercises
 """
 
-from importlib import import_module
-from typing import Any
-
+from ..lazy import lazily
 from .evaluation import bits_per_char, surprise
 from .model import CharModel, Vocabulary
 from .ngrams import kneser_ney, witten_bell
@@ -59,10 +57,4 @@ _LATER = {
     "training_curve": "figures",
     "window_picture": "figures",
 }
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f".{_LATER[name]}", __name__)
-    return module if name == _LATER[name] else getattr(module, name)
+__getattr__, __dir__ = lazily(__name__, __all__, _LATER)

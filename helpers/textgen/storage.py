@@ -1,13 +1,11 @@
 """A character model as one small file, written whole or not at all."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from .. import checks
+from .. import checks, files
 from .model import WEIGHTS, CharModel, Vocabulary
 
 FORMAT = "character model, version 1"
@@ -29,21 +27,13 @@ def save(model: CharModel, path: str | Path, dtype: Literal["float32", "float16"
         If ``dtype`` is another one.
     """
     path = Path(path)
-    if dtype not in DTYPES:
-        raise ValueError(f"dtype is {dtype!r}, expected {' or '.join(map(repr, DTYPES))}")
+    checks.instance("model", model, CharModel, "a CharModel")
+    checks.one_of("dtype", dtype, DTYPES)
     if not path.parent.is_dir():
         raise FileNotFoundError(f"path is {str(path)!r}, expected one in a folder that exists")
     arrays = {name: getattr(model, name).astype(dtype) for name in WEIGHTS}
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, allow_pickle=False, format=FORMAT, symbols=model.vocabulary.symbols, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:  # an interrupt too must not leave the unfinished file behind
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with files.replacing(path) as file:
+        np.savez_compressed(file, allow_pickle=False, format=FORMAT, symbols=model.vocabulary.symbols, **arrays)
     return path
 
 
@@ -58,19 +48,9 @@ def load(path: str | Path) -> CharModel:
         If the file is cut short, or holds something else.
     """
     path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"path is {str(path)!r}, expected a file that textgen.save has written")
-    try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            if str(file["format"]) != FORMAT:
-                raise ValueError(f"its format is {str(file['format'])!r}, not {FORMAT!r}")
-            weights = (file[name].astype(np.float32) for name in WEIGHTS)
-            return CharModel(Vocabulary(str(file["symbols"])), *weights)
-    except Exception as error:  # zip, zlib and NumPy each have their own words for damage
-        found = checks.damage(path, error)
-        raise ValueError(
-            f"path is {str(path)!r}, expected a whole file that textgen.save has written; found: {found}"
-        ) from None
+    with files.arrays(path, "file that textgen.save has written", FORMAT) as file:
+        weights = (file[name].astype(np.float32) for name in WEIGHTS)
+        return CharModel(Vocabulary(str(file["symbols"])), *weights)
 
 
 def load_pretrained() -> CharModel:

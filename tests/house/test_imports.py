@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -41,6 +42,16 @@ def test_an_import_brings_no_tensorflow(module):
 def test_a_numpy_lesson_explores_without_tensorflow(lesson):
     given = "np.arange(3)" if lesson == "array_files" else ""
     assert not modules_after(f"import numpy as np\nfrom helpers import {lesson}\n{lesson}.explore({given})") & HEAVY
+
+
+@pytest.mark.parametrize("lesson", ["array_files", "backprop", "batches", "embeddings", "recurrent", "textgen"])
+def test_all_names_of_a_lesson_are_offered_and_there(lesson):
+    room = import_module(f"helpers.{lesson}")
+    assert {*room.__all__, "questions"} <= set(dir(room))
+    for name in dir(room):
+        assert getattr(room, name) is not None
+    with pytest.raises(AttributeError, match=f"module 'helpers.{lesson}' has no attribute 'nothing'"):
+        room.nothing
 
 
 def test_this_test_would_see_it():

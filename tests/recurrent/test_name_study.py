@@ -132,7 +132,7 @@ def test_a_damaged_network_is_refused(tmp_path):
     np.savez(cut, format="something else")
     with pytest.raises(ValueError, match="its format is 'something else', not 'name model, version 1'"):
         name_storage.read_names(cut)
-    with pytest.raises(ValueError, match="nowhere.npz', expected a whole file"):
+    with pytest.raises(FileNotFoundError, match="nowhere.npz', expected a file"):
         name_storage.read_names(tmp_path / "nowhere.npz")
 
 

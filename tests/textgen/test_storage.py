@@ -78,14 +78,22 @@ def test_foreign_files_are_refused(tmp_path):
         assert "pickle" not in str(caught.value)
 
 
+def test_whoever_may_read_the_folder_may_read_the_model(model, tmp_path):
+    plain = tmp_path / "plain"
+    plain.write_bytes(b"")
+    assert textgen.save(model, tmp_path / "model.npz").stat().st_mode == plain.stat().st_mode
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="path is .*nowhere.npz', expected a file"):
         textgen.load(tmp_path / "nowhere.npz")
 
 
 def test_bad_places_and_types_are_named(model, tmp_path):
-    with pytest.raises(ValueError, match="dtype is 'int8', expected 'float32' or 'float16'"):
+    with pytest.raises(ValueError, match="dtype is 'int8', expected one of 'float32', 'float16'"):
         textgen.save(model, tmp_path / "model.npz", dtype="int8")
+    with pytest.raises(TypeError, match="model is 'model', expected a CharModel"):
+        textgen.save("model", tmp_path / "model.npz")
     with pytest.raises(FileNotFoundError, match="path is .*no_folder.model.npz', expected one in a folder that exists"):
         textgen.save(model, tmp_path / "no_folder" / "model.npz")
 
