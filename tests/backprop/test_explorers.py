@@ -90,7 +90,7 @@ def test_sliders_show_the_numbers_and_change_them():
     _, output = scalar_forward(network, [1.0, 0.2])
     assert f"{output[0]:.6f}".removeprefix("-") in shown(stepper)
     stepper.sliders["t1"].value, stepper.sliders["η"].value = 0.9, 2.0
-    assert (stepper.example.targets[0], stepper.example.learning_rate) == (0.9, 2.0)
+    assert (stepper.example.target[0], stepper.example.learning_rate) == (0.9, 2.0)
     assert not alert(stepper.message)
 
 
@@ -283,6 +283,11 @@ def test_nothing_fails_at_the_ends_of_the_surfaces_controls():
     for rate, steps in itertools.product((0.1, 1000), (0, 200)):
         surface.learning_rate.value, surface.steps.value = rate, steps
         assert not alert(surface.message)
+
+
+def test_a_small_network_has_a_surface_too():
+    small = Example("1-1-1", "", Network(np.ones((1, 1)), np.ones((1, 1))), np.ones(1), np.ones(1), 0.5)
+    assert backprop.explore_surface(small).names == ("w1", "w2")
 
 
 def test_the_surface_has_a_still_with_words():

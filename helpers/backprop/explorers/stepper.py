@@ -22,8 +22,8 @@ SATURATED = Example(
     name="saturated",
     source="made for the stepper",
     network=Network(np.array([[5.0, 4.0], [6.0, 3.0]]), np.array([[6.0, 5.0], [-7.0, -4.0]])),
-    inputs=np.array([1.0, 1.0]),
-    targets=np.array([0.0, 1.0]),
+    x=np.array([1.0, 1.0]),
+    target=np.array([0.0, 1.0]),
     learning_rate=0.5,
 )
 """Every unit far out where the sigmoid is flat, and both answers as wrong as can be."""
