@@ -38,12 +38,12 @@ def test_next_and_back_change_drawing_equation_words_and_table():
     seen = []
     for _ in range(len(stepper.steps)):
         seen.append((stepper.picture.value, stepper.panel.value, stepper.table.value))
-        stepper.moves["Next"].click()
+        stepper.walk.moves["Next"].click()
     drawings, panels, tables = map(set, zip(*seen, strict=True))
     assert len(drawings) == len(panels) == len(stepper.steps)
     assert len(tables) > 20  # not every step: z, E1 and E2 are in the drawing only
     assert stepper.step.name == "new error"
-    stepper.moves["Back"].click()
+    stepper.walk.moves["Back"].click()
     assert stepper.step.name == "forward again"
     assert (stepper.picture.value, stepper.panel.value, stepper.table.value) == seen[-2]
 
@@ -62,13 +62,13 @@ def test_the_step_that_is_shown_and_those_beside_it_are_drawn_ahead():
 
 def test_first_last_and_the_slider_go_anywhere():
     stepper = backprop.explore()
-    stepper.moves["Back"].click()
+    stepper.walk.moves["Back"].click()
     assert stepper.position.value == 0
-    stepper.moves["Last"].click()
+    stepper.walk.moves["Last"].click()
     assert (stepper.step.name, stepper.position.value) == ("new error", stepper.position.max)
-    stepper.moves["Next"].click()
+    stepper.walk.moves["Next"].click()
     assert stepper.step.name == "new error"
-    stepper.moves["First"].click()
+    stepper.walk.moves["First"].click()
     assert stepper.step.name == "start"
     stepper.position.value = 12
     assert stepper.step.name == "slope w5"
@@ -77,7 +77,7 @@ def test_first_last_and_the_slider_go_anywhere():
 
 def test_play_and_the_slider_are_one_in_the_page():
     stepper = backprop.explore()
-    assert (stepper.play.max, stepper.play.min) == (stepper.position.max, stepper.position.min)
+    assert (stepper.walk.play.max, stepper.walk.play.min) == (stepper.position.max, stepper.position.min)
 
 
 def test_sliders_show_the_numbers_and_change_them():
@@ -173,7 +173,7 @@ def test_updates_by_hand_are_the_same_as_training():
 def test_an_update_cannot_be_applied_before_it_is_known():
     stepper = backprop.explore(at="update output")
     assert stepper.apply.disabled
-    stepper.moves["Next"].click()
+    stepper.walk.moves["Next"].click()
     assert not stepper.apply.disabled
 
 
@@ -212,7 +212,7 @@ def test_nothing_fails_at_the_ends_of_the_sliders():
         for position in range(len(stepper.steps)):
             stepper.position.value = position
             assert "nan" not in shown(stepper)
-            stepper.moves["Last"].click()
+            stepper.walk.moves["Last"].click()
             stepper.apply.click()
             assert not alert(stepper.message)
 
