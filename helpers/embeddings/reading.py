@@ -10,7 +10,7 @@ from .table import NOTES_SENTENCES, NOTES_TABLE, as_table, lookup
 from .vocabulary import PADDING, UNKNOWN, Vocabulary, tokenize
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """One text, looked up.
 

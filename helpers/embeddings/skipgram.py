@@ -118,8 +118,7 @@ def train_skipgram(
     ValueError
         After an epoch: if the text has become too short, or the vectors too large for their numbers.
     """
-    if not callable(report):
-        raise TypeError(f"report is {report!r}, expected a function that takes a Progress")
+    checks.function("report", report)
     words, counts, text, tables, rng = _begin(tokens, seed, recipe)
     began, done = time.perf_counter(), 0
 
@@ -172,7 +171,7 @@ def count_words(tokens: Sequence[str], min_count: int) -> tuple[list[str], Ids, 
     return words, np.array([counts[word] for word in words]), text
 
 
-@dataclass
+@dataclass(eq=False)
 class Tables:
     """What is learned: a vector for each word as a centre and one as a context, and what Adagrad remembers of each."""
 
