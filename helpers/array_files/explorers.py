@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import style, widgets
+from .. import checks, style, widgets
 from . import figures
 from .formats import KINDS, RECORDED, Comparison, compare_over
 from .npy import anatomy
@@ -194,7 +194,7 @@ def explore(array: NDArray[Any]) -> ByteExplorer:
     Raises
     ------
     TypeError
-        If ``array`` is no array.
+        If ``array`` is no array, or has a mask.
     """
     return ByteExplorer(array)
 
@@ -216,4 +216,4 @@ def _parsed(text: str, size: int) -> tuple[int, int]:
         stop = int(found[2]) if found[2] else start + 1
         if start < stop <= size:
             return start, stop
-    raise ValueError(f"bytes is {text!r}, expected a number from 0 to {size - 1}, or two such as 0:{size}")
+    raise ValueError(f"bytes is {checks.shown(text)}, expected a number from 0 to {size - 1}, or two such as 0:{size}")
