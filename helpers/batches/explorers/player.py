@@ -5,7 +5,7 @@ from typing import Any
 import ipywidgets
 
 from ... import widgets
-from ...checks import whole
+from ...checks import flag, whole
 from .. import figures
 from ..scheduling import Batch, schedule
 from .controls import MOST_SEED, CountBox, refused
@@ -97,6 +97,4 @@ def explore(samples: int = 50, batch_size: int = 8, epochs: int = 3, shuffle: bo
     """
     for name, value in (("samples", samples), ("batch_size", batch_size), ("epochs", epochs)):
         whole(name, value, 1, MOST[name])
-    if not isinstance(shuffle, bool):
-        raise TypeError(f"shuffle is {shuffle!r}, expected True or False")
-    return BatchPlayer(samples, batch_size, epochs, shuffle)
+    return BatchPlayer(samples, batch_size, epochs, flag("shuffle", shuffle))
