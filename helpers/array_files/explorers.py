@@ -28,7 +28,7 @@ TYPES = {
 }
 """What the explorer can turn an array's items into, by the words of its list."""
 VERSIONS = {"lowest that can": None, "1.0": (1, 0), "2.0": (2, 0), "3.0": (3, 0)}
-_SLICE = re.compile(r"\s*(\d+)\s*(?::\s*(\d+)\s*)?")
+_SLICE = re.compile(r"\s*(\d{1,18})\s*(?::\s*(\d{1,18})\s*)?")  # Python reads no number of 5,000 digits
 _SEVERAL = "several fields"
 
 
