@@ -138,7 +138,7 @@ def test_a_reading_of_nothing_is_refused():
         read("Hello world, hello", vocabulary, table, 5)
     with pytest.raises(ValueError, match="table has 8 rows, expected 9"):
         read("you", vocabulary, table[:8], 5)
-    with pytest.raises(ValueError, match="length is 0, expected a whole number >= 1"):
+    with pytest.raises(ValueError, match="length is 0, expected a whole number from 1 to 1,000,000"):
         read("you", vocabulary, table, 0)
 
 

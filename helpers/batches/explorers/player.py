@@ -8,7 +8,7 @@ from ... import widgets
 from ...checks import flag, whole
 from .. import figures
 from ..scheduling import Batch, schedule
-from .controls import MOST_SEED, CountBox, refused
+from .controls import MOST_SEED, CountBox, tried
 
 MOST = {"samples": 2000, "batch_size": 2000, "epochs": 50}
 """What can be drawn: every sample is a cell."""
@@ -60,9 +60,7 @@ class BatchPlayer(widgets.Explorer):
 
     def _replan(self, change: Any) -> None:
         """Play another training; if it is refused, everything stays as it was."""
-        found: list[tuple[Batch, ...]] = []
-        refused([(box, name) for name, box in self.boxes.items()], lambda: found.append(self._planned()))
-        (self.plan,) = found
+        self.plan = tried([(box, name) for name, box in self.boxes.items()], self._planned)
         self.walk.stretch(len(self.plan))
         self._draw()
 
