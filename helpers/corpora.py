@@ -29,10 +29,7 @@ WEATHER = [
     ("weather", "<U7"),
 ]
 """The columns of `seattle_weather`, written alike on every machine."""
-VALIDATION_PLAYS = (
-    "much-ado-about-nothing",
-    "othello",
-)  # of lesson 02, where Macbeth and Twelfth Night are for the test
+VALIDATION_PLAYS = ("much-ado-about-nothing", "othello")  # of lesson 02, where those held out are for the test
 GENRES = ("comedies", "tragedies")
 SPEECHES, SPEECHES_HELD_OUT = 500, 120  # of each genre: to learn from, and in each of the other three parts
 WORDS_A_SPEECH = 40  # at the least

@@ -44,10 +44,8 @@ class ByteExplorer(widgets.Explorer):
         self.picked = (0, 6)
         self._showing = False
         self._make_controls()
-        self.picture, self.message = (
-            widgets.Picture(),
-            widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"}),
-        )
+        self.picture = widgets.Picture()
+        self.message = widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"})
         answered = widgets.answering(self.message)
         self.field.observe(answered(self._pick_field), "value")
         self.slider.observe(answered(self._slide), "value")

@@ -265,10 +265,7 @@ def train_batch(
     true, false = c @ o.swapaxes(1, 2), c @ n.swapaxes(1, 2)
     v = weights.sum(axis=2, keepdims=True) * np.float32(recipe.negative / negatives.shape[1])
     right_true, right_false = sigmoid(true), sigmoid(-false)
-    miss_true, miss_false = (
-        weights * (right_true - 1),
-        v * (1 - right_false),
-    )  # the slopes of the loss along the products
+    miss_true, miss_false = weights * (right_true - 1), v * (1 - right_false)  # the loss's slopes along the products
     loss = -(weights * np.log(right_true)).sum() - (v * np.log(right_false)).sum()
     dim = c.shape[-1]
     to_context = np.concatenate([miss_true.swapaxes(1, 2) @ c, miss_false.swapaxes(1, 2) @ c], axis=1)
