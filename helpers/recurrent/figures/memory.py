@@ -10,6 +10,7 @@ from ... import checks, style
 from ...style import Plot
 from ..gradients import GradientNorms
 from ..results import AddingRun, Floats, GateRun, MemoryRun
+from ..tasks import SIGNALS, adding_baseline
 
 COLOURS = {"SimpleRNN": style.INPUT, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
 DASHES = ("-", "--", ":")
@@ -22,7 +23,7 @@ ROW = 0.075
 
 
 @style.styled
-def memory_curves(runs: Mapping[str, MemoryRun], chance: float = 1 / 8) -> Plot:
+def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
     """Share of signals that are reported right, by lag, a line for each run.
 
     Raises
@@ -34,7 +35,7 @@ def memory_curves(runs: Mapping[str, MemoryRun], chance: float = 1 / 8) -> Plot:
     for name, run in runs.items():
         if len(run.lags) < 2:
             raise ValueError(f"runs has {name!r} of a single lag, {run.lags[0]}, expected those of where='random'")
-    figure = style.figure(8.4, 3.8)
+    figure, chance = style.figure(8.4, 3.8), 1 / len(SIGNALS)
     axes = figure.add_subplot()
     axes.axhline(chance, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
     ends = [(chance, "guessing", style.BASELINE)]
@@ -108,17 +109,21 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
 
 
 @style.styled
-def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Plot:
+def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     """Mean squared error of sums against the sequences that were learned from, a line for each seed; logarithmic axes.
 
-    ``baseline``: of who always says 0.5. The target is 0.5 + (a + b) / 4, and a and b have a variance of 1/3.
+    The dotted line is the error of who always says 0.5, `adding_baseline`.
 
     Raises
     ------
-    ValueError
-        If there is no run.
+    TypeError, ValueError
+        If ``runs`` holds something else, there is none, or their sequences are of several lengths.
     """
     _some("runs", runs, AddingRun)
+    lengths = sorted({run.length for run in runs.values()})
+    if len(lengths) > 1:
+        raise ValueError(f"runs has sequences of the lengths {lengths}, expected one length")
+    baseline = adding_baseline(lengths[0])
     figure = style.figure(8.4, 3.8)
     axes = figure.add_subplot()
     axes.axhline(baseline, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
@@ -135,15 +140,15 @@ def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Pl
     return Plot(figure, f"{heading} {told} Always saying 0.5: {baseline:.4f}.")
 
 
-def spread(places: Sequence[float], gap: float, top: float = 1.0) -> list[float]:
-    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above ``top``.
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above 1.
 
     Examples
     --------
     >>> spread([1.0, 0.125, 0.99], gap=0.25)
     [1.0, 0.125, 0.75]
     """
-    found = [0.0] * len(places)
+    found, top = [0.0] * len(places), 1.0
     for i in sorted(range(len(places)), key=lambda i: -places[i]):
         found[i] = min(places[i], top)
         top = found[i] - gap
