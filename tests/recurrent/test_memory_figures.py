@@ -115,7 +115,7 @@ def test_sums_beside_who_always_says_the_same():
 
 def test_sums_over_several_lengths_have_no_one_baseline():
     runs = {"short": summed("LSTM", [np.nan] * 2), "long": replace(summed("LSTM", [np.nan] * 2), length=100)}
-    with pytest.raises(ValueError, match=re.escape("runs has sequences of the lengths [50, 100], expected one length")):
+    with pytest.raises(ValueError, match=re.escape("runs has more than one length, [50, 100], expected one")):
         recurrent.adding_curves(runs)
 
 
@@ -131,8 +131,18 @@ def test_labels_do_not_touch_and_keep_their_order(places):
 
 @pytest.mark.parametrize("name", ["memory_curves", "norm_curves", "gate_chart", "adding_curves"])
 def test_nothing_cannot_be_drawn(name):
-    with pytest.raises(ValueError, match="is empty, expected at least one result"):
+    with pytest.raises(ValueError, match="is {}, expected .* by name, nothing of it empty"):
         getattr(recurrent, name)({})
+
+
+def test_a_list_without_norms_cannot_be_drawn():
+    with pytest.raises(ValueError, match=re.escape("norms is {'LSTM': []}, expected lists of GradientNorms by name")):
+        recurrent.norm_curves({"LSTM": []})
+
+
+def test_scores_in_several_units_have_no_one_axis():
+    with pytest.raises(ValueError, match="runs has more than one unit, .'accuracy', 'bits per character'., expected"):
+        recurrent.gate_chart({"a": varied("a", 0.5, 0.9), "b": varied("b", 3, 2, "bits per character")})
 
 
 def test_one_lag_is_no_curve():

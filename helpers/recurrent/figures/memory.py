@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 
 from ... import checks, style
 from ...style import Plot
+from ..cells import Floats
 from ..gradients import GradientNorms
-from ..results import AddingRun, Floats, GateRun, MemoryRun
+from ..results import AddingRun, GateRun, MemoryRun
 from ..tasks import SIGNALS, adding_baseline
 
 COLOURS = {"SimpleRNN": style.INPUT, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
@@ -28,10 +29,10 @@ def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
 
     Raises
     ------
-    ValueError
-        If there is no run, or one was asked at a single lag.
+    TypeError, ValueError
+        If ``runs`` holds something else, there is none, or one was asked at a single lag.
     """
-    _some("runs", runs, MemoryRun)
+    check_results("runs", runs, MemoryRun)
     for name, run in runs.items():
         if len(run.lags) < 2:
             raise ValueError(f"runs has {name!r} of a single lag, {run.lags[0]}, expected those of where='random'")
@@ -59,15 +60,16 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
 
     Raises
     ------
-    ValueError
-        If there are no norms.
+    TypeError, ValueError
+        If ``norms`` holds something else, or there is nothing in it or in one of its lists.
     """
-    _some("norms", norms, GradientNorms)
+    given = checks.instance("norms", norms, Mapping, "GradientNorms by name, or lists of them").items()
+    by_seed = {name: [each] if isinstance(each, GradientNorms) else each for name, each in given}
+    check_results("norms", by_seed, GradientNorms, lists=1)
     figure = style.figure(8.4, 4.2)
     axes = figure.add_subplot()
     ends, told = [], []
-    for name, given in norms.items():
-        seeds = [given] if isinstance(given, GradientNorms) else list(given)
+    for name, seeds in by_seed.items():
         sizes = np.maximum([norm.memory for norm in seeds], np.finfo(float).tiny)  # of which there is a logarithm
         colour, mean = COLOURS[seeds[0].cell], np.exp(np.log(sizes).mean(axis=0))
         axes.plot(seeds[0].lags, mean, "--" if name.endswith("fresh") else "-", color=colour)
@@ -89,11 +91,11 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
 
     Raises
     ------
-    ValueError
-        If there is no run.
+    TypeError, ValueError
+        If ``runs`` holds something else, there is none, or their scores are in several units.
     """
-    _some("runs", runs, GateRun)
-    unit = next(iter(runs.values())).unit
+    check_results("runs", runs, GateRun)
+    unit = _only("unit", [run.unit for run in runs.values()])
     ordered = sorted(runs.values(), key=lambda run: (run.variant != "full", _loss(run)))
     figure = style.figure(8.4, 1.5 + 0.36 * len(runs))
     axes, places = figure.add_subplot(), np.arange(len(runs))
@@ -119,11 +121,8 @@ def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     TypeError, ValueError
         If ``runs`` holds something else, there is none, or their sequences are of several lengths.
     """
-    _some("runs", runs, AddingRun)
-    lengths = sorted({run.length for run in runs.values()})
-    if len(lengths) > 1:
-        raise ValueError(f"runs has sequences of the lengths {lengths}, expected one length")
-    baseline = adding_baseline(lengths[0])
+    check_results("runs", runs, AddingRun)
+    baseline = adding_baseline(_only("length", [run.length for run in runs.values()]))
     figure = style.figure(8.4, 3.8)
     axes = figure.add_subplot()
     axes.axhline(baseline, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
@@ -163,14 +162,25 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
         axes.text(1.015, place, name, transform=axes.transAxes, color=colour, va="center")
 
 
-def _some(name: str, given: Mapping[str, object], kind: type) -> None:
-    """Refuse what is not results of a kind by name, one or a list of them, at least one."""
-    wanted = f"results of {kind.__name__} by name"
-    for each in checks.instance(name, given, Mapping, wanted).values():
-        for one in each if isinstance(each, list | tuple) else [each]:
-            checks.instance(name, one, kind, wanted)
-    if not given:
-        raise ValueError(f"{name} is empty, expected at least one result")
+def check_results(argument: str, given: Mapping[str, Any], kind: type, lists: int = 0) -> None:
+    """TypeError or ValueError if ``given`` is not results of ``kind`` by name, or ``lists`` deep lists of them.
+
+    Neither ``given`` nor a list may be empty.
+    """
+    wanted = f"{'lists of ' * lists}{kind.__name__} by name"
+    level: list[Any] = [list(checks.instance(argument, given, Mapping, wanted).values())]
+    for each_is in (*[Sequence] * lists, kind):
+        if not all(map(len, level)):
+            raise ValueError(f"{argument} is {checks.shown(given)}, expected {wanted}, nothing of it empty")
+        level = [checks.instance(argument, one, each_is, wanted) for each in level for one in each]
+
+
+def _only(what: str, values: Sequence[Any]) -> Any:
+    """The value that all runs share; ValueError if they do not."""
+    several = list(dict.fromkeys(values))
+    if len(several) > 1:
+        raise ValueError(f"runs has more than one {what}, {several}, expected one")
+    return several[0]
 
 
 def _dashes(cells: Sequence[str]) -> list[str]:
