@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import checks
 from ..corpora import Surnames, surnames
-from .cells import Floats, softmax
+from .cells import Floats, dense_softmax
 from .name_training import NameProgress, NameRecipe, train_names
 from .names import NameModel, Scores, encode, score
 from .ngrams import majority_rival, ngram_rival
@@ -205,8 +205,8 @@ def asked_early(model: NameModel, task: Surnames, whole: bool = False) -> Judged
         some = [i for i, (name, _) in enumerate(task.test) if len(name) >= seen]
         pairs = [task.test[i] for i in some]
         begun = [name[:seen] for name, _ in pairs]
-        scores = states[some, seen - 1] @ model.output_kernel + model.output_bias
-        judged.append(score(model.probabilities(begun) if whole else softmax(scores), pairs, task.countries))
+        midway = dense_softmax(states[some, seen - 1], model.output_kernel, model.output_bias)
+        judged.append(score(model.probabilities(begun) if whole else midway, pairs, task.countries))
     return (*judged, _judged(model, task))
 
 
