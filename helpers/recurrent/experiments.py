@@ -107,13 +107,13 @@ def _training(
     steps: int,
     learning_rate: float = LEARNING_RATE,
     variants: Sequence[Variant] = (),
-    **biases: Any,
+    biases: Sequence[float] = (),
 ) -> Training:
     """A training of a network for each seed, or for each variant and seed; all variants of a seed begin alike.
 
-    ``sizes``: features, units and outputs. ``biases``: as `initial_weights` has them.
+    ``sizes``: features, units and outputs. ``biases``: of forget and input gates, as `initial_weights` has them.
     """
-    first = [initial_weights(cell, *sizes, seed, **biases) for seed in range(seeds)]
+    first = [initial_weights(cell, *sizes, seed, *biases) for seed in range(seeds)]
     each = [variant for variant in variants for _ in range(seeds)]
     return Training(cell, stacked(first * max(1, len(variants))), draw, range(seeds), steps, learning_rate, each)
 
@@ -168,13 +168,10 @@ def memory_experiment(
     cells = _known("cells", cells, BLOCKS)
     seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
     length, where = checks.whole("length", length, 1, tasks.MOST), checks.one_of("where", where, tasks.WHERE)
-    forget_bias, input_bias = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
+    biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
     draw = _drawing(tasks.signal, length=length, where=where)
     sizes = SIGNAL_SIZES[0], checks.whole("units", units, 1), SIGNAL_SIZES[2]
-    trainings = {
-        cell: _training(cell, draw, sizes, seeds, steps, forget_bias=forget_bias, input_bias=input_bias)
-        for cell in cells
-    }
+    trainings = {cell: _training(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
     test = tasks.signal_at_every_lag(length, lags.tolist(), EACH_LAG, TEST_SEED)
     runs = {}
@@ -282,8 +279,8 @@ def adding_experiment(
     cells = _known("cells", cells, BLOCKS)
     seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
     length = checks.whole("length", length, tasks.SHORTEST_SUM, tasks.MOST)
-    bias, draw = checks.number("forget_bias", forget_bias), _drawing(tasks.adding, length=length)
-    trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, forget_bias=bias) for cell in cells}
+    biases, draw = [checks.number("forget_bias", forget_bias)], _drawing(tasks.adding, length=length)
+    trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}
     return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}
 
 
