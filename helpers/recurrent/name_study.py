@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import checks
 from ..corpora import Surnames, surnames
-from .cells import Floats, softmax
+from .cells import Floats, dense_softmax
 from .name_training import NameProgress, NameRecipe, train_names
 from .names import NameModel, Scores, encode, score
 from .ngrams import majority_rival, ngram_rival
@@ -57,14 +57,12 @@ class Remedy:
 class NameStudy:
     """What was measured on the test names, over seeds.
 
-    ``scores``: who answered, and the scores of each seed. ``duels``: against the n-grams, for each seed, how many
-    names only this one got right and how many only the n-grams. ``early``: how a network was trained and asked, and
-    for each seed the scores after each number of letters in ``seen``, the last of them after the end.
-    ``remedies``: what an LSTM without care lacked.
+    ``scores``: who answered, and the scores of each seed. ``early``: how a network was trained and asked, and for each
+    seed the scores after each number of letters in ``seen``, the last of them after the end. ``remedies``: what an
+    LSTM without care lacked.
     """
 
     scores: Mapping[str, Judged]
-    duels: Mapping[str, tuple[tuple[int, int], ...]]
     early: Mapping[str, tuple[Judged, ...]]
     seen: tuple[int, ...]
     remedies: Mapping[str, Remedy]
@@ -103,7 +101,6 @@ def read_study(path: Path) -> NameStudy:
         }
         return NameStudy(
             {name: _scores(each) for name, each in stored["scores"].items()},
-            {name: tuple((won, lost) for won, lost in each) for name, each in stored["duels"].items()},
             {name: tuple(map(_scores, each)) for name, each in stored["early"].items()},
             tuple(stored["seen"]),
             remedies,
@@ -154,12 +151,11 @@ def measure(task: Surnames, say: Callable[[str], Any] = print) -> NameStudy:
         "the most frequent country": [majority_rival(task).probabilities(names)],
         "n-grams": [grams],
     }
-    usual = {cell: [_trained(cell, s, USUAL, task, say) for s in SEEDS] for cell in ("SimpleRNN", "LSTM", "GRU")}
+    usual = {cell: [_trained(cell, s, USUAL, task, say)[0] for s in SEEDS] for cell in ("SimpleRNN", "LSTM", "GRU")}
     answers |= {cell: [model.probabilities(names) for model in models] for cell, models in usual.items()}
     answers |= _large(task, grams, say)
     return NameStudy(
         {who: tuple(score(p, task.test, task.countries) for p in each) for who, each in answers.items()},
-        {who: tuple(_duel(p, grams, task) for p in each) for who, each in answers.items() if who != "n-grams"},
         _early(usual["GRU"], task, say),
         SEEN + (0,),
         {name: _remedy(recipe, task, say) for name, recipe in REMEDIES.items()},
@@ -169,29 +165,27 @@ def measure(task: Surnames, say: Callable[[str], Any] = print) -> NameStudy:
 def _large(task: Surnames, grams: Floats, say: Callable[[str], Any]) -> dict[str, list[Floats]]:
     """Large GRUs alone, three that read forwards and three that read backwards as a team, and the team with n-grams."""
     turned = backwards(task)
-    forward = [_trained("GRU", s, LARGE, task, say).probabilities(_names(task.test)) for s in range(TEAM)]
-    backward = [_trained("GRU", s, LARGE, turned, say).probabilities(_names(turned.test)) for s in range(TEAM)]
+    forward, backward = (
+        [_trained("GRU", s, LARGE, part, say)[0].probabilities(_names(part.test)) for s in range(TEAM)]
+        for part in (task, turned)
+    )
     team = np.mean(forward + backward, axis=0)
     return {"large GRU": forward, "six large GRUs": [team], "six large GRUs and n-grams": [(team + grams) / 2]}
 
 
-def _trained(cell: str, seed: int, recipe: NameRecipe, task: Surnames, say: Callable[[str], Any]) -> NameModel:
+def _trained(
+    cell: str, seed: int, recipe: NameRecipe, task: Surnames, say: Callable[[str], Any]
+) -> tuple[NameModel, tuple[NameProgress, ...]]:
+    """A network, and what its training reported."""
     history: list[NameProgress] = []
     model = train_names(cell, seed, recipe=recipe, task=task, report=history.append)
     say(f"{cell} {recipe.units} seed {seed}: {history[-1]}, {history[-1].seconds:.0f} s")
-    return model
-
-
-def _duel(probabilities: Floats, rival: Floats, task: Surnames) -> tuple[int, int]:
-    """How many test names only these probabilities got right, and how many only the rival's."""
-    truth = np.array([task.countries.index(home) for _, home in task.test])
-    ours, theirs = (p.argmax(axis=1) == truth for p in (probabilities, rival))
-    return int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
+    return model, tuple(history)
 
 
 def _early(always: Sequence[NameModel], task: Surnames, say: Callable[[str], Any]) -> dict[str, tuple[Judged, ...]]:
     """GRUs trained after every letter or at the end only, asked before the end."""
-    at_end = [_trained("GRU", s, replace(USUAL, every_letter=False), task, say) for s in SEEDS]
+    at_end = [_trained("GRU", s, replace(USUAL, every_letter=False), task, say)[0] for s in SEEDS]
     return {
         "trained after every letter": tuple(asked_early(model, task) for model in always),
         "trained at the end": tuple(asked_early(model, task) for model in at_end),
@@ -211,20 +205,14 @@ def asked_early(model: NameModel, task: Surnames, whole: bool = False) -> Judged
         some = [i for i, (name, _) in enumerate(task.test) if len(name) >= seen]
         pairs = [task.test[i] for i in some]
         begun = [name[:seen] for name, _ in pairs]
-        scores = states[some, seen - 1] @ model.output_kernel + model.output_bias
-        judged.append(score(model.probabilities(begun) if whole else softmax(scores), pairs, task.countries))
+        midway = dense_softmax(states[some, seen - 1], model.output_kernel, model.output_bias)
+        judged.append(score(model.probabilities(begun) if whole else midway, pairs, task.countries))
     return (*judged, _judged(model, task))
 
 
 def _remedy(recipe: NameRecipe, task: Surnames, say: Callable[[str], Any]) -> Remedy:
-    histories: list[tuple[NameProgress, ...]] = []
-    scores = []
-    for seed in SEEDS:
-        history: list[NameProgress] = []
-        scores.append(_judged(train_names("LSTM", seed, recipe=recipe, task=task, report=history.append), task))
-        histories.append(tuple(history))
-        say(f"LSTM {recipe.units} seed {seed}: {history[-1]}, {history[-1].seconds:.0f} s")
-    return Remedy(tuple(histories), tuple(scores))
+    models, histories = zip(*(_trained("LSTM", seed, recipe, task, say) for seed in SEEDS), strict=True)
+    return Remedy(histories, tuple(_judged(model, task) for model in models))
 
 
 if __name__ == "__main__":

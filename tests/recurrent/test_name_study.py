@@ -38,13 +38,6 @@ def test_how_many_seeds_there_were(study):
         assert {len(each) for each in seeds} == {len(study.seen)}
 
 
-def test_a_duel_is_the_difference_in_accuracy(study):
-    (grams,) = study.scores["n-grams"]
-    for who, duels in study.duels.items():
-        for one, (won, lost) in zip(study.scores[who], duels, strict=True):
-            assert one.accuracy - grams.accuracy == pytest.approx((won - lost) / len(corpora.surnames().test), abs=2e-4)
-
-
 def test_the_network_that_comes_with_the_series_does_what_the_study_says(study):
     task, model = corpora.surnames(), recurrent.load_names()
     found = recurrent.score(model.probabilities(names(task.test)), task.test, task.countries)
@@ -81,9 +74,10 @@ def test_asked_early_is_asking_about_beginnings(whole):
     found = asked_early(model, task, whole)
     assert len(found) == len(name_study.SEEN) + 1
     long = [(name, home) for name, home in task.test if len(name) >= 4]
-    beliefs = [model.beliefs(name[:4])[-1] if whole else model.beliefs(name)[3] for name, _ in long]
+    read = model.probabilities_by_letter
+    beliefs = [read(name[:4])[-1] if whole else read(name)[3] for name, _ in long]
     assert found[3].loss == pytest.approx(recurrent.score(beliefs, long, task.countries).loss, rel=1e-5)
-    beliefs = [model.beliefs(name)[-1] for name, _ in task.test]
+    beliefs = [read(name)[-1] for name, _ in task.test]
     assert found[-1].loss == pytest.approx(recurrent.score(beliefs, task.test, task.countries).loss, rel=1e-5)
 
 
@@ -104,7 +98,7 @@ def test_the_whole_study_runs_on_a_small_task(monkeypatch):
 
 def test_a_damaged_study_is_refused(tmp_path):
     path, stored = tmp_path / "study.json", STUDY.read_text(encoding="utf-8")
-    without = {key: value for key, value in json.loads(stored).items() if key != "duels"}
+    without = {key: value for key, value in json.loads(stored).items() if key != "early"}
     for text in ("", stored[:5000], "[]", "{}", json.dumps(without), stored.replace('"accuracy"', '"sharpness"', 1)):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ValueError, match="path is .*study.json', expected a whole file that name_study.py has wri"):
@@ -119,7 +113,8 @@ def test_a_network_survives_a_round_trip(cell, tmp_path):
     name_storage.save_names(model, tmp_path / "model.npz")
     again = name_storage.read_names(tmp_path / "model.npz")
     assert (again.cell, again.countries) == (cell, model.countries)
-    np.testing.assert_allclose(again.beliefs("kowalski"), model.beliefs("kowalski"), atol=0.02)
+    read, expected = (each.probabilities_by_letter("kowalski") for each in (again, model))
+    np.testing.assert_allclose(read, expected, atol=0.02)
 
 
 def test_a_damaged_network_is_refused(tmp_path):
