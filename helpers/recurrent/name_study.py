@@ -57,12 +57,14 @@ class Remedy:
 class NameStudy:
     """What was measured on the test names, over seeds.
 
-    ``scores``: who answered, and the scores of each seed. ``early``: how a network was trained and asked, and for each
-    seed the scores after each number of letters in ``seen``, the last of them after the end. ``remedies``: what an
-    LSTM without care lacked.
+    ``scores``: who answered, and the scores of each seed. ``duels``: against the n-grams, for each seed, how many
+    names only this one got right and how many only the n-grams. ``early``: how a network was trained and asked, and
+    for each seed the scores after each number of letters in ``seen``, the last of them after the end.
+    ``remedies``: what an LSTM without care lacked.
     """
 
     scores: Mapping[str, Judged]
+    duels: Mapping[str, tuple[tuple[int, int], ...]]
     early: Mapping[str, tuple[Judged, ...]]
     seen: tuple[int, ...]
     remedies: Mapping[str, Remedy]
@@ -101,6 +103,7 @@ def read_study(path: Path) -> NameStudy:
         }
         return NameStudy(
             {name: _scores(each) for name, each in stored["scores"].items()},
+            {name: tuple((won, lost) for won, lost in each) for name, each in stored["duels"].items()},
             {name: tuple(map(_scores, each)) for name, each in stored["early"].items()},
             tuple(stored["seen"]),
             remedies,
@@ -156,6 +159,7 @@ def measure(task: Surnames, say: Callable[[str], Any] = print) -> NameStudy:
     answers |= _large(task, grams, say)
     return NameStudy(
         {who: tuple(score(p, task.test, task.countries) for p in each) for who, each in answers.items()},
+        {who: tuple(_duel(p, grams, task) for p in each) for who, each in answers.items() if who != "n-grams"},
         _early(usual["GRU"], task, say),
         SEEN + (0,),
         {name: _remedy(recipe, task, say) for name, recipe in REMEDIES.items()},
@@ -181,6 +185,13 @@ def _trained(
     model = train_names(cell, seed, recipe=recipe, task=task, report=history.append)
     say(f"{cell} {recipe.units} seed {seed}: {history[-1]}, {history[-1].seconds:.0f} s")
     return model, tuple(history)
+
+
+def _duel(probabilities: Floats, rival: Floats, task: Surnames) -> tuple[int, int]:
+    """How many test names only these probabilities got right, and how many only the rival's."""
+    truth = np.array([task.countries.index(home) for _, home in task.test])
+    ours, theirs = (p.argmax(axis=1) == truth for p in (probabilities, rival))
+    return int((ours & ~theirs).sum()), int((theirs & ~ours).sum())
 
 
 def _early(always: Sequence[NameModel], task: Surnames, say: Callable[[str], Any]) -> dict[str, tuple[Judged, ...]]:

@@ -38,6 +38,13 @@ def test_how_many_seeds_there_were(study):
         assert {len(each) for each in seeds} == {len(study.seen)}
 
 
+def test_a_duel_is_the_difference_in_accuracy(study):
+    (grams,) = study.scores["n-grams"]
+    for who, duels in study.duels.items():
+        for one, (won, lost) in zip(study.scores[who], duels, strict=True):
+            assert one.accuracy - grams.accuracy == pytest.approx((won - lost) / len(corpora.surnames().test), abs=2e-4)
+
+
 def test_the_network_that_comes_with_the_series_does_what_the_study_says(study):
     task, model = corpora.surnames(), recurrent.load_names()
     found = recurrent.score(model.probabilities(names(task.test)), task.test, task.countries)
@@ -98,7 +105,7 @@ def test_the_whole_study_runs_on_a_small_task(monkeypatch):
 
 def test_a_damaged_study_is_refused(tmp_path):
     path, stored = tmp_path / "study.json", STUDY.read_text(encoding="utf-8")
-    without = {key: value for key, value in json.loads(stored).items() if key != "early"}
+    without = {key: value for key, value in json.loads(stored).items() if key != "duels"}
     for text in ("", stored[:5000], "[]", "{}", json.dumps(without), stored.replace('"accuracy"', '"sharpness"', 1)):
         path.write_text(text, encoding="utf-8")
         with pytest.raises(ValueError, match="path is .*study.json', expected a whole file that name_study.py has wri"):
