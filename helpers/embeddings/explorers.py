@@ -155,5 +155,5 @@ def _example(text: str, field: ipywidgets.Text) -> ipywidgets.Button:
     return button
 
 
-def _put(text: str, field: ipywidgets.Text, button: ipywidgets.Button) -> None:
+def _put(text: str, field: ipywidgets.Text, _: ipywidgets.Button) -> None:
     field.value = text
