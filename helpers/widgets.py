@@ -99,43 +99,75 @@ class Message(ipywidgets.HTML):
         )
 
 
-class TrainingReport(Explorer):
-    """A bar and a line that a training tells how far it has come; it shows itself as soon as it is made.
+class Report(Explorer):
+    """What a training tells, shown as it comes; it shows itself as soon as it is made.
 
-    ``history`` holds all that it was told. A lesson's own says what it is told, and puts it in words.
+    ``history`` holds all that the present training told. A lesson's own says what that is, and shows it.
     """
 
     kind: type
-    """Of what it is told: something with ``stopped``, and words for itself."""
-    unit = "epochs"
-    ready = ""
-    """What is said before the first."""
+    """Of what it is told: something with ``stopped``."""
 
-    def __init__(self) -> None:
+    def __init__(self, children: Sequence[ipywidgets.Widget]) -> None:
         self.history: list[Any] = []
-        self.bar = ipywidgets.IntProgress(0, 0, 1, description=self.unit, layout={"width": "34em"})
-        self.message = Message()
-        self.message.say(self.ready)
-        super().__init__([self.bar, self.message], self._so_far)
+        super().__init__(children, self._so_far)
         self._handle = display(self, display_id=True)
 
     def __call__(self, progress: Any) -> None:
         """Show where the training stands; TypeError if it is told something else."""
         checks.instance("progress", progress, self.kind, f"a {self.kind.__name__}")
+        if self.begins_anew(progress):
+            self.history.clear()
         self.history.append(progress)
-        done, self.bar.max = self.place(progress)
-        self.bar.value = done  # after the end, which would cut it off
-        self.message.say(str(progress))
-        if self._handle and (progress.stopped or self.bar.value == self.bar.max):
+        self._show(progress)
+        if self._handle and self.ended(progress):
             self._handle.update(self)  # so that the notebook keeps how it ended
 
     def place(self, progress: Any) -> tuple[int, int]:
         """How much is done, and of how much."""
+        raise NotImplementedError
+
+    def ended(self, progress: Any) -> bool:
+        """Whether a training ended here."""
+        done, all_of_it = self.place(progress)
+        return progress.stopped or done == all_of_it
+
+    def begins_anew(self, progress: Any) -> bool:
+        """Whether ``progress`` is of another training than those before."""
+        return bool(self.history) and self.ended(self.history[-1])
+
+    def _show(self, progress: Any) -> None:
+        raise NotImplementedError
+
+    def _so_far(self) -> Still:
+        """What a page without a kernel shows: how it went, and no times, which differ from run to run."""
+        raise NotImplementedError
+
+
+class TrainingReport(Report):
+    """A bar and a line; a lesson's own puts into words how it went."""
+
+    unit = "epochs"
+    ready = ""
+    """What is said before the first."""
+
+    def __init__(self) -> None:
+        self.bar = ipywidgets.IntProgress(0, 0, 1, description=self.unit, layout={"width": "34em"})
+        self.message = Message()
+        self.message.say(self.ready)
+        super().__init__([self.bar, self.message])
+
+    def place(self, progress: Any) -> tuple[int, int]:
         return progress.epoch, progress.epochs
 
     def words(self) -> str:
-        """What a page without a kernel says: how it went, and no times, which differ from run to run."""
+        """How it went, without times."""
         raise NotImplementedError
+
+    def _show(self, progress: Any) -> None:
+        done, self.bar.max = self.place(progress)
+        self.bar.value = done  # after the end, which would cut it off
+        self.message.say(str(progress))
 
     def _so_far(self) -> Still:
         return {"text/html": f"<p>{escape(self.words())}</p>", "text/plain": self.words()}

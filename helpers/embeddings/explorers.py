@@ -88,7 +88,8 @@ class TrainingReport(widgets.TrainingReport):
         done = [progress for progress in self.history if not progress.stopped]
         if not done:
             return "0 epochs."
-        return f"{len(done)} epochs. Loss {done[0].loss:.1f} after the first, {done[-1].loss:.1f} after the last."
+        epochs = f"{len(done)} epoch{'s' * (len(done) > 1)}"
+        return f"{epochs}. Loss {done[0].loss:.1f} after the first, {done[-1].loss:.1f} after the last."
 
 
 def explore_lookup(

@@ -239,6 +239,8 @@ def test_a_training_report_says_where_it_stands_and_keeps_no_time():
     report(Progress(2, 2, 2.25, 6.0))
     assert report.bar.value == report.bar.max == 2
     assert report._still()["text/plain"] == "2 epochs. Loss 2.5 after the first, 2.2 after the last."
+    report(Progress(1, 2, 2.0, 3.0))  # another training
+    assert report._still()["text/plain"] == "1 epoch. Loss 2.0 after the first, 2.0 after the last."
 
 
 def test_a_drawing_says_what_it_shows():

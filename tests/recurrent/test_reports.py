@@ -27,6 +27,16 @@ def test_a_report_on_an_experiment_begins_anew_with_every_training():
     assert report._still()["text/plain"] == "SimpleRNN: 600 updates, 60% right. LSTM: 200 updates, 20% right."
 
 
+def test_another_experiment_is_told_alone():
+    report = recurrent.ExperimentReport()
+    for name, step in (("SimpleRNN", 600), ("LSTM", 600), ("SimpleRNN", 300)):
+        report(Progress(name, step, 600, 0.5, 7.0))
+    assert report._still()["text/plain"] == "SimpleRNN: 300 updates, 50% right."
+    report(Progress("SimpleRNN", 400, 600, 0.5, 7.0, stopped=True))
+    report(Progress("LSTM", 100, 600, 0.5, 7.0))
+    assert report._still()["text/plain"] == "LSTM: 100 updates, 50% right."
+
+
 def test_a_report_on_what_was_stopped_before_its_first_step_has_no_share():
     report = recurrent.ExperimentReport()
     report(Progress("GRU", 0, 600, math.nan, math.nan, stopped=True))

@@ -9,7 +9,7 @@ import time
 import numpy as np
 import pytest
 
-from helpers import textgen
+from helpers import textgen, widgets
 from helpers.textgen import explorers
 from helpers.textgen.explorers import writing
 from helpers.textgen.explorers.controls import NumberField, Sampling
@@ -473,7 +473,7 @@ class Shown:
 @pytest.fixture
 def shown(monkeypatch):
     handle = Shown()
-    monkeypatch.setattr(explorers.live_curve, "display", lambda *_, **__: handle)
+    monkeypatch.setattr(widgets, "display", lambda *_, **__: handle)
     return handle
 
 
@@ -512,6 +512,14 @@ def test_another_training_begins_a_new_curve(shown):
     curve = textgen.LiveCurve()
     for step in (1, 20, 40, 1, 20):
         curve(Progress(step, 40, 3.0, 1.0))
+    assert [progress.step for progress in curve.history] == [1, 20]
+
+
+def test_a_training_that_stopped_at_once_leaves_the_next_its_own_curve(shown):
+    curve = textgen.LiveCurve()
+    curve(Progress(1, 40, math.nan, 1.0, stopped=True))
+    curve(Progress(1, 40, 6.0, 1.0))
+    curve(Progress(20, 40, 4.0, 1.0))
     assert [progress.step for progress in curve.history] == [1, 20]
 
 

@@ -15,6 +15,10 @@ class ExperimentReport(widgets.TrainingReport):
     def place(self, progress: Progress) -> tuple[int, int]:
         return progress.step, progress.steps
 
+    def begins_anew(self, progress: Progress) -> bool:
+        """An experiment trains several networks, one after the other; the next experiment begins with one of them."""
+        return any(told.stopped or (told.name == progress.name and self.ended(told)) for told in self.history)
+
     def words(self) -> str:
         last = {progress.name: progress for progress in self.history if progress.step}
         told = [f"{name}: {progress.step} updates, {progress.right:.0%} right." for name, progress in last.items()]
@@ -28,4 +32,5 @@ class NameReport(widgets.TrainingReport):
     ready = "TensorFlow gets ready: the first epoch takes some seconds longer."
 
     def words(self) -> str:
-        return f"{self.history[-1].epoch if self.history else 0} epochs."
+        epochs = self.history[-1].epoch if self.history else 0
+        return f"{epochs} epoch{'s' * (epochs != 1)}."
