@@ -1,6 +1,8 @@
 """Run every notebook of the series in place and store its outputs; a second run changes no byte."""
 
+import importlib
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
+from helpers.exercises import Question, all_questions
 from tools import house
 
 FOLDER = house.ROOT / "notebooks"
@@ -30,6 +33,20 @@ TRAININGS = {
 def paths() -> list[Path]:
     """The notebooks of the series, in order."""
     return sorted(FOLDER.glob("[0-9]*.ipynb"))
+
+
+def questions(path: Path) -> dict[str, Question]:
+    """The exercises of a notebook's lesson, by the names that it calls them by."""
+    modules = [f"helpers.{file.parent.name}.questions" for file in house.ROOT.glob("helpers/*/questions.py")]
+    everything = [question for module in modules for question in all_questions(importlib.import_module(module))]
+    lesson = path.name[:2]
+    return {question.name.partition(".")[2]: question for question in everything if question.name.startswith(lesson)}
+
+
+def asked(cell: NotebookNode) -> str | None:
+    """The name of the exercise that a cell checks, if it does."""
+    found = re.search(r"questions\.(\w+)\.check\(", cell.source) if cell.cell_type == "code" else None
+    return found[1] if found else None
 
 
 @contextmanager

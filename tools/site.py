@@ -6,21 +6,28 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from html import escape
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from helpers.exercises import Question
 from tools import house, notebooks, slides
+from tools.explorers import EXPLORERS
 
 FOLDER = house.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
 ALSO = ("CONTRIBUTING.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
 PICTURES = ("image/png", "image/svg+xml")
+PARAGRAPH = "\n\n"
 HINT = (
-    "> This page shows the notebook as it was run: its pictures stand still, and nobody checks the answers."
-    " [On your own machine](../index.md#start) you drag, and are answered."
+    "> This page shows the notebook as it was run: its pictures stand still, nobody checks the answers, and *your"
+    " machine* was ours. Where it speaks of running a cell, of ■ or of a menu, it means"
+    " [JupyterLab on your own machine](../index.md#start): there you drag, and are answered."
 )
+HERE = "in this folder:"
+THERE = "in the folder of the series, which is not this one (here are only its pages, to read):"
 
 
 def contents(caption: str, pages: list[str]) -> str:
@@ -28,19 +35,41 @@ def contents(caption: str, pages: list[str]) -> str:
     return "\n".join(["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
 
 
-def lesson(notebook: NotebookNode, number: str) -> NotebookNode:
-    """A notebook made ready, in place, for Sphinx: numbered, its pictures named, its links leading to pages."""
-    first = notebook.cells[0]
-    if not slides.title(notebook).startswith(number):
-        first.source = first.source.replace("# ", f"# {number} · ", 1)
+def lesson(path: Path) -> NotebookNode:
+    """A notebook made ready for Sphinx: numbered, its pictures named, its links leading to pages.
+
+    What an explorer would say stands below its picture, and a solution, folded, below each exercise.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    explorers = {explorer.cell for explorer in EXPLORERS[path.name]}
+    questions = notebooks.questions(path)
+    if not slides.title(notebook).startswith(path.name[:2]):
+        notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
+    made = []
     for cell in notebook.cells:
+        made.append(cell)
         for data in (output.data for output in cell.get("outputs", []) if "data" in output):
             if any(kind in data for kind in PICTURES):
                 cell.metadata.mystnb = {"image": {"alt": data["text/plain"]}}
             if "text/html" in data:
                 data["text/html"] = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
-    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(HINT))
+            if cell.id in explorers:
+                made.append(nbformat.v4.new_markdown_cell(spoken(data["text/plain"])))
+        if name := notebooks.asked(cell):
+            made.append(nbformat.v4.new_markdown_cell(solution(questions[name])))
+    notebook.cells = [made[0], nbformat.v4.new_markdown_cell(HINT), *made[1:]]
     return notebook
+
+
+def spoken(words: str) -> str:
+    """What an explorer says, as HTML: of its picture in words the last paragraph, as the others quote what is shown."""
+    return f'<p class="spoken">{escape(words.strip().split(PARAGRAPH)[-1])}</p>'
+
+
+def solution(question: Question) -> str:
+    """An exercise's solution, to be unfolded."""
+    why, code = (escape(text).replace("\n", "&#10;") for text in (question.why, question.code))
+    return f'<details class="solution"><summary>Solution</summary><p>{why}</p><pre>{code}</pre></details>'
 
 
 def write_source(folder: Path) -> None:
@@ -48,12 +77,11 @@ def write_source(folder: Path) -> None:
     lessons = notebooks.paths()
     (folder / "notebooks").mkdir(parents=True)
     for path in lessons:
-        notebook = lesson(nbformat.read(path, as_version=4), path.stem[:2])
-        nbformat.write(notebook, folder / "notebooks" / path.name)
+        nbformat.write(lesson(path), folder / "notebooks" / path.name)
     for name in ALSO:
         copy = shutil.copytree if (house.ROOT / name).is_dir() else shutil.copyfile
         copy(house.ROOT / name, folder / name)
-    start = (house.ROOT / "README.md").read_text(encoding="utf-8")
+    start = (house.ROOT / "README.md").read_text(encoding="utf-8").replace(HERE, THERE, 1)
     start += contents("Lessons", [f"notebooks/{path.stem}" for path in lessons])
     start += contents("About", [Path(name).stem for name in ALSO if name.endswith(".md")])
     (folder / "index.md").write_text(start, encoding="utf-8")

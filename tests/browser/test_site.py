@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import barriers
 from tools import lab, notebooks, site
+from tools.explorers import EXPLORERS
 
 LESSONS = [f"notebooks/{path.stem}.html" for path in notebooks.paths()]
 PAGES = ["index.html", *LESSONS, "CONTRIBUTING.html", "LICENSES.html", "search.html"]
@@ -132,6 +133,16 @@ def test_each_picture_says_what_the_notebook_says_of_it(path, start):
     assert [picture["alt"].split() for picture in pictures] == [each.split() for each in words]
 
 
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
+def test_explorers_speak_and_exercises_have_their_solutions_folded(path, start):
+    page, questions = read(start.parent / "notebooks" / f"{path.stem}.html"), notebooks.questions(path)
+    asked = filter(None, map(notebooks.asked, nbformat.read(path, as_version=4).cells))
+    folded = page.select("details.solution:not([open])")
+    assert [each.pre.text for each in folded] == [questions[name].code for name in asked]
+    assert len(folded) == len(questions)
+    assert len(page.select(".cell + .spoken")) == len(EXPLORERS[path.name])
+
+
 def test_next_leads_through_all_lessons_and_previous_back(start):
     path = start
     for name in LESSONS:
@@ -168,7 +179,7 @@ def test_a_search_finds_its_page(words, lesson, opened):
     page.keyboard.press("Enter")
     page.locator(f"#search-results a[href*={lesson!r}]").first.click()
     expect(page).to_have_url(re.compile(lesson))
-    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator("article .highlighted").first).to_be_in_viewport()
     page.wait_for_load_state()
 
 

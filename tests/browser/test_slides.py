@@ -12,8 +12,15 @@ LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20}  # a slide's 
 # What is wrong with each slide, and where. Fragments take up their place before they are shown.
 FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   const {h, v} = Reveal.getIndices(slide);
-  Reveal.slide(h, v, Infinity);
   const faults = [];
+  Reveal.slide(h, v, -1);
+  const asked = [...slide.querySelectorAll("strong")].find((part) => /^(Predict|Guess)/.test(part.textContent));
+  const after = (part) => asked.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const shown = (part) => !part.closest("aside") && getComputedStyle(part).visibility === "visible";
+  const answers = slide.querySelectorAll(".jp-Cell-outputWrapper");
+  if (asked && shown(asked) && [...answers].some((part) => after(part) && shown(part)))
+    faults.push("an answer beside its question");
+  Reveal.slide(h, v, Infinity);
   const words = (part) => part.textContent.replace(/\\s+/g, " ").trim().slice(0, 40);
 
   const over = slide.scrollHeight - slide.clientHeight;
@@ -90,6 +97,7 @@ def test_every_slide_is_whole_and_open_to_all(deck):
 
 
 HARMS = {
+    "an answer beside its question": "<p><strong>Predict</strong></p><div class=jp-Cell-outputWrapper>42</div>",
     "pixels too high": "<div style='min-height: 800px'></div>",
     "cut off: DIV “wide”": "<div style='width: 2000px'>wide</div>",
     "an equation that is not set: $x_1$": "<p>$x_1$</p>",

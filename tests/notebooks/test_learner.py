@@ -7,26 +7,15 @@ hurry, and Keras' ``fit`` is told fewer epochs.
 import ast
 import asyncio
 import copy
-import importlib
 import re
 
 import nbformat
 import pytest
 
-from helpers.exercises import all_questions
-from tools import house, notebooks
+from tools import notebooks
 
-CHECK = re.compile(r"questions\.(\w+)\.check\(")
 EPOCHS = re.compile(r'(epochs=|"epochs": )\d+')
 PATIENCE = 1  # seconds that a training's cell has had when it is interrupted
-
-
-def questions_of(path):
-    """The exercises of a notebook's lesson, by name."""
-    modules = [f"helpers.{file.parent.name}.questions" for file in house.ROOT.glob("helpers/*/questions.py")]
-    everything = [question for module in modules for question in all_questions(importlib.import_module(module))]
-    lesson = path.name[:2]
-    return {question.name.partition(".")[2]: question for question in everything if question.name.startswith(lesson)}
 
 
 def answered(source, code):
@@ -63,12 +52,12 @@ def twice(notebook):
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.name)
 def test_every_exercise_answered_and_every_cell_run_twice(path):
     notebook = nbformat.read(path, as_version=4)
-    questions = questions_of(path)
+    questions = notebooks.questions(path)
     asked = []
     for cell in notebook.cells:
-        if cell.cell_type == "code" and (check := CHECK.search(cell.source)):
-            asked.append(check[1])
-            cell.source = answered(cell.source, questions[check[1]].code)
+        if name := notebooks.asked(cell):
+            asked.append(name)
+            cell.source = answered(cell.source, questions[name].code)
         elif cell.cell_type == "code":
             cell.source = hurried(cell.source)
     assert sorted(asked) == sorted(questions)
@@ -98,10 +87,7 @@ def test_every_exercise_answered_and_every_cell_run_twice(path):
     assert interrupted == [name for name in trainings for _ in range(2)]
 
     replies = {
-        cell.id: output.data["text/plain"]
-        for cell in doubled.cells
-        if cell.cell_type == "code" and CHECK.search(cell.source)
-        for output in cell.outputs
+        cell.id: output.data["text/plain"] for cell in doubled.cells if notebooks.asked(cell) for output in cell.outputs
     }
     assert len(replies) == 2 * len(asked)
     assert {name: said for name, said in replies.items() if not said.startswith("Right.")} == {}

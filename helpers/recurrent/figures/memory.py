@@ -40,9 +40,13 @@ def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
     axes = figure.add_subplot()
     axes.axhline(chance, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
     ends = [(chance, "guessing", style.BASELINE)]
-    for (name, run), dashes in zip(runs.items(), _dashes([run.cell for run in runs.values()]), strict=True):
-        _band(axes, run.lags, run.accuracy_by_lag, COLOURS[run.cell], dashes)
-        ends.append((run.accuracy_by_lag[:, -1].mean(), name, COLOURS[run.cell]))
+    widths = np.arange(len(runs), 0, -1) * 1.2 + 0.8  # the later the thinner, so that lines on each other are all seen
+    dashes = _dashes([run.cell for run in runs.values()])
+    for (name, run), width, dash in zip(runs.items(), widths, dashes, strict=True):
+        colour, mean = COLOURS[run.cell], run.accuracy_by_lag.mean(axis=0)
+        axes.fill_between(run.lags, *_range(run.accuracy_by_lag), color=colour, alpha=0.18, linewidth=0)
+        axes.plot(run.lags, mean, dash, color=colour, linewidth=width)
+        ends.append((mean[-1], name, colour))
     axes.set(ylim=(0, 1.03), xlim=(0, max(run.lags[-1] for run in runs.values())))
     axes.set(xlabel="lag: steps between the signal and the end", ylabel="share right")
     _label_ends(axes, ends)
@@ -186,12 +190,6 @@ def _only(what: str, values: Sequence[Any]) -> Any:
 def _dashes(cells: Sequence[str]) -> list[str]:
     """A line's dashes tell it from the others of its cell."""
     return [DASHES[cells[:i].count(cell) % len(DASHES)] for i, cell in enumerate(cells)]
-
-
-def _band(axes: Axes, x: Floats, values: Floats, colour: str, dashes: str) -> None:
-    """The mean over seeds as a line, their range as a band; values (seeds, x)."""
-    axes.fill_between(x, *_range(values), color=colour, alpha=0.18, linewidth=0)
-    axes.plot(x, values.mean(axis=0), dashes, color=colour)
 
 
 def _range(values: Floats) -> tuple[Floats, Floats]:

@@ -10,12 +10,24 @@ async function start() {
   await Promise.all([...document.fonts].map((face) => face.load())); // places depend on their widths
   await MathJax.startup.defaultPageReady();
   document.querySelectorAll("mjx-container:not([display])").forEach(keepStop);
+  document.querySelectorAll(".slides > section > section").forEach(holdBack);
   Reveal.on("ready", lay);
   Reveal.on("slidechanged", lay);
   await Reveal.initialize({
     width: 1280, height: 720, margin: 0, center: false, display: "flex", navigationMode: "linear", controls: false,
     hash: true, transition: "none", slideNumber: "c/t", plugins: [RevealNotes],
   });
+}
+
+// Whoever is asked to predict does not see the answer: what follows on the slide waits for a key, a cell's code excepted.
+function holdBack(slide) {
+  const cells = [...slide.querySelectorAll(".jp-Cell")].filter((cell) => !cell.closest("aside"));
+  const asking = cells.findIndex((cell) =>
+    [...cell.querySelectorAll("strong")].some((words) => /^(Predict|Guess)/.test(words.textContent)));
+  for (const cell of asking < 0 ? [] : cells.slice(asking + 1)) {
+    const answer = cell.matches(".jp-MarkdownCell") ? cell : cell.querySelector(".jp-Cell-outputWrapper");
+    if (!answer?.closest(".fragment")) answer?.classList.add("fragment");
+  }
 }
 
 // No line begins with the full stop behind an equation.

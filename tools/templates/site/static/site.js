@@ -1,6 +1,8 @@
+const SCROLLERS = "pre, .cell_output, .table-wrapper, .math, article p:has(> img)";
+
 // What scrolls sideways is reached with Tab and moved with the arrow keys.
 function reach() {
-  for (const part of document.querySelectorAll("pre, .cell_output, .table-wrapper, div.math, article p:has(> img)")) {
+  for (const part of document.querySelectorAll(SCROLLERS)) {
     if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
     else part.removeAttribute("tabindex");
   }
@@ -9,5 +11,6 @@ function reach() {
 addEventListener("load", async () => {
   await window.MathJax?.startup?.promise;
   reach();
+  if (!location.hash) document.querySelector("article .highlighted")?.scrollIntoView({ block: "center" }); // was searched
 });
 addEventListener("resize", reach);
