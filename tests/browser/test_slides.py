@@ -14,7 +14,7 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   const {h, v} = Reveal.getIndices(slide);
   const faults = [];
   Reveal.slide(h, v, -1);
-  const asked = [...slide.querySelectorAll("strong")].find((part) => /^(Predict|Guess)/.test(part.textContent));
+  const asked = [...slide.querySelectorAll("strong")].find((part) => /^(Predict|Guess|Before)/.test(part.textContent));
   const after = (part) => asked.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING;
   const shown = (part) => !part.closest("aside") && getComputedStyle(part).visibility === "visible";
   const answers = slide.querySelectorAll(".jp-Cell-outputWrapper");

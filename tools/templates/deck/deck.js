@@ -11,6 +11,7 @@ async function start() {
   await MathJax.startup.defaultPageReady();
   document.querySelectorAll("mjx-container:not([display])").forEach(keepStop);
   document.querySelectorAll(".slides > section > section").forEach(holdBack);
+  document.querySelectorAll(".highlight pre").forEach(indentFurther);
   Reveal.on("ready", lay);
   Reveal.on("slidechanged", lay);
   await Reveal.initialize({
@@ -23,11 +24,19 @@ async function start() {
 function holdBack(slide) {
   const cells = [...slide.querySelectorAll(".jp-Cell")].filter((cell) => !cell.closest("aside"));
   const asking = cells.findIndex((cell) =>
-    [...cell.querySelectorAll("strong")].some((words) => /^(Predict|Guess)/.test(words.textContent)));
+    [...cell.querySelectorAll("strong")].some((words) => /^(Predict|Guess|Before)/.test(words.textContent)));
   for (const cell of asking < 0 ? [] : cells.slice(asking + 1)) {
     const answer = cell.matches(".jp-MarkdownCell") ? cell : cell.querySelector(".jp-Cell-outputWrapper");
     if (!answer?.closest(".fragment")) answer?.classList.add("fragment");
   }
+}
+
+// A line of code that is longer than the slide is wide goes on further in than it began.
+function indentFurther(code) {
+  code.innerHTML = code.innerHTML.trimEnd().split("\n").map((line) => {
+    const began = line.replace(/<[^>]*>/g, "").search(/\S|$/);
+    return `<span class="line" style="--further: ${began + 4}ch">${line}\n</span>`;
+  }).join("");
 }
 
 // No line begins with the full stop behind an equation.
