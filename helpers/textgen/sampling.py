@@ -33,7 +33,8 @@ def distribution(
     Raises
     ------
     TypeError, ValueError
-        If a setting is no number or out of its range.
+        If a setting is no number or out of its range, or ``logits`` are not one row of scores. Minus infinity is a
+        score too, of probability 0, as long as not all have it.
 
     Examples
     --------
@@ -42,6 +43,8 @@ def distribution(
     """
     check_settings(temperature, top_k, top_p)
     scores = np.asarray(logits, np.float64)  # a float32 divided by a very low temperature would overflow
+    if scores.ndim != 1 or not scores.size or not np.isfinite(scores.max()):  # the maximum of a NaN is NaN
+        raise ValueError(f"logits is {checks.shown(logits)}, expected scores of shape (V,), none of them NaN or +inf")
     with np.errstate(over="ignore"):  # minus infinity is a score too: probability 0
         probabilities = np.exp((scores - scores.max()) / temperature)
     if top_k is not None and top_k < len(probabilities):
@@ -56,8 +59,18 @@ def distribution(
 
 
 def draw(probabilities: Floats, uniform: float) -> int:
-    """The index on which a uniform number from [0, 1) falls when the probabilities are laid end to end."""
+    """The index on which a uniform number from [0, 1) falls when the probabilities are laid end to end.
+
+    Raises
+    ------
+    ValueError
+        If ``uniform`` is not in [0, 1), or ``probabilities`` are not one row of numbers with a sum above 0.
+    """
+    if not 0 <= uniform < 1:
+        raise ValueError(f"uniform is {checks.shown(uniform)}, expected 0 <= uniform < 1")
     edges = np.cumsum(probabilities)
+    if np.ndim(probabilities) != 1 or not edges.size or not 0 < edges[-1] < np.inf:
+        raise ValueError(f"probabilities is {checks.shown(probabilities)}, expected numbers of shape (V,), sum 1")
     return int(np.searchsorted(edges, uniform * edges[-1], side="right"))
 
 

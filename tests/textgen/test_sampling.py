@@ -112,3 +112,25 @@ def test_length_0_writes_nothing(model):
 def test_bad_input_is_answered_at_the_call(model, change, error, message):
     with pytest.raises(error, match=message):
         textgen.stream(model, **({"prompt": "a", "length": 3} | change))
+
+
+@pytest.mark.parametrize("logits", [np.zeros((2, 3)), 1.0, [], [np.nan, 1], [np.inf, 1], [-np.inf, -np.inf]])
+def test_scores_that_are_no_row_of_numbers_are_refused(logits):
+    with pytest.raises(ValueError, match=r"logits is (.|\n)*expected scores of shape \(V,\)"):
+        textgen.distribution(logits)
+
+
+def test_minus_infinity_is_a_probability_of_0():
+    assert textgen.distribution([-np.inf, 1]).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("uniform", [1.0, -0.1, np.nan])
+def test_only_a_uniform_number_below_1_is_drawn_with(uniform):
+    with pytest.raises(ValueError, match="uniform is .*expected 0 <= uniform < 1"):
+        textgen.draw([0.5, 0.5], uniform)
+
+
+@pytest.mark.parametrize("probabilities", [[], np.ones((2, 2)), [0, 0], [np.nan, 1]])
+def test_probabilities_that_are_no_row_are_not_drawn_from(probabilities):
+    with pytest.raises(ValueError, match=r"probabilities is (.|\n)*expected numbers of shape"):
+        textgen.draw(probabilities, 0.5)
