@@ -1,6 +1,5 @@
 """Every test runs as the notebooks do: without network, and with a progress file of its own."""
 
-import pytest
 from hypothesis import HealthCheck, settings
 
 from tools import notebooks
@@ -13,9 +12,9 @@ settings.load_profile("series")
 shut_in = notebooks.shut_in()
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     shut_in.__enter__()
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_unconfigure() -> None:
     shut_in.__exit__(None, None, None)

@@ -16,6 +16,7 @@ MODULES = (
     ("from helpers import batches", "ours, < 0.5 s"),
     ("from helpers import backprop", "ours, < 0.5 s"),
     ("from helpers import corpora, embeddings", "ours, < 0.5 s"),
+    ("from helpers import corpora, recurrent", "ours, < 0.5 s"),
     ("from helpers import corpora, textgen", "ours, < 0.5 s"),
     ("from helpers import start_here; start_here.explore()", "with its first picture"),
     ("import numpy; from helpers import array_files; array_files.explore(numpy.arange(3))", "with its first picture"),

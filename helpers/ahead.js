@@ -6,8 +6,11 @@ async function initialize({ model }) {
   const [slider, picture] = await Promise.all([other("slider"), other("picture")]);
   slider.on("change:value", () => {
     const [, drawing] = model.get("drawings").find(([value]) => Math.abs(value - slider.get("value")) < 1e-9) ?? [];
-    if (drawing) picture.set("value", drawing);
+    if (!drawing || (picture.ahead ?? model) !== model) return; // the kernel has not heard yet of another slider's move
+    picture.ahead = model;
+    picture.set("value", drawing);
   });
+  model.on("change:drawings", () => delete picture.ahead);
 }
 
 export default { initialize };

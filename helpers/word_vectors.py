@@ -1,7 +1,7 @@
 """Words and their vectors: a table with names on its rows, and what can be asked of it.
 
-The methods have the names and the meaning that they have in gensim's ``KeyedVectors``, so that what is learned here
-works there.
+The methods, but for `WordVectors.direction`, have the names and the meaning that they have in gensim's
+``KeyedVectors``, so that what is learned here works there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -73,7 +73,8 @@ class WordVectors:
             raise ValueError(f"vectors has {len(table)} rows, expected one for each of {len(words)} words")
         empty = np.flatnonzero(~table.any(axis=1))
         if empty.size:
-            raise ValueError(f"the vector of {words[empty[0]]!r} is all zeros, expected one that points somewhere")
+            word = checks.shown(words[empty[0]])
+            raise ValueError(f"the vector of {word} is all zeros, expected one that points somewhere")
         table.setflags(write=False)
         object.__setattr__(self, "index_to_key", words)
         object.__setattr__(self, "vectors", table)
@@ -149,6 +150,18 @@ class WordVectors:
         plus, minus = self._rows("positive", positive), self._rows("negative", negative)
         return self._nearest(self._direction(plus, minus), {*plus, *minus}, topn)
 
+    def direction(self, positive: str | Sequence[str] = (), negative: str | Sequence[str] = ()) -> Vector:
+        """Where the given words, added and subtracted as in `most_similar`, point: a vector of length 1, shape (dim,).
+
+        gensim calls it ``get_mean_vector(..., pre_normalize=True, post_normalize=True)``.
+
+        Raises
+        ------
+        UnknownWordError, TypeError, ValueError
+            As `most_similar`.
+        """
+        return self._direction(self._rows("positive", positive), self._rows("negative", negative))
+
     def evaluate_word_analogies(self, lines: Iterable[str]) -> tuple[float, list[Section]]:
         """Ask analogies, and count the right answers.
 
@@ -179,7 +192,7 @@ class WordVectors:
                 sections.append({"section": line[1:].strip(), "correct": [], "incorrect": []})
             elif not sections:
                 raise ValueError(
-                    f"line {number} is {line.strip()!r}, expected a heading before it, such as ': capitals'"
+                    f"line {number} is {checks.shown(line.strip())}, expected a heading before it, such as ': capitals'"
                 )
             elif len(words) == 4 and all(word in row_of for word in words):
                 right = self._answer([row_of[word] for word in words[:3]], row_of) == words[3]
@@ -207,7 +220,7 @@ class WordVectors:
     def _index(self, name: str, word: str) -> int:
         checks.instance(name, word, str, "a word")
         if word not in self.key_to_index:
-            raise UnknownWordError(f"{word!r} is not among the {len(self):,} words that have a vector")
+            raise UnknownWordError(f"{checks.shown(word)} is not among the {len(self):,} words that have a vector")
         return self.key_to_index[word]
 
     def _direction(self, plus: Sequence[int], minus: Sequence[int]) -> Vector:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from importlib.metadata import distribution
 
 import numpy as np
@@ -108,11 +109,6 @@ def test_the_genre_of_a_play_is_its_label():
     assert all(text in " ".join(corpora.shakespeare().train.split()) for text in list(first.values())[:3])
 
 
-def test_more_speeches_than_there_are():
-    with pytest.raises(ValueError, match="train is 5000 and held_out is 240, expected no more than the comedies have"):
-        corpora.comedy_or_tragedy(train=5000)
-
-
 @pytest.fixture(scope="module")
 def homes():
     """Every surname of the task with its countries."""
@@ -149,6 +145,21 @@ def test_a_surname_has_every_country_in_whose_list_it_stands(homes):
     for country, listed in lists.items():
         known = {name for name, countries in homes.items() if country in countries}
         assert len(known) >= min(1000, 0.95 * len(listed))
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "answer"),
+    [
+        ({"train": None}, TypeError, r"train is None, expected a tuple of pairs \(name, country\)"),
+        ({"validation": [("rossi", "Italy")]}, TypeError, r"validation is \[\('rossi', 'Italy'\)\], expected a tuple"),
+        ({"test": (("rossi",),)}, TypeError, r"test is \(\('rossi',\),\), expected a tuple of pairs"),
+        ({"countries": ()}, ValueError, "countries is empty, expected at least one"),
+        ({"countries": "Italy"}, TypeError, "countries is 'Italy', expected several"),
+    ],
+)
+def test_surnames_that_are_none_are_named(changed, error, answer):
+    with pytest.raises(error, match=answer):
+        replace(corpora.surnames(), **changed)
 
 
 def test_surnames_are_letters_only_and_no_name_has_a_twin_for_women(homes):

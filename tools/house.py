@@ -265,7 +265,7 @@ def run(*command: str, failing: str = "", stdout: "int | None" = None) -> None:
         raise Trouble(failing or f"{' '.join(command)} failed (see above).")
 
 
-def install(python: str) -> int:
+def install(_: str) -> int:
     """Make the environment and leave it at that."""
     return 0
 

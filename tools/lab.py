@@ -58,7 +58,7 @@ SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown
 
 COMPLAINTS = """([errors, meant]) =>
   [...document.querySelectorAll('.jp-Notebook .jp-Cell')].flatMap((cell, index) =>
-    meant.includes(index) ? [] : [...cell.querySelectorAll(errors)].map(error => error.innerText))"""
+    meant.includes(index) ? [] : [...cell.querySelectorAll(errors)].map(error => error.textContent))"""
 
 
 @contextmanager

@@ -20,8 +20,9 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 KEPT_CELL_METADATA = {"jupyter", "slideshow", "tags"}
 MINUTES_A_CELL = 15
 TRAININGS = {
+    "04_embeddings.ipynb": ("skipgram-train",),
     "05_memory.ipynb": ("memory-run", "first-run", "opened-run", "gates-run", "names-train"),
-    "06_writing_text.ipynb": ("train",),
+    "06_writing_text.ipynb": ("train", "train-korean"),
 }
 """Cells that train for long and that a learner may interrupt, by notebook."""
 

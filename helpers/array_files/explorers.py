@@ -9,7 +9,7 @@ import ipywidgets
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import style, widgets
+from .. import checks, style, widgets
 from . import figures
 from .formats import KINDS, RECORDED, Comparison, compare_over
 from .npy import anatomy
@@ -28,7 +28,7 @@ TYPES = {
 }
 """What the explorer can turn an array's items into, by the words of its list."""
 VERSIONS = {"lowest that can": None, "1.0": (1, 0), "2.0": (2, 0), "3.0": (3, 0)}
-_SLICE = re.compile(r"\s*(\d+)\s*(?::\s*(\d+)\s*)?")
+_SLICE = re.compile(r"\s*(\d{1,18})\s*(?::\s*(\d{1,18})\s*)?")  # Python reads no number of 5,000 digits
 _SEVERAL = "several fields"
 
 
@@ -44,10 +44,8 @@ class ByteExplorer(widgets.Explorer):
         self.picked = (0, 6)
         self._showing = False
         self._make_controls()
-        self.picture, self.message = (
-            widgets.Picture(),
-            widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"}),
-        )
+        self.picture = widgets.Picture()
+        self.message = widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"})
         answered = widgets.answering(self.message)
         self.field.observe(answered(self._pick_field), "value")
         self.slider.observe(answered(self._slide), "value")
@@ -194,7 +192,7 @@ def explore(array: NDArray[Any]) -> ByteExplorer:
     Raises
     ------
     TypeError
-        If ``array`` is no array.
+        If ``array`` is no array, or has a mask.
     """
     return ByteExplorer(array)
 
@@ -216,4 +214,4 @@ def _parsed(text: str, size: int) -> tuple[int, int]:
         stop = int(found[2]) if found[2] else start + 1
         if start < stop <= size:
             return start, stop
-    raise ValueError(f"bytes is {text!r}, expected a number from 0 to {size - 1}, or two such as 0:{size}")
+    raise ValueError(f"bytes is {checks.shown(text)}, expected a number from 0 to {size - 1}, or two such as 0:{size}")

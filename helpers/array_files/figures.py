@@ -50,8 +50,7 @@ def byte_map(parts: Anatomy, lit: str | tuple[int, int] | None = None, rows: int
     TypeError, ValueError, KeyError
         If ``parts`` is no Anatomy, or the file has no such bytes or no such field.
     """
-    if not isinstance(parts, Anatomy):
-        raise TypeError(f"parts is {parts!r}, expected an Anatomy, as anatomy(...) makes it")
+    checks.instance("parts", parts, Anatomy, "an Anatomy, as anatomy(...) makes it")
     start, stop = _stretch(parts, lit)
     first = min(start, parts.size - 1) // PAGE * PAGE
     last = min(first + PAGE, parts.size)
@@ -71,7 +70,7 @@ def _stretch(parts: Anatomy, lit: str | tuple[int, int] | None) -> tuple[int, in
     if isinstance(lit, str):
         return parts[lit].start, parts[lit].stop
     if not isinstance(lit, tuple) or len(lit) != 2:
-        raise TypeError(f"lit is {lit!r}, expected a field's name, or two numbers")
+        raise TypeError(f"lit is {checks.shown(lit)}, expected a field's name, or two numbers")
     start, stop = (checks.whole("lit", number, 0) for number in lit)
     if not 0 <= start <= stop <= parts.size:
         raise ValueError(f"lit is {lit!r}, expected two numbers from 0 to {parts.size}, the first not the larger")
@@ -155,9 +154,10 @@ def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
         If ``comparisons`` is no list of Comparisons, or there is nothing to draw.
     """
     if not isinstance(comparisons, Sequence) or not all(isinstance(made, Comparison) for made in comparisons):
-        raise TypeError(f"comparisons is {comparisons!r}, expected a list of Comparisons, as of compare_over(...)")
+        shown = checks.shown(comparisons)
+        raise TypeError(f"comparisons is {shown}, expected a list of Comparisons, as of compare_over(...)")
     if not comparisons:
-        raise ValueError(f"comparisons is {comparisons!r}, expected at least one")
+        raise ValueError("comparisons is empty, expected at least one")
     figure = style.figure(8.5, 3.6)
     sizes, times = figure.subplots(1, 2)
     for axes, ratio, label in (

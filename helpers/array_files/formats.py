@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
+from .npy import unmasked
 
 Array: TypeAlias = NDArray[Any]
 
@@ -133,10 +134,8 @@ def compare_over(kind: str = "random doubles", counts: Sequence[int] = COUNTS) -
     TypeError, ValueError
         If there is no such kind, no count, or a count is no whole number or out of its range.
     """
-    if not isinstance(kind, str) or kind not in KINDS:
-        raise ValueError(f"kind is {kind!r}, expected one of {', '.join(KINDS)}")
-    lengths = checks.wholes("counts", counts, 1, MOST_COUNT)
-    return tuple(compare_formats(KINDS[kind](length)) for length in lengths)
+    make = KINDS[checks.one_of("kind", kind, KINDS)]
+    return tuple(compare_formats(make(count)) for count in checks.wholes("counts", counts, 1, MOST_COUNT))
 
 
 def _formats(array: Array) -> dict[str, tuple[Callable[..., None], Callable[[Path], Array]]]:
@@ -166,10 +165,7 @@ def _seconds(load: Callable[[Path], Array], path: Path) -> float:
 
 
 def _check(array: Array, repeats: int) -> None:
-    if not isinstance(array, np.ndarray):
-        raise TypeError(f"array is {array!r}, expected a NumPy array")
-    if isinstance(array, np.ma.MaskedArray):
-        raise TypeError("array has a mask, expected an array without one")
+    unmasked("array", array)
     if array.dtype.hasobject or (array.dtype.kind not in "biufc" and array.dtype.names is None):
         raise TypeError(f"array has dtype {array.dtype}, expected numbers, or records without Python objects")
     if array.ndim not in (1, 2) or not array.size:

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .npy import unmasked
+
 
 @dataclass(frozen=True, repr=False)
 class Kept:
@@ -48,13 +50,8 @@ def kept(before: NDArray[Any], after: NDArray[Any]) -> Kept:
         If one of them is no array, has a mask, or holds Python objects or texts of any length.
     """
     for name, value in (("before", before), ("after", after)):
-        if not isinstance(value, np.ndarray):
-            raise TypeError(f"{name} is {value!r}, expected a NumPy array")
-        if isinstance(value, np.ma.MaskedArray) or value.dtype.hasobject:
-            raise TypeError(
-                f"{name} is a {type(value).__name__} of dtype {value.dtype}, expected an array without a mask whose"
-                " items have a fixed number of bytes"
-            )
+        if unmasked(name, value).dtype.hasobject:
+            raise TypeError(f"{name} has dtype {value.dtype}, expected items with a fixed number of bytes")
     dtype, shape = before.dtype == after.dtype, before.shape == after.shape
     bits = dtype and shape and before.tobytes() == after.tobytes()
     changes = (

@@ -5,8 +5,9 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from numbers import Real
 from pathlib import Path
+
+from .. import checks
 
 MIB = 2**20
 WATCHED = Path(__file__).with_name("watched.py")
@@ -44,15 +45,11 @@ def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
     RuntimeError
         If the code fails.
     """
-    if not isinstance(code, str):
-        raise TypeError(f"code is {code!r}, expected a text with Python in it")
+    checks.instance("code", code, str, "a text with Python in it")
     if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"path is {path!r}, expected the path of a file")
-    if not isinstance(allowed, Real) or isinstance(allowed, bool):
-        raise TypeError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
-    if not 0 < allowed <= sys.float_info.max / MIB:
-        raise ValueError(f"allowed is {allowed!r}, expected a number > 0 (MiB)")
-    job = json.dumps({"code": code, "path": os.fspath(path), "allowed": float(allowed) * MIB})
+        raise TypeError(f"path is {checks.shown(path)}, expected the path of a file")
+    allowed = checks.positive("allowed", allowed) * MIB
+    job = json.dumps({"code": code, "path": os.fspath(path), "allowed": allowed})
     # -P: the folder of the script is no place to import from.
     done = subprocess.run(
         [sys.executable, "-P", str(WATCHED)], input=job, capture_output=True, encoding="utf-8", check=False

@@ -19,6 +19,8 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
+from .. import checks
+
 Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview
 
 MAGIC = b"\x93NUMPY"
@@ -43,7 +45,7 @@ class Field:
         return self.stop - self.start
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Item:
     """An item of the array, as an array without axes, and where it lies in the file."""
 
@@ -122,7 +124,8 @@ class Anatomy:
         Raises
         ------
         ValueError
-            If the array holds Python objects: its data is a pickle, which this does not carry out.
+            If the array holds Python objects: its data is a pickle, which this does not carry out. If the file says
+            that it has more axes, or longer ones, than NumPy makes.
         """
         if self.dtype.hasobject:
             raise ValueError(f"dtype is {self.dtype}, expected one without Python objects: their data is a pickle")
@@ -140,7 +143,15 @@ class Anatomy:
 
 def _check_byte(byte: int) -> None:
     if not isinstance(byte, Integral) or isinstance(byte, bool):
-        raise TypeError(f"byte is {byte!r}, expected a whole number")
+        raise TypeError(f"byte is {checks.shown(byte)}, expected a whole number")
+
+
+def unmasked(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """``array``, if it is one and has no mask, which no file would keep; TypeError otherwise."""
+    checks.instance(name, array, np.ndarray, "a NumPy array")
+    if isinstance(array, np.ma.MaskedArray):
+        raise TypeError(f"{name} has a mask, expected an array without one")
+    return array
 
 
 def anatomy(path_or_bytes: Source) -> Anatomy:
@@ -213,7 +224,7 @@ def _content(source: Source) -> bytes:
         if not Path(source).is_file():
             raise FileNotFoundError(f"path_or_bytes is {str(source)!r}, expected the path of a file that is there")
         return Path(source).read_bytes()
-    raise TypeError(f"path_or_bytes is {source!r}, expected a path, or the bytes of a .npy file")
+    raise TypeError(f"path_or_bytes is {checks.shown(source)}, expected a path, or the bytes of a .npy file")
 
 
 def _check_magic(content: bytes) -> None:

@@ -4,12 +4,11 @@ import io
 import warnings
 from typing import Any
 
-import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
-from ..checks import whole
-from .npy import VERSIONS, Anatomy, Field
+from .. import checks
+from .npy import VERSIONS, Anatomy, Field, unmasked
 
 
 def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> bytes:
@@ -25,14 +24,13 @@ def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> byt
     Raises
     ------
     TypeError
-        If ``array`` is no array.
+        If ``array`` is no array, or has a mask.
     ValueError
         If there is no such version, or its header cannot hold the array's dtype.
     """
-    if not isinstance(array, np.ndarray):
-        raise TypeError(f"array is {array!r}, expected a NumPy array")
+    unmasked("array", array)
     if version is not None and not (isinstance(version, tuple) and version in tuple(VERSIONS)):
-        raise ValueError(f"version is {version!r}, expected one of {', '.join(map(str, VERSIONS))} or None")
+        raise ValueError(f"version is {checks.shown(version)}, expected one of {', '.join(map(str, VERSIONS))} or None")
     file = io.BytesIO()
     with warnings.catch_warnings():
         # Of versions 2 and 3, which old releases of NumPy do not read.
@@ -58,9 +56,8 @@ def describe(parts: Anatomy, start: int, stop: int) -> str:
     TypeError, ValueError
         If ``parts`` is no Anatomy, or the file has no such bytes.
     """
-    if not isinstance(parts, Anatomy):
-        raise TypeError(f"parts is {parts!r}, expected an Anatomy, as anatomy(...) makes it")
-    start, stop = whole("start", start, 0, parts.size), whole("stop", stop, 0, parts.size)
+    checks.instance("parts", parts, Anatomy, "an Anatomy, as anatomy(...) makes it")
+    start, stop = checks.whole("start", start, 0, parts.size), checks.whole("stop", stop, 0, parts.size)
     if start >= stop:
         raise ValueError(f"stop is {stop}, expected a whole number above start, which is {start}")
     touched = [part for part in parts if part.start < stop and start < part.stop]

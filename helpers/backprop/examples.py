@@ -4,30 +4,33 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .. import checks
 from ..checks import Floats
 from .network import Network
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A network, one sample to learn, and where the numbers come from."""
+    """A network, one sample to learn, and where the numbers come from.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the sample does not fit the network, or the learning rate is no number above 0.
+    """
 
     name: str
     source: str
     network: Network
-    inputs: Floats  # (inputs,)
-    targets: Floats  # (outputs,)
+    x: Floats  # (inputs,)
+    target: Floats  # (outputs,)
     learning_rate: float
 
-    @property
-    def x(self) -> Floats:
-        """The inputs, under the name they have in the equations."""
-        return self.inputs
-
-    @property
-    def target(self) -> Floats:
-        """The targets, under the name that ``Network`` gives them."""
-        return self.targets
+    def __post_init__(self) -> None:
+        inputs, _, outputs = checks.instance("network", self.network, Network, "a Network").sizes
+        object.__setattr__(self, "x", checks.numbers("x", self.x, (inputs,)))
+        object.__setattr__(self, "target", checks.numbers("target", self.target, (outputs,)))
+        object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
 
     @property
     def weights(self) -> dict[str, float]:
@@ -51,13 +54,6 @@ class Example:
         return self.network.output_bias
 
 
-def _fixed(*values: float) -> Floats:
-    """An array that nobody can change by accident."""
-    array = np.array(values)
-    array.setflags(write=False)
-    return array
-
-
 WIKIDOCS = Example(
     name="wikidocs",
     source="wikidocs, “Deep learning for natural language processing”, backpropagation (in Korean), https://wikidocs.net/37406",
@@ -65,8 +61,8 @@ WIKIDOCS = Example(
         hidden_weights=np.array([[0.3, 0.25], [0.4, 0.35]]),
         output_weights=np.array([[0.45, 0.4], [0.7, 0.6]]),
     ),
-    inputs=_fixed(0.1, 0.2),
-    targets=_fixed(0.4, 0.6),
+    x=np.array([0.1, 0.2]),
+    target=np.array([0.4, 0.6]),
     learning_rate=0.5,
 )
 
@@ -82,7 +78,7 @@ MAZUR = Example(
         hidden_bias=np.array([0.35, 0.35]),
         output_bias=np.array([0.60, 0.60]),
     ),
-    inputs=_fixed(0.05, 0.10),
-    targets=_fixed(0.01, 0.99),
+    x=np.array([0.05, 0.10]),
+    target=np.array([0.01, 0.99]),
     learning_rate=0.5,
 )

@@ -39,7 +39,7 @@ def loss_surface(
 
     Rows go with the second weight and columns with the first, as ``contour(values_a, values_b, ...)`` wants them.
     """
-    a, b = _two_places(network, names)
+    a, b = two_places(network, names)
     values_a, values_b = checks.numbers("values_a", values_a, (None,)), checks.numbers("values_b", values_b, (None,))
     x = checks.numbers("x", x, (network.sizes[0],))
     target = checks.numbers("target", target, (network.sizes[2],))
@@ -57,7 +57,7 @@ def descent_path(
     network: Network, x: Floats, target: Floats, names: tuple[str, str], learning_rate: float, steps: int
 ) -> Path:
     """Gradient descent that moves two weights only, so that it stays on their ``loss_surface``."""
-    _two_places(network, names)
+    two_places(network, names)
     checks.whole("steps", steps, 0)
     learning_rate = checks.positive("learning_rate", learning_rate)
     walk = [network, *_walk(network, x, target, names, learning_rate, steps)]
@@ -75,7 +75,8 @@ def _walk(
         yield network
 
 
-def _two_places(network: Network, names: tuple[str, str]) -> list[tuple[str, int, int]]:
+def two_places(network: Network, names: tuple[str, str]) -> list[tuple[str, int, int]]:
+    """Where two weights stand; TypeError or ValueError if ``names`` is no pair of different ones."""
     if not isinstance(names, Sequence) or isinstance(names, str) or len(names) != 2 or names[0] == names[1]:
         raise ValueError(f"names is {names!r}, expected two different weights, such as ('w5', 'w6')")
     return [network.place(name) for name in names]

@@ -63,8 +63,7 @@ def steps(network: Network, x: Floats, target: Floats, learning_rate: float) -> 
     TypeError, ValueError
         If the network has another shape, or an argument does not fit it.
     """
-    if not isinstance(network, Network):
-        raise TypeError(f"network is {network!r}, expected a Network")
+    checks.instance("network", network, Network, "a Network")
     if network.sizes != SIZES:
         raise ValueError(f"network has {network.sizes} inputs, hidden units and outputs, expected {SIZES}")
     learning_rate = checks.positive("learning_rate", learning_rate)
@@ -76,8 +75,8 @@ def steps(network: Network, x: Floats, target: Floats, learning_rate: float) -> 
         _start(),
         *_forward(values),
         *_error(values),
-        *(_output_slope(values, chains[name]) for name in ("w5", "w6", "w7", "w8")),
-        *_hidden_slopes(values, chains),
+        *(_output_slope(chains[name]) for name in ("w5", "w6", "w7", "w8")),
+        *_hidden_slopes(chains),
         *_updates(values | after, chains, learning_rate),
         _forward_again(values | after),
         _new_error(values | after, learning_rate),
@@ -225,7 +224,7 @@ def _error(values: Mapping[str, float]) -> Iterator[Step]:
     )
 
 
-def _output_slope(values: Mapping[str, float], along: Chain) -> Step:
+def _output_slope(along: Chain) -> Step:
     w, o, z, h = along.name, along.factors[0].by, along.factors[1].by, along.factors[2].formula
     i = o[1]
     words = f"How wrong {o} is, times how ready its sigmoid is to change, times how loud {h} is. {_consequence(along)}"
@@ -233,7 +232,7 @@ def _output_slope(values: Mapping[str, float], along: Chain) -> Step:
     return _slope_step(along, words, lit, (f"{o}-E{i}", o, h))
 
 
-def _hidden_slopes(values: Mapping[str, float], chains: Mapping[str, Chain]) -> Iterator[Step]:
+def _hidden_slopes(chains: Mapping[str, Chain]) -> Iterator[Step]:
     """For each hidden unit the blame that comes back to it, and then the slopes along its two weights."""
     for i, names in (("1", ("w1", "w2")), ("2", ("w3", "w4"))):
         yield _blame(f"h{i}", chains[names[0]])

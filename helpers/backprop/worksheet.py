@@ -75,8 +75,8 @@ def worksheet(seed: int) -> Worksheet:
             name=f"worksheet {seed}",
             source=f"made from seed {seed}",
             network=Network(weights[0], weights[1]),
-            inputs=tenths[:2],
-            targets=random.choice([0.1, 0.9], size=2),
+            x=tenths[:2],
+            target=random.choice([0.1, 0.9], size=2),
             learning_rate=0.5,
         ),
     )
@@ -120,8 +120,8 @@ def _six_decimals(value: float) -> str:
 
 def _given(example: Example) -> str:
     values = {
-        **{f"x{i}": x for i, x in enumerate(example.inputs, start=1)},
-        **{f"t{i}": t for i, t in enumerate(example.targets, start=1)},
+        **{f"x{i}": x for i, x in enumerate(example.x, start=1)},
+        **{f"t{i}": t for i, t in enumerate(example.target, start=1)},
         "learning rate": example.learning_rate,
     }
     return "\n\n".join(markdown(list(row), [[f"{v:g}" for v in row.values()]]) for row in (values, example.weights))

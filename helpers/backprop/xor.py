@@ -49,10 +49,6 @@ class XorRuns:
         right = np.all((self.answers > 0.5) == (XOR.targets[:, 0] > 0.5), axis=1)
         return tuple(seed for seed, learned in zip(self.seeds, right, strict=True) if not learned)
 
-    @property
-    def share_failed(self) -> float:
-        return len(self.failed) / len(self.seeds)
-
 
 def random_network(seed: int, hidden: int = 2) -> Network:
     """A network for XOR, with weights and biases drawn from the standard normal distribution."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import whole
+from ..checks import shown, whole
 
 Item = TypeVar("Item")
 
@@ -52,7 +52,7 @@ def shuffle_buffer(items: Iterable[Item], buffer_size: int, seed: int) -> Iterat
     try:
         stream = iter(items)
     except TypeError:
-        raise TypeError(f"items is {items!r}, expected something to loop over, such as a list") from None
+        raise TypeError(f"items is {shown(items)}, expected something to loop over, such as a list") from None
     return _drawn(stream, whole("buffer_size", buffer_size, 1), random.Random(whole("seed", seed, 0)))
 
 

@@ -44,9 +44,7 @@ def losses(name: str, history: Mapping[str, Sequence[float]], key: str) -> Float
     TypeError, ValueError
         If ``history`` is no mapping, or has no such numbers.
     """
-    if not isinstance(history, Mapping):
-        raise TypeError(f"{name} is {type(history).__name__}, expected the history of what fit returns, a dict")
-    if key not in history:
+    if key not in checks.instance(name, history, Mapping, "the history of what fit returns, a dict"):
         raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
     return checks.numbers(f"{name}[{key!r}]", history[key], (None,))
 

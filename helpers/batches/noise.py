@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import numbers, whole, wholes
+from ..checks import numbers, shown, whole, wholes
 
 if TYPE_CHECKING:
     import keras
@@ -69,13 +69,15 @@ def _check_network(network: "keras.Model", x: NDArray[np.float64]) -> None:
     import keras
 
     if not isinstance(network, keras.Model) or not network.compiled:
-        raise TypeError(f"network is {network!r}, expected a Keras model that has been compiled")
+        raise TypeError(f"network is {shown(network)}, expected a Keras model that has been compiled")
     try:
         shape = tuple(network(x[:1]).shape)
     except ValueError as error:
         raise ValueError(f"x has shape {x.shape}, expected what network takes ({error})") from None
     if shape != (1, 1):
         raise ValueError(f"network gives {shape} for one sample, expected (1, 1): one output")
+    if not network.trainable_variables:
+        raise ValueError("network has no weights that can be trained, expected some")
 
 
 def _gradient(network: "keras.Model", x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.float64]:

@@ -1,8 +1,6 @@
 """Reckoning with words: what was typed, what comes out, and where it all lies on a plane."""
 
 import re
-import reprlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,8 +53,7 @@ def parse(text: str) -> tuple[list[str], list[str]]:
     >>> parse("king - man + woman")
     (['king', 'woman'], ['man'])
     """
-    if not isinstance(text, str):
-        raise TypeError(f"text is {text!r}, expected a string such as 'king - man + woman'")
+    checks.instance("text", text, str, "a string such as 'king - man + woman'")
     parts = PART.findall(text.lower().replace("–", "-").strip())  # an en dash is a minus sign to who types one
     if not parts:
         raise ValueError("there is no word yet: type one, or a sum such as king - man + woman")
@@ -86,30 +83,22 @@ def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
     Raises
     ------
     TypeError, ValueError
-        As `parse`; if a word has no vector; if the sum has no direction.
+        As `parse`; if a word has no vector; if the sum has no direction; if ``topn`` is no whole number above 0.
     """
+    checks.whole("topn", topn, 1)
     checks.instance("vectors", vectors, WordVectors, "WordVectors, such as corpora.glove() gives")
     positive, negative = parse(text)
-    missing = [word for word in dict.fromkeys([*positive, *negative]) if word not in vectors]
-    if missing:
-        named = ", ".join(map(reprlib.repr, missing))
+    given = dict.fromkeys([*positive, *negative])
+    if missing := [word for word in given if word not in vectors]:
+        named = ", ".join(map(checks.shown, missing))
         hint = "; put spaces around a minus sign" if any("-" in word for word in missing) else ""
         are = "is" if len(missing) == 1 else "are"
         raise UnknownWordError(f"{named} {are} not among the {len(vectors):,} words{hint}")
-    nearest = vectors.most_similar(positive, negative, topn=topn)
-    total = sum_of(vectors, positive, negative)
-    cosines = vectors.unit @ total
-    best = int(cosines.argmax())
-    raw = (vectors.index_to_key[best], float(cosines[best]))
-    return Finding(tuple(positive), tuple(negative), tuple(nearest), raw)
-
-
-def sum_of(vectors: WordVectors, positive: Sequence[str], negative: Sequence[str]) -> NDArray[np.float32]:
-    """Unit vectors added and subtracted, scaled to length 1, shape (dim,)."""
-    plus, minus = ([vectors.key_to_index[word] for word in words] for words in (positive, negative))
-    total = vectors.unit[plus].sum(axis=0) - vectors.unit[minus].sum(axis=0)
-    scaled: NDArray[np.float32] = total / np.linalg.norm(total)
-    return scaled
+    cosines = vectors.unit @ vectors.direction(positive, negative)
+    order = np.argsort(-cosines, kind="stable")[: topn + len(given)].tolist()
+    ranked = [(vectors.index_to_key[row], float(cosines[row])) for row in order]
+    nearest = [(word, cosine) for word, cosine in ranked if word not in given][:topn]
+    return Finding(tuple(positive), tuple(negative), tuple(nearest), raw=ranked[0])
 
 
 def plane(points: NDArray[np.floating]) -> NDArray[np.float64]:

@@ -29,7 +29,6 @@ class LookupExplorer(widgets.Explorer):
 
     def __init__(self, vocabulary: Vocabulary, table: NDArray[np.float64], sentence: str, length: int) -> None:
         self.vocabulary, self.table = vocabulary, table
-        self.reading = read(sentence, vocabulary, table, length)
         self.sentence = ipywidgets.Text(
             sentence, description="sentence", style=LABEL, layout=ipywidgets.Layout(width="34em")
         )
@@ -37,10 +36,7 @@ class LookupExplorer(widgets.Explorer):
             length, 1, PLACES, description="length", style=LABEL, layout=ipywidgets.Layout(width="22em")
         )
         self.examples = [_example(text, self.sentence) for text in SENTENCES]
-        self.picture, self.message = (
-            widgets.Picture(),
-            widgets.Message(layout=SAID | {"height": "72px"}),
-        )
+        self.picture, self.message = widgets.Picture(), widgets.Message(layout=SAID | {"height": "72px"})
         answered = widgets.answering(self.message)
         for control in (self.sentence, self.length):
             control.observe(answered(self._read), "value")
@@ -50,12 +46,12 @@ class LookupExplorer(widgets.Explorer):
 
     def _read(self, change: Any = None) -> None:
         self.reading = read(self.sentence.value, self.vocabulary, self.table, self.length.value)
-        drawing = figures.lookup_drawing(self.reading)
-        self.picture.value = drawing.svg
-        self.message.say(drawing.words)
+        self.drawing = figures.lookup_drawing(self.reading)
+        self.picture.value = self.drawing.svg
+        self.message.say(self.drawing.words)
 
     def _still(self) -> dict[str, str]:
-        return figures.lookup_drawing(self.reading)._repr_mimebundle_()
+        return self.drawing._repr_mimebundle_()
 
 
 class AnalogyExplorer(widgets.Explorer):
@@ -63,7 +59,6 @@ class AnalogyExplorer(widgets.Explorer):
 
     def __init__(self, vectors: WordVectors, text: str) -> None:
         self.vectors = vectors
-        self.finding = find(vectors, text)
         self.sum = ipywidgets.Text(text, description="sum", style=LABEL, layout=ipywidgets.Layout(width="34em"))
         self.examples = [_example(example, self.sum) for example in SUMS]
         self.picture, self.message = widgets.Picture(), widgets.Message(layout=SAID | {"height": "52px"})
@@ -75,12 +70,12 @@ class AnalogyExplorer(widgets.Explorer):
 
     def _find(self, change: Any = None) -> None:
         self.finding = find(self.vectors, self.sum.value)
-        drawing = figures.analogy_drawing(self.vectors, self.finding)
-        self.picture.value = drawing.svg
-        self.message.say(drawing.words)
+        self.drawing = figures.analogy_drawing(self.vectors, self.finding)
+        self.picture.value = self.drawing.svg
+        self.message.say(self.drawing.words)
 
     def _still(self) -> dict[str, str]:
-        return figures.analogy_drawing(self.vectors, self.finding)._repr_mimebundle_()
+        return self.drawing._repr_mimebundle_()
 
 
 class TrainingReport(widgets.TrainingReport):
@@ -148,6 +143,7 @@ def explore_analogies(vectors: WordVectors | None = None, text: str = SUMS[0]) -
     """
     vectors = corpora.glove() if vectors is None else vectors
     checks.instance("vectors", vectors, WordVectors, "WordVectors")
+    checks.instance("text", text, str, "a string such as 'king - man + woman'")
     if vectors.vector_size < 2:
         raise ValueError("vectors has 1 number a word, expected at least 2: they are drawn on a plane")
     return AnalogyExplorer(vectors, text)
@@ -159,5 +155,5 @@ def _example(text: str, field: ipywidgets.Text) -> ipywidgets.Button:
     return button
 
 
-def _put(text: str, field: ipywidgets.Text, button: ipywidgets.Button) -> None:
+def _put(text: str, field: ipywidgets.Text, _: ipywidgets.Button) -> None:
     field.value = text

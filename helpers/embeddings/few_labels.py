@@ -7,25 +7,10 @@ from numpy.typing import NDArray
 
 from .. import checks
 from ..word_vectors import WordVectors
-from .vocabulary import as_tokens, tokenize
+from .vocabulary import tokenize
 
 SHOTS = (1, 2, 4, 8, 16)
-
-
-def with_known_words(texts: Sequence[str], vectors: WordVectors, least: int = 2) -> list[tuple[int, ...]]:
-    """Each text as the rows of its words that have a vector.
-
-    Texts with fewer than ``least`` of them fall out, as do those that have been seen before.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a text is no string, ``vectors`` are no WordVectors, or ``least`` is no whole number above 0.
-    """
-    checks.instance("vectors", vectors, WordVectors, "WordVectors")
-    checks.whole("least", least, 1)
-    rows = (tuple(vectors.key_to_index[word] for word in tokenize(text) if word in vectors) for text in texts)
-    return list(dict.fromkeys(row for row in rows if len(row) >= least))
+QUESTION_WORDS = ("who", "where", "why", "how")
 
 
 def few_labels(
@@ -64,13 +49,14 @@ def few_labels(
         neither True nor False, or a group has too few texts with known words.
     """
     checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
+    checks.instance("vectors", vectors, WordVectors, "WordVectors")
     checks.flag("random", random)
     shots, seeds = checks.wholes("shots", shots, 1), checks.wholes("seeds", seeds, 0)
     most = max(shots)
     if len(groups) < 2:
         raise ValueError(f"groups has {len(groups)} of them, expected at least 2")
     texts = {
-        name: with_known_words(checks.strings(f"group {name!r}", group), vectors) for name, group in groups.items()
+        name: _with_known_words(checks.strings(f"group {name!r}", group), vectors) for name, group in groups.items()
     }
     for name, rows in texts.items():
         if len(rows) <= most:
@@ -82,6 +68,12 @@ def few_labels(
         table = rng.normal(size=centred.shape) if random else centred
         results.append(_accuracies(list(texts.values()), table, shots, rng))
     return np.array(results)
+
+
+def _with_known_words(texts: Iterable[str], vectors: WordVectors) -> list[tuple[int, ...]]:
+    """Each text as the rows of its words that have a vector; without those that have fewer than two, or came before."""
+    rows = (tuple(vectors.key_to_index[word] for word in tokenize(text) if word in vectors) for text in texts)
+    return list(dict.fromkeys(row for row in rows if len(row) > 1))
 
 
 def _accuracies(
@@ -101,22 +93,20 @@ def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
     return vectors / np.where(lengths > 0, lengths, 1)  # what points nowhere stays 0
 
 
-def by_question_word(
-    questions: Iterable[str], words: Iterable[str] = ("who", "where", "why", "how")
-) -> dict[str, list[str]]:
-    """Questions by the word that they begin with, without that word or another of ``words``.
+def by_question_word(questions: Iterable[str]) -> dict[str, list[str]]:
+    """Questions by the word of `QUESTION_WORDS` that they begin with, without any of these words.
 
     Raises
     ------
-    TypeError, ValueError
-        If a question is no string, or ``words`` is empty or holds what is no token.
+    TypeError
+        If ``questions`` is a single string, or holds something else than strings.
 
     Examples
     --------
-    >>> by_question_word(["Who are you?", "Where is it?"], ["who", "where"])
-    {'who': ['are you'], 'where': ['is it']}
+    >>> by_question_word(["Who are you?", "Where is it?"])
+    {'who': ['are you'], 'where': ['is it'], 'why': [], 'how': []}
     """
-    groups: dict[str, list[str]] = {word: [] for word in as_tokens("words", words)}
+    groups: dict[str, list[str]] = {word: [] for word in QUESTION_WORDS}
     for question in checks.strings("questions", questions):
         first, *rest = tokenize(question) or [""]
         if first in groups:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from .. import checks, style
 from ..style import MONO, Drawing, Plot
 from ..word_vectors import WordVectors
-from .analogy import Finding, plane, sum_of
+from .analogy import Finding, plane
 from .reading import Reading
 from .vocabulary import PADDING, RESERVED, UNKNOWN
 
@@ -18,6 +18,8 @@ ANALOGY_SIZE = (760, 372)
 TOP, ROW = 56, 34
 INKS = (style.HIDDEN, style.BASELINE, style.INPUT, style.OUTPUT)
 """Of curves, in the order in which they come."""
+NAMED = 8
+"""So many of the words that lean most, to either end."""
 LONGEST = 24
 """Characters of a word that are said in a sentence."""
 PLOT = (392, 40, 352, 316)  # left, top, width, height of the plane
@@ -146,7 +148,7 @@ def _bars(finding: Finding) -> str:
 def _plane(vectors: WordVectors, finding: Finding) -> str:
     given = list(dict.fromkeys([*finding.positive, *finding.negative]))
     near = [word for word, _ in finding.nearest]
-    total = sum_of(vectors, finding.positive, finding.negative)
+    total = vectors.direction(finding.positive, finding.negative)
     rows = [vectors.unit[vectors.key_to_index[word]] for word in (*given, *near)]
     flat = _fitted(plane(np.stack([*rows, total])))
     left, top, width, height = PLOT
@@ -254,22 +256,20 @@ def accuracy_curves(results: Mapping[str, NDArray[np.float64]], shots: Sequence[
 
 
 @style.styled
-def leanings(words: Sequence[str], values: NDArray[np.float64], ends: tuple[str, str], shown: int = 8) -> Plot:
+def leanings(words: Sequence[str], values: NDArray[np.float64], ends: tuple[str, str]) -> Plot:
     """How far words lean to one of two ends: every word a tick, those that lean most with their names.
 
     Raises
     ------
     TypeError, ValueError
-        If there is no word, ``values`` has not a finite number for each, ``ends`` are not two, or ``shown`` is no whole
-        number above 0.
+        If there is no word, ``values`` has not a finite number for each, or ``ends`` are not two.
     """
     words = checks.strings("words", words)
     if not words or len(checks.strings("ends", ends)) != 2:
         raise ValueError(f"words has {len(words)} and ends {len(ends)}, expected at least one word and two ends")
     values = checks.numbers("values", values, (len(words),))
     order = np.argsort(values, kind="stable").tolist()
-    shown = checks.whole("shown", shown, 1)
-    chosen = order if len(order) <= 2 * shown else [*order[:shown], *order[-shown:]]
+    chosen = order if len(order) <= 2 * NAMED else [*order[:NAMED], *order[-NAMED:]]
     figure = style.figure(7.5, 4.6)
     axes = figure.add_subplot()
     names = [words[i] for i in chosen]

@@ -29,7 +29,7 @@ def judged(vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn
         checks.instance(name, table, WordVectors, "WordVectors")
     probes = list(dict.fromkeys(checks.strings("probes", probes)))
     if len(probes) < 2:
-        raise ValueError(f"probes is {probes!r}, expected at least two different words")
+        raise ValueError(f"probes is {checks.shown(probes)}, expected at least two different words")
     checks.whole("topn", topn, 1)
     words = [word for word in vectors.index_to_key if word in judge]
     if topn >= len(words):

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks
 from .table import NOTES_SENTENCES, NOTES_TABLE, as_table, lookup
 from .vocabulary import PADDING, UNKNOWN, Vocabulary, tokenize
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """One text, looked up.
 
@@ -59,8 +58,8 @@ def read(text: str, vocabulary: Vocabulary, table: NDArray[np.float64], length: 
     Raises
     ------
     TypeError, ValueError
-        If ``text`` is no string, has no word or none that the vocabulary knows, ``length`` is no whole number above 0,
-        or ``table`` has not one row for each index.
+        If ``text`` is no string, has no word or none that the vocabulary knows, ``length`` is no whole number from 1 to
+        1,000,000, or ``table`` has not one row for each index.
     """
     table = as_table(table)
     if len(table) != len(vocabulary):
@@ -73,7 +72,7 @@ def read(text: str, vocabulary: Vocabulary, table: NDArray[np.float64], length: 
         raise ValueError(
             f"no word of the sentence is in the vocabulary: {named}; it knows {', '.join(vocabulary.words)}"
         )
-    indices = vocabulary.encode([text], length=checks.whole("length", length, 1)).indices[0]
+    indices = vocabulary.encode([text], length).indices[0]
     return Reading(vocabulary, table, tokens, indices, lookup(table, indices))
 
 

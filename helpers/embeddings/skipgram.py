@@ -118,8 +118,7 @@ def train_skipgram(
     ValueError
         After an epoch: if the text has become too short, or the vectors too large for their numbers.
     """
-    if not callable(report):
-        raise TypeError(f"report is {report!r}, expected a function that takes a Progress")
+    checks.function("report", report)
     words, counts, text, tables, rng = _begin(tokens, seed, recipe)
     began, done = time.perf_counter(), 0
 
@@ -172,7 +171,7 @@ def count_words(tokens: Sequence[str], min_count: int) -> tuple[list[str], Ids, 
     return words, np.array([counts[word] for word in words]), text
 
 
-@dataclass
+@dataclass(eq=False)
 class Tables:
     """What is learned: a vector for each word as a centre and one as a context, and what Adagrad remembers of each."""
 
@@ -266,10 +265,7 @@ def train_batch(
     true, false = c @ o.swapaxes(1, 2), c @ n.swapaxes(1, 2)
     v = weights.sum(axis=2, keepdims=True) * np.float32(recipe.negative / negatives.shape[1])
     right_true, right_false = sigmoid(true), sigmoid(-false)
-    miss_true, miss_false = (
-        weights * (right_true - 1),
-        v * (1 - right_false),
-    )  # the slopes of the loss along the products
+    miss_true, miss_false = weights * (right_true - 1), v * (1 - right_false)  # the loss's slopes along the products
     loss = -(weights * np.log(right_true)).sum() - (v * np.log(right_false)).sum()
     dim = c.shape[-1]
     to_context = np.concatenate([miss_true.swapaxes(1, 2) @ c, miss_false.swapaxes(1, 2) @ c], axis=1)

@@ -1,6 +1,5 @@
 """An embedding is a table: looking rows up in it, and what a gradient does to it."""
 
-import reprlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,7 +38,7 @@ def lookup(table: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
     TypeError
         If an index is no whole number, or ``table`` holds something else than numbers.
     ValueError
-        If ``table`` has no rows and columns.
+        If ``table`` has no rows and columns, or rows have different lengths.
     IndexError
         If an index is outside the table. A negative one is: it does not count from the end.
 
@@ -62,7 +61,8 @@ def one_hot(indices: ArrayLike, words: int) -> NDArray[np.float64]:
     Raises
     ------
     TypeError, ValueError
-        If an index is no whole number, or ``words`` no whole number from 1 to 10,000,000.
+        If an index is no whole number, rows of them have different lengths, or ``words`` is no whole number from 1 to
+        10,000,000.
     IndexError
         If an index is below 0, or not below ``words``.
 
@@ -78,15 +78,16 @@ def one_hot(indices: ArrayLike, words: int) -> NDArray[np.float64]:
     return hot
 
 
-def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray[np.float64]:
+def lookup_gradient(indices: ArrayLike, upstream: ArrayLike, words: int) -> NDArray[np.float64]:
     """The gradient of a loss with respect to the table, from that with respect to what was looked up.
 
-    Row i is the sum of the blame at every place where i was looked up, and zeros if it was looked up nowhere.
+    Row i is the sum of the upstream gradient at every place where i was looked up; if it was looked up nowhere, zeros.
 
     Parameters
     ----------
     indices : whole numbers of any shape
-    blame : array of shape (*indices.shape, dim)
+    upstream : array of shape (*indices.shape, dim)
+        The gradient with respect to what was looked up: the "blame" of each number of it, in the words of the lesson.
     words
         How many rows the table has.
 
@@ -97,8 +98,8 @@ def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray
     Raises
     ------
     TypeError, ValueError
-        If an index is no whole number, ``words`` no whole number from 1 to 10,000,000, or ``blame`` of another shape,
-        or no finite numbers.
+        If an index is no whole number, ``words`` no whole number from 1 to 10,000,000, or ``upstream`` of another
+        shape, or no finite numbers.
     IndexError
         If an index is outside the table.
 
@@ -108,13 +109,14 @@ def lookup_gradient(indices: ArrayLike, blame: ArrayLike, words: int) -> NDArray
     [[10.0], [0.0], [101.0], [0.0]]
     """
     words = checks.whole("words", words, 1, MOST_WORDS)
-    indices, blame = as_indices(indices, words), _numbers("blame", blame)
-    if blame.ndim != indices.ndim + 1 or blame.shape[:-1] != indices.shape:
-        raise ValueError(f"blame has shape {blame.shape}, expected {(*indices.shape, 'dim')}: a row for each index")
-    if not np.isfinite(blame).all():
-        raise ValueError(f"blame is {reprlib.repr(blame.tolist())}, expected numbers, all finite")
-    gradient = np.zeros((words, blame.shape[-1]))
-    np.add.at(gradient, indices, blame)  # gradient[indices] += blame would count a repeated index once
+    indices, upstream = as_indices(indices, words), _numbers("upstream", upstream)
+    if upstream.ndim != indices.ndim + 1 or upstream.shape[:-1] != indices.shape:
+        wanted = (*indices.shape, "dim")
+        raise ValueError(f"upstream has shape {upstream.shape}, expected {wanted}: a row for each index")
+    if not np.isfinite(upstream).all():
+        raise ValueError(f"upstream is {checks.shown(upstream.tolist())}, expected numbers, all finite")
+    gradient = np.zeros((words, upstream.shape[-1]))
+    np.add.at(gradient, indices, upstream)  # gradient[indices] += upstream would count a repeated index once
     return gradient
 
 
@@ -126,30 +128,26 @@ def as_table(table: ArrayLike) -> NDArray[Any]:
     return array
 
 
-def _numbers(name: str, value: ArrayLike) -> NDArray[Any]:
-    """``value`` as an array of real numbers; TypeError if it is something else."""
-    array = _rectangular(name, value)
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} is {reprlib.repr(value)}, expected numbers")
-    return array
-
-
 def as_indices(indices: ArrayLike, words: int) -> Ids:
     """``indices`` as an array of whole numbers, each of which is a row of a table of ``words``."""
-    array = _rectangular("indices", indices)
-    if not array.size and isinstance(indices, Sequence):
-        array = array.astype(np.int64)  # an empty list has no whole numbers in it, and no others either
-    if array.dtype.kind not in "iu":
-        raise TypeError(f"indices is {indices!r}, expected whole numbers")
+    array = _numbers("indices", indices, "iu", "whole numbers")
     outside = array[(array < 0) | (array >= words)]
     if outside.size:
         raise IndexError(f"indices has {outside[0]} in it, expected whole numbers from 0 to {words - 1}")
     return array
 
 
-def _rectangular(name: str, value: ArrayLike) -> NDArray[Any]:
-    """``value`` as an array; ValueError if its rows have different lengths."""
+def _numbers(name: str, value: ArrayLike, kinds: str = "iuf", wanted: str = "numbers") -> NDArray[Any]:
+    """``value`` as an array, of any shape, with a dtype of one of ``kinds``; TypeError or ValueError if it is none."""
     try:
-        return np.asarray(value)
+        array = np.asarray(value)
     except ValueError:
-        raise ValueError(f"{name} is {value!r}, expected rows of equal length") from None
+        raise ValueError(f"{name} is {checks.shown(value)}, expected rows of equal length") from None
+    listed = isinstance(value, Sequence)
+    if listed and not array.size:
+        return array.astype(np.int64)  # an empty list has no whole numbers in it, and no others either
+    # In a list beside numbers, NumPy takes True for a 1.
+    truth = listed and any(isinstance(leaf, bool | np.bool_) for leaf in np.asarray(value, object).flat)
+    if truth or array.dtype.kind not in kinds:
+        raise TypeError(f"{name} is {checks.shown(value)}, expected {wanted}")
+    return array

@@ -36,28 +36,10 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("Nice to see you -- don't go!")
     ['nice', 'to', 'see', 'you', "don't", 'go']
     """
-    if not isinstance(text, str):
-        raise TypeError(f"text is {text!r}, expected a string")
-    return TOKEN.findall(text.lower().replace("’", "'"))
+    return TOKEN.findall(checks.instance("text", text, str, "a string").lower().replace("’", "'"))
 
 
-def as_tokens(name: str, words: Iterable[str]) -> tuple[str, ...]:
-    """``words`` as a tuple of different tokens, one at the least.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is a single string or empty, or one of them is no string, comes twice, or is none of the tokens that
-        `tokenize` gives, so that no text would have it.
-    """
-    words = checks.words(name, words)
-    for word in words:
-        if tokenize(word) != [word]:
-            raise ValueError(f"{name} has {word!r} in it, expected tokens such as tokenize gives: {tokenize(word)}")
-    return words
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Encoded:
     """Texts as indices.
 
@@ -95,7 +77,11 @@ class Vocabulary:
     words: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", as_tokens("words", self.words))
+        object.__setattr__(self, "words", checks.words("words", self.words))
+        for word in self.words:
+            if tokenize(word) != [word]:  # no text would have it
+                found, tokens = checks.shown(word), checks.shown(tokenize(word))
+                raise ValueError(f"words has {found} in it, expected tokens such as tokenize gives: {tokens}")
 
     @cached_property
     def _index(self) -> dict[str, int]:
@@ -160,7 +146,7 @@ class Vocabulary:
             raise ValueError("texts is empty, expected at least one text")
         for text, row in zip(texts, rows, strict=True):
             if not row:
-                raise ValueError(f"a text is {text[:40]!r}, expected at least one word in it")
+                raise ValueError(f"a text is {checks.shown(text)}, expected at least one word in it")
         length = max(map(len, rows)) if length is None else checks.whole("length", length, 1, LONGEST)
         indices = np.full((len(rows), length), PADDING, np.int32)
         for i, row in enumerate(rows):

@@ -15,9 +15,11 @@ from .. import checks
 
 Floats = NDArray[Any]  # of float32 or float64
 GATES = ("input", "forget", "output")
+BLOCKS = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}
+"""The cells by the names of their Keras layers, and how many blocks of columns their kernels have."""
 
 
-class Weights(NamedTuple):
+class CellWeights(NamedTuple):
     """What ``layer.get_weights()`` gives."""
 
     kernel: Floats
@@ -54,6 +56,21 @@ def softmax(scores: Floats) -> Floats:
     """Shares of 1 over the last axis."""
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return raised / raised.sum(axis=-1, keepdims=True)
+
+
+def dense_softmax(states: Floats, output_kernel: Floats, output_bias: Floats) -> Floats:
+    """The probabilities that a dense layer with a softmax makes of states, over the last axis.
+
+    Raises
+    ------
+    ValueError
+        If the weights are so large that their sums are no numbers.
+    """
+    with np.errstate(all="ignore"):  # what overflows is refused below
+        shares = softmax(states @ output_kernel + output_bias)
+    if not np.isfinite(shares).all():
+        raise ValueError(f"output_kernel and output_bias are too large for {shares.dtype}, expected smaller numbers")
+    return shares
 
 
 def simple_rnn_step(x: Floats, state: Floats, kernel: Floats, recurrent_kernel: Floats, bias: Floats) -> SimpleRnnStep:
@@ -194,7 +211,7 @@ def simple_rnn(
         If an array has another shape, no entries, or entries that are no finite numbers; if ``mask`` is not of
         booleans; if the numbers are so large that their sums overflow to no number at all.
     """
-    x, weights = checked_arrays(1, x, kernel, recurrent_kernel, bias)
+    x, weights = checked_arrays(BLOCKS["SimpleRNN"], x, kernel, recurrent_kernel, bias)
     memory = (initial("initial_state", initial_state, x, weights),)
     return SimpleRnnRun(*_read(x, mask, memory, lambda t, x, h: simple_rnn_step(x, h, *weights)))
 
@@ -226,7 +243,7 @@ def lstm(
     TypeError, ValueError
         As `simple_rnn`, and if ``clamps`` is no sequence of `Clamp`.
     """
-    x, weights = checked_arrays(4, x, kernel, recurrent_kernel, bias)
+    x, weights = checked_arrays(BLOCKS["LSTM"], x, kernel, recurrent_kernel, bias)
     memory = (
         initial("initial_state", initial_state, x, weights),
         initial("initial_carry", initial_carry, x, weights),
@@ -256,7 +273,7 @@ def gru(
         As `simple_rnn`, and if ``reset_after`` is neither True nor False.
     """
     rows = 2 if checks.flag("reset_after", reset_after) else None
-    x, weights = checked_arrays(3, x, kernel, recurrent_kernel, bias, rows)
+    x, weights = checked_arrays(BLOCKS["GRU"], x, kernel, recurrent_kernel, bias, rows)
     memory = (initial("initial_state", initial_state, x, weights),)
     return GruRun(*_read(x, mask, memory, lambda t, x, h: gru_step(x, h, *weights, reset_after=reset_after)))
 
@@ -284,8 +301,8 @@ def _read(
 
 def _held(clamps: Sequence[Clamp], timesteps: int) -> list[dict[str, float]]:
     """For every step the gates that are held, and their values."""
-    if not isinstance(clamps, Sequence) or not all(isinstance(clamp, Clamp) for clamp in clamps):
-        raise TypeError(f"clamps is {clamps!r}, expected a sequence of Clamp")
+    for i, clamp in enumerate(checks.instance("clamps", clamps, Sequence, "a sequence of Clamp")):
+        checks.instance(f"clamps[{i}]", clamp, Clamp, "a Clamp")
     return [{c.gate: c.value for c in clamps if c.start <= t < c.stop} for t in range(timesteps)]
 
 
@@ -296,7 +313,7 @@ def checked_arrays(
     recurrent_kernel: ArrayLike,
     bias: ArrayLike,
     bias_rows: int | None = None,
-) -> tuple[Floats, Weights]:
+) -> tuple[Floats, CellWeights]:
     """The sequences and the weights of a cell with ``blocks`` blocks of columns, if they fit, in one dtype.
 
     Raises
@@ -319,10 +336,10 @@ def checked_arrays(
     _fits("bias", found["bias"], (width,) if bias_rows is None else (bias_rows, width))
     common = np.result_type(*found.values())
     x, *weights = (array.astype(common if common.kind == "f" else np.float64) for array in found.values())
-    return x, Weights(*weights)
+    return x, CellWeights(*weights)
 
 
-def initial(name: str, value: ArrayLike | None, x: Floats, weights: Weights) -> Floats:
+def initial(name: str, value: ArrayLike | None, x: Floats, weights: CellWeights) -> Floats:
     """The memory before the first step, (samples, units), of the dtype of ``x``; None stands for zeros."""
     shape = (len(x), len(weights.recurrent_kernel))
     return np.zeros(shape, x.dtype) if value is None else _fits(name, numeric(name, value), shape).astype(x.dtype)
@@ -330,7 +347,7 @@ def initial(name: str, value: ArrayLike | None, x: Floats, weights: Weights) -> 
 
 def numeric(name: str, value: ArrayLike) -> Floats:
     """``value`` as an array, if all of it is finite numbers; TypeError or ValueError otherwise."""
-    array = _as_array(name, value)
+    array = as_array(name, value)
     if array.dtype.kind not in "iuf":
         raise TypeError(f"{name} has dtype {array.dtype}, expected an array of numbers")
     if not np.isfinite(array).all():
@@ -338,7 +355,8 @@ def numeric(name: str, value: ArrayLike) -> Floats:
     return array
 
 
-def _as_array(name: str, value: ArrayLike) -> NDArray[Any]:
+def as_array(name: str, value: ArrayLike) -> NDArray[Any]:
+    """``value`` as an array; ValueError if its rows are of different lengths."""
     try:
         return np.asarray(value)
     except ValueError:
@@ -355,7 +373,7 @@ def _checked_mask(mask: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.
     """The mask; without one every step is read."""
     if mask is None:
         return np.ones(shape, bool)
-    array = _as_array("mask", mask)
+    array = as_array("mask", mask)
     if array.dtype != bool:
         raise TypeError(f"mask has dtype {array.dtype}, expected bool")
     return _fits("mask", array, shape)

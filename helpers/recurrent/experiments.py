@@ -1,7 +1,7 @@
 """The experiments of this lesson: memory against lag, the adding problem, and LSTMs without one of their parts."""
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from .. import checks, interrupts
 from . import tasks
-from .cells import Clamp, lstm
+from .cells import BLOCKS, Clamp, Floats, lstm
 from .gates import INTERVENTIONS, LETTERS, ClampExperiment, two_letters
-from .gradients import CELLS
-from .results import AddingRun, Floats, GateRun, MemoryRun
+from .results import AddingRun, GateRun, MemoryRun
 from .tasks import Samples
 from .training import (
     BATCH_SIZE,
@@ -50,8 +49,8 @@ VARIANTS: dict[str, Variant] = {
 """LSTMs to compare. Greff et al. (2015) trained those without a gate or a tanh and the coupled one on other tasks."""
 
 GATE_TASKS = ("latest", "marked", "adding", "characters")
-ADDING = (2, 1)
-"""Numbers that come in at a step of the adding problem, and that go out at the end."""
+SIGNAL_SIZES = (len(tasks.ALPHABET), 32, len(tasks.SIGNALS))
+"""Features, units and outputs of networks that report a signal."""
 WINDOW = 64
 """Characters that a network reads at a time."""
 POINTS = 40
@@ -71,10 +70,9 @@ class GateTask:
     draw: Draw
     held_out: Samples
     length: int
-    features: int
-    outputs: int
-    units: int = 32
-    steps: int = 500
+    sizes: tuple[int, int, int]
+    """Features, units and outputs of its networks."""
+    steps: int
     learning_rate: float = LEARNING_RATE
     unit: str = "accuracy"
 
@@ -89,18 +87,35 @@ def gate_task(name: str) -> GateTask:
         size = len(tasks.vocabulary())
         held_out = tasks.characters(TESTED // 4, WINDOW, held_out=True, seed=TEST_SEED)
         draw = _drawing(tasks.characters, length=WINDOW)
-        return GateTask(
-            draw, held_out, WINDOW, size, size, units=64, steps=800, learning_rate=1e-2, unit="bits per character"
-        )
+        return GateTask(draw, held_out, WINDOW, (size, 64, size), 800, learning_rate=1e-2, unit="bits per character")
     if name == "adding":
-        return GateTask(_drawing(tasks.adding, length=50), tasks.adding(TESTED, 50, TEST_SEED), 50, *ADDING, steps=1500)
+        return GateTask(_drawing(tasks.adding, length=50), tasks.adding(TESTED, 50, TEST_SEED), 50, (2, 32, 1), 1500)
     make = {"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name]
-    return GateTask(_drawing(make, length=30), make(TESTED, 30, TEST_SEED), 30, len(tasks.ALPHABET), len(tasks.SIGNALS))
+    return GateTask(_drawing(make, length=30), make(TESTED, 30, TEST_SEED), 30, SIGNAL_SIZES, 500)
 
 
 def _drawing(make: Callable[..., Samples], **options: Any) -> Draw:
     """A task as a training wants it: (samples, generator) to samples."""
     return lambda samples, rng: make(samples, seed=rng, **options)
+
+
+def _training(
+    cell: str,
+    draw: Draw,
+    sizes: tuple[int, int, int],
+    seeds: int,
+    steps: int,
+    learning_rate: float = LEARNING_RATE,
+    variants: Sequence[Variant] = (),
+    biases: Sequence[float] = (),
+) -> Training:
+    """A training of a network for each seed, or for each variant and seed; all variants of a seed begin alike.
+
+    ``sizes``: features, units and outputs. ``biases``: of forget and input gates, as `initial_weights` has them.
+    """
+    first = [initial_weights(cell, *sizes, seed, *biases) for seed in range(seeds)]
+    each = [variant for variant in variants for _ in range(seeds)]
+    return Training(cell, stacked(first * max(1, len(variants))), draw, range(seeds), steps, learning_rate, each)
 
 
 @interrupts.held()
@@ -135,6 +150,8 @@ def memory_experiment(
         "random": the signal comes anywhere. "first": always at the start.
     forget_bias, input_bias
         What these gates of an LSTM begin with.
+    units
+        Of each network.
     report
         Called with a `Progress` now and then.
 
@@ -148,21 +165,13 @@ def memory_experiment(
     TypeError, ValueError
         Before anything is trained, if an argument is not what it should be.
     """
-    _known("cells", cells, CELLS)
-    seeds, units = checks.whole("seeds", seeds, 1), checks.whole("units", units, 1)
-    length, steps = checks.whole("length", length, 1), checks.whole("steps", steps, 1)
-    checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
-    tasks.signal(1, length, where)  # refuses what it does not know
+    cells = _known("cells", cells, BLOCKS)
+    seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
+    length, where = checks.whole("length", length, 1, tasks.MOST), checks.one_of("where", where, tasks.WHERE)
+    biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
     draw = _drawing(tasks.signal, length=length, where=where)
-
-    def training(cell: str) -> Training:
-        first = [
-            initial_weights(cell, len(tasks.ALPHABET), units, len(tasks.SIGNALS), seed, forget_bias, input_bias)
-            for seed in range(seeds)
-        ]
-        return Training(cell, stacked(first), draw, range(seeds), steps, LEARNING_RATE)
-
-    trainings = {cell: training(cell) for cell in cells}
+    sizes = SIGNAL_SIZES[0], checks.whole("units", units, 1), SIGNAL_SIZES[2]
+    trainings = {cell: _training(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
     test = tasks.signal_at_every_lag(length, lags.tolist(), EACH_LAG, TEST_SEED)
     runs = {}
@@ -211,15 +220,13 @@ def gate_experiment(
         Before anything is trained, if an argument is not what it should be.
     """
     checks.one_of("task", task, GATE_TASKS)
-    _known("variants", variants, VARIANTS)
+    variants = _known("variants", variants, VARIANTS)
     seeds, asked = checks.whole("seeds", seeds, 1), gate_task(task)
     steps = asked.steps if steps is None else checks.whole("steps", steps, 1)
-    each = [VARIANTS[name] for name in variants for _ in range(seeds)]
-    first = [initial_weights("LSTM", asked.features, asked.units, asked.outputs, seed) for seed in range(seeds)]
-    networks = stacked(first * len(variants))
-    training = Training("LSTM", networks, asked.draw, range(seeds), steps, asked.learning_rate, each)
+    chosen = [VARIANTS[name] for name in variants]
+    training = _training("LSTM", asked.draw, asked.sizes, seeds, steps, asked.learning_rate, chosen)
     trained = train_all({task: training}, report)[task]
-    found = asked.score(*evaluate("LSTM", trained.weights, asked.held_out, each))
+    found = asked.score(*evaluate("LSTM", trained.weights, asked.held_out, training.variants))
     scores = found.reshape(len(variants), seeds, -1).mean(axis=2)
     points, curve = _curve(asked.score(trained.losses, trained.right))
     curves = curve.reshape(len(variants), seeds, len(points))
@@ -234,9 +241,8 @@ def lesion_experiment(units: int = 32, *, seeds: int = 5, steps: int = 1000, rep
     Parameters and errors as in `memory_experiment`.
     """
     units, seeds, steps = (checks.whole(*given, 1) for given in (("units", units), ("seeds", seeds), ("steps", steps)))
-    asked = gate_task("latest")
-    first = [initial_weights("LSTM", asked.features, units, asked.outputs, seed) for seed in range(seeds)]
-    training = Training("LSTM", stacked(first), asked.draw, range(seeds), steps, LEARNING_RATE)
+    sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
+    training = _training("LSTM", gate_task("latest").draw, sizes, seeds, steps)
     networks = apart(train_all({"latest": training}, report)["latest"].weights)
     symbols, earlier, signal = two_letters()
     noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
@@ -270,25 +276,20 @@ def adding_experiment(
     dict
         The results by cell.
     """
-    _known("cells", cells, CELLS)
+    cells = _known("cells", cells, BLOCKS)
     seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
-    checks.number("forget_bias", forget_bias)
-    tasks.adding(1, length)  # refuses a length that is too short
-    trainings = {}
-    for cell in cells:
-        first = [initial_weights(cell, ADDING[0], 32, ADDING[1], seed, forget_bias) for seed in range(seeds)]
-        draw = _drawing(tasks.adding, length=length)
-        trainings[cell] = Training(cell, stacked(first), draw, range(seeds), steps, LEARNING_RATE)
+    length = checks.whole("length", length, tasks.SHORTEST_SUM, tasks.MOST)
+    biases, draw = [checks.number("forget_bias", forget_bias)], _drawing(tasks.adding, length=length)
+    trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}
     return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}
 
 
-def _known(name: str, chosen: Collection[str], known: Collection[str]) -> None:
-    """Refuse what is not a collection of known names, each once."""
-    if isinstance(chosen, str) or not isinstance(chosen, Collection):
-        raise TypeError(f"{name} is {chosen!r}, expected a list such as {list(known)[:2]}")
-    found = checks.strings(name, chosen)
+def _known(name: str, chosen: Iterable[str], known: Collection[str]) -> list[str]:
+    """``chosen`` as a list; TypeError or ValueError if it is not several known names, each once."""
+    found = checks.strings(name, chosen, f"a list such as {list(known)[:2]}")
     if not found or len(set(found)) < len(found) or not set(found) <= set(known):
-        raise ValueError(f"{name} is {chosen!r}, expected some of {', '.join(map(repr, known))}, each once")
+        raise ValueError(f"{name} is {found!r}, expected some of {', '.join(map(repr, known))}, each once")
+    return found
 
 
 def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, files
-from .cells import Clamp, Floats, LstmRun, lstm, numeric, softmax
+from .cells import Clamp, Floats, LstmRun, dense_softmax, lstm, numeric
 
 LETTERS = "abcdefgh"
 SILENCE = "."
@@ -91,7 +91,7 @@ class Reporter:
 
     def beliefs(self, run: LstmRun) -> Floats:
         """The probability of every letter after every step, (samples, timesteps, 8)."""
-        return softmax(run.states @ self.output_kernel + self.output_bias)
+        return dense_softmax(run.states, self.output_kernel, self.output_bias)
 
 
 def encode(text: str) -> Floats:
@@ -107,9 +107,7 @@ def encode(text: str) -> Floats:
     >>> encode("b.").astype(int).tolist()
     [[0, 1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1]]
     """
-    if not isinstance(text, str):
-        raise TypeError(f"text is {text!r}, expected a string")
-    unknown = sorted(set(text) - set(SYMBOLS))
+    unknown = sorted(set(checks.instance("text", text, str, "a string")) - set(SYMBOLS))
     if unknown:
         shown = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
         raise ValueError(f"text has characters that this model does not know: {shown}; expected only {SYMBOLS!r}")
@@ -219,9 +217,9 @@ def clamp_experiment(
     """
     several = isinstance(reporters, Sequence) and len(reporters) > 0
     if not several or not all(isinstance(reporter, Reporter) for reporter in reporters):
-        raise TypeError(f"reporters is {reporters!r}, expected at least one Reporter")
+        raise TypeError(f"reporters is {checks.shown(reporters)}, expected at least one Reporter")
     if not isinstance(interventions, Mapping) or not interventions:
-        raise TypeError(f"interventions is {interventions!r}, expected clamps by name, at least one")
+        raise TypeError(f"interventions is {checks.shown(interventions)}, expected clamps by name, at least one")
     symbols, earlier, signal = two_letters()
     x = np.eye(len(SYMBOLS), dtype=np.float32)[symbols]
     named = np.array(

@@ -13,13 +13,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
-from .cells import Floats, GruRun, LstmRun, Weights, checked_arrays, gru, initial, lstm, numeric, simple_rnn
+from .cells import BLOCKS, CellWeights, Floats, GruRun, LstmRun, checked_arrays, gru, initial, lstm, numeric, simple_rnn
 
 if TYPE_CHECKING:
     import keras
-
-CELLS = {"SimpleRNN": 1, "LSTM": 4, "GRU": 3}
-"""The cells by the names of their Keras layers, and how many blocks of columns their weights have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +119,7 @@ def _size(jacobians: Floats) -> Floats:
     return np.mean(largest[..., 0, 0] * np.sqrt((scaled**2).sum(axis=(-2, -1)) / jacobians.shape[-1]), axis=-1)
 
 
-def _jacobians(cell: str, weights: Weights, x: Floats, state: Floats) -> Floats:
+def _jacobians(cell: str, weights: CellWeights, x: Floats, state: Floats) -> Floats:
     """The Jacobian of every step, (samples, timesteps, size, size): row a says what moves number a of the memory."""
     _, recurrent_kernel, bias = weights
     if cell == "SimpleRNN":  # h = tanh(… + h₋₁ R)
@@ -178,7 +175,7 @@ def _diagonal(values: Floats) -> Floats:
     return values[..., np.newaxis] * np.eye(values.shape[-1])
 
 
-def _keras_cell(cell: str, weights: Weights) -> "keras.Layer":
+def _keras_cell(cell: str, weights: CellWeights) -> "keras.Layer":
     import keras
 
     options = {"reset_after": weights.bias.ndim == 2} if cell == "GRU" else {}
@@ -190,14 +187,14 @@ def _keras_cell(cell: str, weights: Weights) -> "keras.Layer":
 
 def _checked(
     cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None
-) -> tuple[Floats, Weights, Floats]:
+) -> tuple[Floats, CellWeights, Floats]:
     """Sequences, weights and first state in float64, if they fit."""
-    checks.one_of("cell", cell, CELLS)
-    checks.instance("weights", weights, Sequence, f"a list of 3 arrays: {', '.join(Weights._fields)}")
-    if len(weights) != len(Weights._fields):
-        raise ValueError(f"weights has {len(weights)} arrays, expected 3: {', '.join(Weights._fields)}")
-    given = Weights(*map(numeric, Weights._fields, weights))
+    checks.one_of("cell", cell, BLOCKS)
+    checks.instance("weights", weights, Sequence, f"a list of 3 arrays: {', '.join(CellWeights._fields)}")
+    if len(weights) != len(CellWeights._fields):
+        raise ValueError(f"weights has {len(weights)} arrays, expected 3: {', '.join(CellWeights._fields)}")
+    given = CellWeights(*map(numeric, CellWeights._fields, weights))
     rows = 2 if cell == "GRU" and given.bias.ndim == 2 else None
-    x, checked = checked_arrays(CELLS[cell], x, *given, bias_rows=rows)
-    x, checked = x.astype(np.float64), Weights(*(weight.astype(np.float64) for weight in checked))
+    x, checked = checked_arrays(BLOCKS[cell], x, *given, bias_rows=rows)
+    x, checked = x.astype(np.float64), CellWeights(*(weight.astype(np.float64) for weight in checked))
     return x, checked, initial("initial_state", initial_state, x, checked)

@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import checks
 from ..corpora import Surnames, surnames
-from .cells import Floats, softmax
+from .cells import Floats, dense_softmax
 from .name_training import NameProgress, NameRecipe, train_names
 from .names import NameModel, Scores, encode, score
 from .ngrams import majority_rival, ngram_rival
@@ -154,7 +154,7 @@ def measure(task: Surnames, say: Callable[[str], Any] = print) -> NameStudy:
         "the most frequent country": [majority_rival(task).probabilities(names)],
         "n-grams": [grams],
     }
-    usual = {cell: [_trained(cell, s, USUAL, task, say) for s in SEEDS] for cell in ("SimpleRNN", "LSTM", "GRU")}
+    usual = {cell: [_trained(cell, s, USUAL, task, say)[0] for s in SEEDS] for cell in ("SimpleRNN", "LSTM", "GRU")}
     answers |= {cell: [model.probabilities(names) for model in models] for cell, models in usual.items()}
     answers |= _large(task, grams, say)
     return NameStudy(
@@ -169,17 +169,22 @@ def measure(task: Surnames, say: Callable[[str], Any] = print) -> NameStudy:
 def _large(task: Surnames, grams: Floats, say: Callable[[str], Any]) -> dict[str, list[Floats]]:
     """Large GRUs alone, three that read forwards and three that read backwards as a team, and the team with n-grams."""
     turned = backwards(task)
-    forward = [_trained("GRU", s, LARGE, task, say).probabilities(_names(task.test)) for s in range(TEAM)]
-    backward = [_trained("GRU", s, LARGE, turned, say).probabilities(_names(turned.test)) for s in range(TEAM)]
+    forward, backward = (
+        [_trained("GRU", s, LARGE, part, say)[0].probabilities(_names(part.test)) for s in range(TEAM)]
+        for part in (task, turned)
+    )
     team = np.mean(forward + backward, axis=0)
     return {"large GRU": forward, "six large GRUs": [team], "six large GRUs and n-grams": [(team + grams) / 2]}
 
 
-def _trained(cell: str, seed: int, recipe: NameRecipe, task: Surnames, say: Callable[[str], Any]) -> NameModel:
+def _trained(
+    cell: str, seed: int, recipe: NameRecipe, task: Surnames, say: Callable[[str], Any]
+) -> tuple[NameModel, tuple[NameProgress, ...]]:
+    """A network, and what its training reported."""
     history: list[NameProgress] = []
     model = train_names(cell, seed, recipe=recipe, task=task, report=history.append)
     say(f"{cell} {recipe.units} seed {seed}: {history[-1]}, {history[-1].seconds:.0f} s")
-    return model
+    return model, tuple(history)
 
 
 def _duel(probabilities: Floats, rival: Floats, task: Surnames) -> tuple[int, int]:
@@ -191,7 +196,7 @@ def _duel(probabilities: Floats, rival: Floats, task: Surnames) -> tuple[int, in
 
 def _early(always: Sequence[NameModel], task: Surnames, say: Callable[[str], Any]) -> dict[str, tuple[Judged, ...]]:
     """GRUs trained after every letter or at the end only, asked before the end."""
-    at_end = [_trained("GRU", s, replace(USUAL, every_letter=False), task, say) for s in SEEDS]
+    at_end = [_trained("GRU", s, replace(USUAL, every_letter=False), task, say)[0] for s in SEEDS]
     return {
         "trained after every letter": tuple(asked_early(model, task) for model in always),
         "trained at the end": tuple(asked_early(model, task) for model in at_end),
@@ -211,20 +216,14 @@ def asked_early(model: NameModel, task: Surnames, whole: bool = False) -> Judged
         some = [i for i, (name, _) in enumerate(task.test) if len(name) >= seen]
         pairs = [task.test[i] for i in some]
         begun = [name[:seen] for name, _ in pairs]
-        scores = states[some, seen - 1] @ model.output_kernel + model.output_bias
-        judged.append(score(model.probabilities(begun) if whole else softmax(scores), pairs, task.countries))
+        midway = dense_softmax(states[some, seen - 1], model.output_kernel, model.output_bias)
+        judged.append(score(model.probabilities(begun) if whole else midway, pairs, task.countries))
     return (*judged, _judged(model, task))
 
 
 def _remedy(recipe: NameRecipe, task: Surnames, say: Callable[[str], Any]) -> Remedy:
-    histories: list[tuple[NameProgress, ...]] = []
-    scores = []
-    for seed in SEEDS:
-        history: list[NameProgress] = []
-        scores.append(_judged(train_names("LSTM", seed, recipe=recipe, task=task, report=history.append), task))
-        histories.append(tuple(history))
-        say(f"LSTM {recipe.units} seed {seed}: {history[-1]}, {history[-1].seconds:.0f} s")
-    return Remedy(tuple(histories), tuple(scores))
+    models, histories = zip(*(_trained("LSTM", seed, recipe, task, say) for seed in SEEDS), strict=True)
+    return Remedy(histories, tuple(_judged(model, task) for model in models))
 
 
 if __name__ == "__main__":

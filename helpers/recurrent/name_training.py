@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from .. import checks, interrupts
 from ..corpora import Surnames
-from .names import END, PADDING, SYMBOLS, Ids, NameModel, Pairs, check_cell, encode
+from .cells import BLOCKS
+from .names import END, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, encode
 from .ngrams import checked_task
 
 if TYPE_CHECKING:
@@ -115,38 +116,29 @@ def train_names(
     TypeError, ValueError
         Before anything is trained, if an argument is not what it should be.
     """
-    check_cell(cell)
+    checks.one_of("cell", cell, BLOCKS)
     seed, task = checks.whole("seed", seed, 0, 2**32 - 1), checked_task(task)
-    checks.function("report", report)
-    if not isinstance(recipe, NameRecipe):
-        raise TypeError(f"recipe is {recipe!r}, expected a NameRecipe")
+    checks.function("report", report), checks.instance("recipe", recipe, NameRecipe, "a NameRecipe")
     import keras
 
     keras.utils.set_random_seed(seed)
     net = network(cell, recipe, len(task.countries))
     names, homes = _indexed(task.train, task.countries)
-    updates = recipe.epochs * math.ceil(len(names) / recipe.batch_size)
-    net.compile(
-        keras.optimizers.Adam(_rate(recipe, updates), global_clipnorm=1.0),
-        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
-        weighted_metrics=["accuracy"],
-        jit_compile=False,  # translating it would take longer than running it
-    )
+    _compile(net, recipe, len(names))
     watched = _batch(*_indexed(task.validation, task.countries), every_letter=False)
-    progress = _callback(report, recipe.epochs)
-    stop = keras.callbacks.EarlyStopping(patience=recipe.patience or recipe.epochs, restore_best_weights=True)
+    callbacks = _callbacks(report, recipe)
     try:
         net.fit(
             _batches(names, homes, recipe, np.random.default_rng(seed)),
             epochs=recipe.epochs,
             validation_data=watched,
             validation_batch_size=len(watched[0]),
-            callbacks=[stop, progress] if recipe.patience else [progress],
+            callbacks=callbacks,
             shuffle=False,  # the batches come shuffled
             verbose=0,
         )
     except KeyboardInterrupt:
-        report(replace(progress.last, stopped=True))
+        report(replace(callbacks[-1].last, stopped=True))
     return to_model(net, cell, task.countries)
 
 
@@ -160,7 +152,7 @@ def network(cell: str, recipe: NameRecipe, countries: int) -> "keras.Model":
     layers = keras.layers
     ids = keras.Input((None,), dtype="int32")
     # Keras' own start, uniform in ±0.05, is 35 times smaller, and training then begins with a long flat stretch.
-    embedded = layers.Embedding(SYMBOLS, recipe.embedding, keras.initializers.RandomNormal(stddev=1.0))(ids)
+    embedded = layers.Embedding(VOCABULARY_SIZE, recipe.embedding, keras.initializers.RandomNormal(stddev=1.0))(ids)
     seen = layers.Dropout(recipe.letter_dropout, noise_shape=(None, None, 1))(embedded)
     states = getattr(layers, cell)(recipe.units, return_sequences=True)(seen)
     return keras.Model(ids, layers.Dense(countries)(layers.Dropout(recipe.dropout)(states)))
@@ -169,6 +161,19 @@ def network(cell: str, recipe: NameRecipe, countries: int) -> "keras.Model":
 def to_model(network: "keras.Model", cell: str, countries: tuple[str, ...]) -> NameModel:
     """The NumPy model that holds a copy of the network's weights."""
     return NameModel(cell, countries, *(np.array(weight) for weight in network.get_weights()))
+
+
+def _compile(network: "keras.Model", recipe: NameRecipe, names: int) -> None:
+    """Say how the network learns from so many names an epoch."""
+    import keras
+
+    updates = recipe.epochs * math.ceil(names / recipe.batch_size)
+    network.compile(
+        keras.optimizers.Adam(_rate(recipe, updates), global_clipnorm=1.0),
+        keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        weighted_metrics=["accuracy"],
+        jit_compile=False,  # translating it would take longer than running it
+    )
 
 
 def _rate(recipe: NameRecipe, updates: int) -> Any:
@@ -225,9 +230,11 @@ def _batch(names: Ids, homes: Ids, every_letter: bool) -> Batch:
     return names, answers, (weights * names.shape[1]).astype(np.float32)
 
 
-def _callback(report: Callable[[NameProgress], Any], epochs: int) -> Any:
-    """What tells ``report`` where a training stands."""
+def _callbacks(report: Callable[[NameProgress], Any], recipe: NameRecipe) -> list[Any]:
+    """What stops a training whose recipe has a patience; and last, what tells ``report`` where it stands."""
     import keras
+
+    epochs = recipe.epochs
 
     class Report(keras.callbacks.Callback):
         began, last = time.perf_counter(), NameProgress(0, epochs, math.nan, math.nan, math.nan, 0.0)
@@ -241,4 +248,6 @@ def _callback(report: Callable[[NameProgress], Any], epochs: int) -> Any:
         def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
             interrupts.check()
 
-    return Report()
+    if recipe.patience is None:
+        return [Report()]
+    return [keras.callbacks.EarlyStopping(patience=recipe.patience, restore_best_weights=True), Report()]

@@ -3,8 +3,7 @@
 The network is in NumPy, with Keras' weights; ``name_training.py`` trains it, ``ngrams.py`` has its rivals.
 """
 
-import reprlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -14,14 +13,14 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
 from ..corpora import Surnames, plain_name
-from .cells import Floats, GruRun, LstmRun, SimpleRnnRun, gru, lstm, numeric, simple_rnn, softmax
+from .cells import BLOCKS, Floats, GruRun, LstmRun, SimpleRnnRun, dense_softmax, gru, lstm, numeric, simple_rnn
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
 PADDING, END = 0, 1
 """Indices that are no letter: what follows a name in a batch, and the mark that a name has ended."""
-SYMBOLS = 2 + len(LETTERS)
-CELLS: dict[str, tuple[Callable[..., Any], int]] = {"SimpleRNN": (simple_rnn, 1), "LSTM": (lstm, 4), "GRU": (gru, 3)}
-"""Each cell, and how many blocks of columns its kernel has."""
+VOCABULARY_SIZE = 2 + len(LETTERS)
+READS: Mapping[str, Callable[..., Any]] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
+"""What reads whole sequences, by cell."""
 WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
 AT_ONCE = 256  # names of about the same length that are read together
 BINS = 10
@@ -57,10 +56,10 @@ def encode(names: Sequence[str]) -> Ids:
 
 def some_names(names: Sequence[str]) -> list[str]:
     """``names`` as a list; TypeError or ValueError if they are not several strings, one at the least."""
-    found = [] if isinstance(names, str | bytes) or not isinstance(names, Iterable) else list(names)
+    found = checks.strings("names", names, "a sequence of at least one name")
     if not found:
-        raise ValueError(f"names is {names!r}, expected a sequence of at least one name")
-    return [checks.instance("name", name, str, "a string") for name in found]
+        raise ValueError("names is empty, expected a sequence of at least one name")
+    return found
 
 
 def _check(name: str) -> None:
@@ -97,15 +96,15 @@ class NameModel:
     output_bias: Floats = field(repr=False)
 
     def __post_init__(self) -> None:
-        check_cell(self.cell)
+        checks.one_of("cell", self.cell, BLOCKS)
         checks.words("countries", self.countries)
         for name, weight in zip(WEIGHTS, self.weights(), strict=True):
             if numeric(name, checks.instance(name, weight, np.ndarray, "an array of numbers")).ndim == 0:
                 raise ValueError(f"{name} has shape (), expected at least one axis")
-        blocks, e, u, c = CELLS[self.cell][1], self.embedding.shape[-1], self.units, len(self.countries)
+        blocks, e, u, c = BLOCKS[self.cell], self.embedding.shape[-1], self.units, len(self.countries)
         width = blocks * u
         bias = (2, width) if self.cell == "GRU" else (width,)
-        expected = [(SYMBOLS, e), (e, width), (u, width), bias, (u, c), (c,)]
+        expected = [(VOCABULARY_SIZE, e), (e, width), (u, width), bias, (u, c), (c,)]
         for name, weight, shape in zip(WEIGHTS, self.weights(), expected, strict=True):
             if weight.shape != shape:
                 raise ValueError(f"{name} has shape {weight.shape}, expected {shape}")
@@ -114,20 +113,15 @@ class NameModel:
     def units(self) -> int:
         return self.recurrent_kernel.shape[0]
 
-    @property
-    def parameters(self) -> int:
-        """How many numbers training could change."""
-        return sum(weight.size for weight in self.weights())
-
     def weights(self) -> list[Floats]:
         """The six arrays, in Keras' order."""
         return [getattr(self, name) for name in WEIGHTS]
 
     def read(self, ids: Ids) -> GruRun | LstmRun | SimpleRnnRun:
         """What the recurrent layer makes of names that `encode` has turned into indices."""
-        return CELLS[self.cell][0](self.embedding[ids], self.kernel, self.recurrent_kernel, self.bias)
+        return READS[self.cell](self.embedding[ids], self.kernel, self.recurrent_kernel, self.bias)
 
-    def beliefs(self, name: str) -> Floats:
+    def probabilities_by_letter(self, name: str) -> Floats:
         """The probability of every country after each letter of a name, and once more when the name has ended.
 
         ``name`` goes through `plain_name` first: Müller is read as muller. The network knows that a name has ended
@@ -140,13 +134,17 @@ class NameModel:
         Raises
         ------
         TypeError, ValueError
-            If ``name`` is no string, empty, or has letters that the network does not know; the message lists them.
+            If ``name`` is no string, empty, or has letters that the network does not know, which the message lists; or
+            if the weights are so large that sums are no numbers.
         """
         states = self.read(encode([plain_name(name)])).states[0]
-        return softmax(states @ self.output_kernel + self.output_bias)
+        return dense_softmax(states, self.output_kernel, self.output_bias)
 
     def probabilities(self, names: Sequence[str]) -> Floats:
-        """The probability of every country for whole names, (len(names), countries). Raises as `beliefs` does."""
+        """The probability of every country for whole names, (len(names), countries).
+
+        Raises as `probabilities_by_letter` does.
+        """
         plain = [plain_name(name) for name in some_names(names)]
         ids, ends = encode(plain), np.array([len(name) for name in plain])
         order = np.argsort(ends, kind="stable")
@@ -154,7 +152,7 @@ class NameModel:
         for some in (order[i : i + AT_ONCE] for i in range(0, len(order), AT_ONCE)):
             states = self.read(ids[some, : ends[some].max() + 1]).states
             last[some] = states[np.arange(len(some)), ends[some]]
-        return softmax(last @ self.output_kernel + self.output_bias)
+        return dense_softmax(last, self.output_kernel, self.output_bias)
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,20 +183,15 @@ class NameReading:
 
 
 def read_name(model: NameModel, name: str, task: Surnames) -> NameReading:
-    """What ``model`` believes of a name, and whether it stands in one of the lists. Raises as `NameModel.beliefs`."""
+    """What ``model`` believes of a name, and whether it stands in one of the lists. Raises as the model does."""
     checks.instance("model", model, NameModel, "a NameModel")
     checks.instance("task", task, Surnames, "Surnames")
-    beliefs, plain = model.beliefs(name), plain_name(name)
+    beliefs, plain = model.probabilities_by_letter(name), plain_name(name)
     for part in ("train", "validation", "test"):
         homes = tuple(home for other, home in getattr(task, part) if other == plain)
         if homes:
             return NameReading(plain, model.countries, beliefs, homes, part)
     return NameReading(plain, model.countries, beliefs, (), "")
-
-
-def check_cell(cell: str) -> str:
-    """``cell``, if it is one; ValueError otherwise."""
-    return checks.one_of("cell", cell, CELLS)
 
 
 # How well answers fit
@@ -238,7 +231,7 @@ def score(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> S
 
 def ceiling(pairs: Pairs) -> float:
     """The accuracy that nobody can beat: of a name's several countries an answer can be only one."""
-    _check_pairs(pairs)
+    check_pairs("pairs", pairs)
     return len({name for name, _ in pairs}) / len(pairs)
 
 
@@ -250,7 +243,7 @@ def _miscalibration(confidence: Floats, right: NDArray[np.bool_]) -> float:
 
 def _checked(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> tuple[Floats, NDArray[np.int_]]:
     """The probabilities, and each pair's country as its place among ``countries``."""
-    _check_pairs(pairs)
+    check_pairs("pairs", pairs)
     checks.words("countries", countries)
     unknown = sorted({country for _, country in pairs} - set(countries))
     if unknown:
@@ -258,16 +251,17 @@ def _checked(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -
     p = checks.numbers("probabilities", probabilities, (len(pairs), len(countries)))
     with np.errstate(over="ignore"):
         if p.min() < 0 or np.abs(p.sum(axis=1) - 1).max() > NEARLY:
-            raise ValueError(f"probabilities is {probabilities!r}, expected rows of numbers >= 0 that add up to 1")
+            raise ValueError(f"probabilities is {checks.shown(p)}, expected rows of numbers >= 0 that add up to 1")
     return p, np.array([list(countries).index(country) for _, country in pairs])
 
 
-def _check_pairs(pairs: Pairs) -> None:
-    """TypeError or ValueError if ``pairs`` are not several (name, country)."""
-    if not isinstance(pairs, Sequence) or not all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in pairs):
-        raise TypeError(f"pairs is {reprlib.repr(pairs)}, expected a sequence of (name, country)")
+def check_pairs(argument: str, pairs: Pairs) -> None:
+    """TypeError or ValueError if ``pairs`` are not several (name, country), all of them strings."""
+    for pair in checks.instance(argument, pairs, Sequence, "a sequence of (name, country)"):
+        if not isinstance(pair, tuple | list) or [isinstance(part, str) for part in pair] != [True, True]:
+            raise TypeError(f"{argument} has {checks.shown(pair)} in it, expected (name, country)")
     if not pairs:
-        raise ValueError(f"pairs is {pairs!r}, expected at least one (name, country)")
+        raise ValueError(f"{argument} is empty, expected at least one (name, country)")
 
 
 @dataclass(frozen=True, eq=False)

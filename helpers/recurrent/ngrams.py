@@ -9,7 +9,7 @@ import numpy as np
 from .. import checks
 from ..corpora import Surnames, plain_name, surnames
 from .cells import Floats
-from .names import some_names
+from .names import check_pairs, some_names
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -85,15 +85,20 @@ def ngram_rival(task: Surnames | None = None, longest: int = 4) -> NgramRival:
 
 
 def checked_task(task: Surnames | None) -> Surnames:
-    """``task``, or the surnames of the series for None; TypeError or ValueError if it is nothing to learn from."""
+    """``task``, or the surnames of the series for None; TypeError or ValueError if it is nothing to learn from.
+
+    There must be names of every country to learn from, some to watch the training on, and of no other country.
+    """
     if task is None:
         return surnames()
-    if not isinstance(task, Surnames):
-        raise TypeError(f"task is {task!r}, expected Surnames, or None")
+    checks.instance("task", task, Surnames, "Surnames, or None")
+    checks.words("task.countries", task.countries)
+    check_pairs("task.train", task.train)
+    check_pairs("task.validation", task.validation)
     missing = sorted(set(task.countries) - {country for _, country in task.train})
     if missing:
         raise ValueError(f"task has no names to learn from for {', '.join(missing)}, expected some of every country")
-    unknown = sorted({country for _, country in task.train + task.validation} - set(task.countries))
+    unknown = sorted({country for _, country in [*task.train, *task.validation]} - set(task.countries))
     if unknown:
         raise ValueError(f"task has names of {', '.join(unknown)}, expected only {', '.join(task.countries)}")
     return task

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
+from .cells import Floats
 from .gates import ClampExperiment
 from .training import Weights
 
-Floats = NDArray[Any]
 MEASURED = Path(__file__).with_name("measured.json")
 DIGITS = 4
 """Decimals that are stored."""

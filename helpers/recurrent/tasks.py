@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks, corpora
+from .cells import as_array
 
 SIGNALS = "abcdefgh"
 """One of these is to be remembered; who guesses is right one time in eight."""
@@ -16,6 +17,12 @@ NOISE = ".,:;"
 MARKER = "!"
 """In `marked_signal` only the letter after it counts."""
 ALPHABET = SIGNALS + NOISE + MARKER
+WHERE = ("random", "first")
+"""The signal comes anywhere, or at the start."""
+MOST = 10_000_000
+"""Samples, and steps of a sequence."""
+SHORTEST_SUM = 20
+"""Steps of an adding problem, at the least: the first mark is on one of ten, and both are in the first half."""
 RIGHT_WITHIN = 0.04
 """A sum is right if it is off by less than this (Hochreiter & Schmidhuber 1997)."""
 
@@ -60,10 +67,7 @@ def one_hot(ids: ArrayLike, size: int = len(ALPHABET)) -> NDArray[np.float32]:
         If ``ids`` are not whole numbers from 0 to size - 1.
     """
     checks.whole("size", size, 1)
-    try:
-        ids = np.asarray(ids)
-    except ValueError:
-        raise ValueError(f"ids is {ids!r}, expected rows of one length") from None
+    ids = as_array("ids", ids)
     if ids.dtype.kind not in "iu":
         raise TypeError(f"ids has dtype {ids.dtype}, expected whole numbers")
     if ids.size and not 0 <= ids.min() <= ids.max() < size:
@@ -83,7 +87,7 @@ def signal(samples: int, length: int, where: str = "random", seed: Seed = 0) -> 
     Raises
     ------
     TypeError, ValueError
-        If ``samples``, ``length`` or ``seed`` is no whole number or too small, or there is no such ``where``.
+        If ``samples``, ``length`` or ``seed`` is no whole number, too small or too large, or ``where`` is another one.
 
     Examples
     --------
@@ -91,8 +95,8 @@ def signal(samples: int, length: int, where: str = "random", seed: Seed = 0) -> 
     >>> drawn.texts, [SIGNALS[target] for target in drawn.targets], drawn.lags.tolist()
     (['..g;.,', ';,,h,,'], ['g', 'h'], [3, 2])
     """
-    samples, length, rng = checks.whole("samples", samples, 1), checks.whole("length", length, 1), generator(seed)
-    checks.one_of("where", where, ("random", "first"))
+    samples, length, rng = _asked(samples, length, seed)
+    checks.one_of("where", where, WHERE)
     places = rng.integers(length if where == "random" else 1, size=samples)
     return _among_noise(places[:, np.newaxis] == np.arange(length), rng.integers(len(SIGNALS), size=(samples, 1)), rng)
 
@@ -105,7 +109,7 @@ def signal_at_every_lag(length: int, lags: Sequence[int], each: int, seed: Seed 
     TypeError, ValueError
         As `signal`, and if a lag is not in the sequence.
     """
-    length, each, rng = checks.whole("length", length, 1), checks.whole("each", each, 1), generator(seed)
+    each, length, rng = checks.whole("each", each, 1, MOST), checks.whole("length", length, 1, MOST), generator(seed)
     lags = checks.wholes("lags", lags, 0, length - 1)
     places = np.repeat([length - 1 - lag for lag in lags], each)
     signals = np.tile(np.arange(each) % len(SIGNALS), len(lags))
@@ -120,7 +124,7 @@ def latest_signal(samples: int, length: int, seed: Seed = 0) -> SignalSamples:
     TypeError, ValueError
         As `signal`; ``length`` is at least 4.
     """
-    samples, length, rng = checks.whole("samples", samples, 1), checks.whole("length", length, 4), generator(seed)
+    samples, length, rng = _asked(samples, length, seed, shortest=4)
     return _among_noise(_some(samples, length, rng), rng.integers(len(SIGNALS), size=(samples, length)), rng)
 
 
@@ -134,7 +138,7 @@ def marked_signal(samples: int, length: int, seed: Seed = 0) -> SignalSamples:
     TypeError, ValueError
         As `signal`; ``length`` is at least 8.
     """
-    samples, length, rng = checks.whole("samples", samples, 1), checks.whole("length", length, 8), generator(seed)
+    samples, length, rng = _asked(samples, length, seed, shortest=8)
     letters = rng.integers(len(SIGNALS), size=(samples, length))
     marks = np.zeros((samples, length), bool)
     marks[:, : length // 2 * 2 : 2] = _some(samples, length // 2, rng)  # no marker comes right after another
@@ -160,7 +164,7 @@ def adding(samples: int, length: int, seed: Seed = 0) -> Samples:
     TypeError, ValueError
         As `signal`; ``length`` is at least 20.
     """
-    samples, length, rng = checks.whole("samples", samples, 1), checks.whole("length", length, 20), generator(seed)
+    samples, length, rng = _asked(samples, length, seed, shortest=SHORTEST_SUM)
     numbers, marks = rng.uniform(-1, 1, (samples, length)), np.zeros((samples, length))
     rows = np.arange(samples)
     first = rng.integers(10, size=samples)
@@ -171,6 +175,29 @@ def adding(samples: int, length: int, seed: Seed = 0) -> Samples:
     numbers[:, 0] = np.where(marks[:, 0] == 1, 0, numbers[:, 0])
     targets = 0.5 + (numbers[rows, first] + numbers[rows, second]) / 4
     return Samples(np.stack([numbers, marks], axis=2).astype(np.float32), targets.astype(np.float32))
+
+
+def adding_baseline(length: int) -> float:
+    """The mean squared error on `adding` of who always says 0.5, which is right on average.
+
+    It is the mean of (a + b)² / 16, where a and b are the marked numbers: independent, with a mean of 0 and a variance
+    of 1/3, but a number at step 0 is 0. The first mark is there one time in ten. The second is on one of the other
+    ``length // 2 - 1`` steps of the first half, and so it is there only if the first is not. Thus one of the two
+    numbers is 0 with the probability p = 1/10 + 9/10 / (``length // 2 - 1``), and the error is (2/3 - p/3) / 16.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `adding`.
+
+    Examples
+    --------
+    >>> round(adding_baseline(100), 4)
+    0.0392
+    """
+    others = checks.whole("length", length, SHORTEST_SUM, MOST) // 2 - 1
+    at_the_start = 0.1 + 0.9 / others
+    return (2 - at_the_start) / 48
 
 
 def characters(samples: int, length: int, held_out: bool = False, seed: Seed = 0) -> Samples:
@@ -191,7 +218,7 @@ def characters(samples: int, length: int, held_out: bool = False, seed: Seed = 0
     TypeError, ValueError
         As `signal`, and if ``held_out`` is neither True nor False or the plays are shorter than a window.
     """
-    samples, rng = checks.whole("samples", samples, 1), generator(seed)
+    samples, rng = checks.whole("samples", samples, 1, MOST), generator(seed)
     text = _encoded()[checks.flag("held_out", held_out)]
     starts = rng.integers(len(text) - checks.whole("length", length, 1, len(text) - 1), size=samples)
     windows = text[starts[:, np.newaxis] + np.arange(length + 1)]
@@ -207,6 +234,11 @@ def vocabulary() -> str:
 def generator(seed: Seed) -> np.random.Generator:
     """The generator that a seed stands for; TypeError or ValueError if it stands for none."""
     return seed if isinstance(seed, np.random.Generator) else np.random.default_rng(checks.whole("seed", seed, 0))
+
+
+def _asked(samples: int, length: int, seed: Seed, shortest: int = 1) -> tuple[int, int, np.random.Generator]:
+    """What tasks are asked for, checked, and the generator to draw it with."""
+    return checks.whole("samples", samples, 1, MOST), checks.whole("length", length, shortest, MOST), generator(seed)
 
 
 def _some(samples: int, length: int, rng: np.random.Generator) -> NDArray[np.bool_]:

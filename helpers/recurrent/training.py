@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, interrupts
+from .cells import CellWeights
 from .tasks import RIGHT_WITHIN, Samples
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class Weights(NamedTuple):
     output_bias: Any
 
     @property
-    def layer(self) -> tuple[Any, Any, Any]:
+    def layer(self) -> CellWeights:
         """Those of the recurrent layer alone."""
-        return self.kernel, self.recurrent_kernel, self.bias
+        return CellWeights(self.kernel, self.recurrent_kernel, self.bias)
 
 
 @dataclass(frozen=True)

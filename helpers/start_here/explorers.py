@@ -66,6 +66,11 @@ class NeuronExplorer(widgets.Explorer):
         return {"image/svg+xml": self.picture.value, "text/plain": self.words}
 
 
+def explore() -> NeuronExplorer:
+    """An explorer of one sigmoid neuron: drag its weight and its bias until it meets a goal."""
+    return NeuronExplorer()
+
+
 def in_words(neuron: Neuron, x: float, goal: Goal) -> str:
     """What the picture of a neuron shows."""
     return f"{describe(neuron, x)} {list_missed(neuron, goal)}"

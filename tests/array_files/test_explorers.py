@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from helpers import array_files, style
 from helpers.array_files import Comparison, Cost, anatomy, describe, explorers, figures, to_bytes
 from helpers.array_files.formats import KINDS, NAMES, RECORDED
+from helpers.checks import shown
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIX = np.array([[1.5, -2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -209,13 +210,27 @@ def test_bytes_of_several_fields():
     assert "several fields" not in [name for _, name in explorer.field.options]
 
 
-@pytest.mark.parametrize("typed", ["x", "", "176", "5:5", "9:3", "0:177", "-1", "1.5", "<img src=x onerror=alert(1)>"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x",
+        "",
+        "176",
+        "5:5",
+        "9:3",
+        "0:177",
+        "-1",
+        "1.5",
+        pytest.param("9" * 5000, id="digits"),
+        "<img src=x onerror=alert(1)>",
+    ],
+)
 def test_what_was_typed_wrong_is_answered_and_changes_nothing(typed):
     explorer = array_files.explore(SIX)
     explorer.field.value = "shape"
     before = explorer.picture.value
     explorer.typed.value = typed
-    assert f"bytes is {typed!r}, expected a number from 0 to 175, or two such as 0:176" in alert(explorer.message)
+    assert f"bytes is {shown(typed)}, expected a number from 0 to 175, or two such as 0:176" in alert(explorer.message)
     assert "<img" not in explorer.message.value
     assert (explorer.picture.value, explorer.picked) == (before, (51, 69))
     explorer.typed.value = "0:6"
@@ -323,7 +338,7 @@ def test_the_chart_keeps_its_size_and_shows_all_points():
             low, high = axes.get_ylim()
             assert all(low < value < high for line in axes.lines for value in line.get_ydata())
         assert plot.words.startswith("a title. ")
-    with pytest.raises(ValueError, match=r"comparisons is \[\], expected at least one"):
+    with pytest.raises(ValueError, match="comparisons is empty, expected at least one"):
         array_files.format_chart([])
     for odd in (None, 3, "text", [None], {"text": 1}, RECORDED[0]):
         with pytest.raises(TypeError, match=r"comparisons is .*, expected a list of Comparisons, as of compare_over"):

@@ -123,7 +123,7 @@ def test_bad_input_is_named(arguments, kind, message):
 
 
 def test_bad_input_of_a_series_is_named():
-    with pytest.raises(ValueError, match="kind is 'noise', expected one of random doubles, "):
+    with pytest.raises(ValueError, match="kind is 'noise', expected one of 'random doubles', "):
         compare_over("noise")
     with pytest.raises(ValueError, match=r"counts is empty, expected at least one whole number >= 1"):
         compare_over(counts=[])
@@ -134,7 +134,7 @@ def test_bad_input_of_a_series_is_named():
     for counts in (5, "10", b"10", None):
         with pytest.raises(TypeError, match=f"counts is {counts!r}, expected several whole numbers >= 1"):
             compare_over(counts=counts)
-    with pytest.raises(ValueError, match=r"kind is \[\], expected one of random doubles"):
+    with pytest.raises(ValueError, match=r"kind is \[\], expected one of 'random doubles'"):
         compare_over([])
     with pytest.raises(KeyError, match="no format is named 'zip', expected one of text, .npy"):
         RECORDED[0]["zip"]

@@ -120,6 +120,7 @@ def test_every_byte_of_the_data_leads_to_its_item(array, place):
     assert item.start <= byte < item.stop == item.start + array.dtype.itemsize
     ours = np.frombuffer(content[item.start : item.stop], array.dtype)
     assert values(ours) == values(theirs[(*item.index, ...)])
+    assert item == item != parts.item_at(byte)
     assert parts.at(byte).name == "data"
     assert parts.item_at(parts["data"].start - 1) is None
 

@@ -175,9 +175,9 @@ def test_code_that_fails_is_told(tmp_path):
     ("code", "allowed", "kind", "message"),
     [
         (5, 64, TypeError, "code is 5, expected a text with Python in it"),
-        ("", "64", TypeError, r"allowed is '64', expected a number > 0 \(MiB\)"),
-        ("", True, TypeError, r"allowed is True, expected a number > 0 \(MiB\)"),
-        ("", 0, ValueError, r"allowed is 0, expected a number > 0 \(MiB\)"),
+        ("", "64", TypeError, "allowed is '64', expected a number > 0"),
+        ("", True, TypeError, "allowed is True, expected a number > 0"),
+        ("", 0, ValueError, "allowed is 0, expected a number > 0"),
         ("", float("nan"), ValueError, "allowed is nan, expected a number > 0"),
         ("", 10**400, ValueError, "allowed is 10{400}, expected a number > 0"),
     ],
@@ -209,9 +209,21 @@ def test_to_bytes_names_bad_input():
         to_bytes(np.zeros(1, [("비", "f8")]), (1, 0))
 
 
+def test_an_array_with_a_mask_is_refused_as_save_refuses_it(tmp_path):
+    """A file in memory would be written, and without its mask."""
+    masked = np.ma.array([1, 2], mask=[True, False])
+    with pytest.raises(NotImplementedError):
+        np.save(tmp_path / "a.npy", masked)
+    for ask in (to_bytes, array_files.explore, array_files.compare_formats):
+        with pytest.raises(TypeError, match="array has a mask, expected an array without one"):
+            ask(masked)
+    with pytest.raises(TypeError, match="after has a mask, expected an array without one"):
+        kept(np.arange(2), masked)
+
+
 def test_what_cannot_be_compared_bit_by_bit_is_named():
-    for odd in (np.array([1], dtype=object), np.ma.array([1]), np.array(["a"], dtype=np.dtypes.StringDType())):
-        with pytest.raises(TypeError, match="before is a .* expected an array without a mask whose"):
+    for odd in (np.array([1], dtype=object), np.array(["a"], dtype=np.dtypes.StringDType())):
+        with pytest.raises(TypeError, match="before has dtype .*, expected items with a fixed number of bytes"):
             kept(odd, odd)
     named, renamed = np.zeros(2, [("a", "f8")]), np.zeros(2, [("b", "f8")])
     assert "'a'" in repr(kept(named, renamed))

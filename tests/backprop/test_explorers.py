@@ -38,12 +38,12 @@ def test_next_and_back_change_drawing_equation_words_and_table():
     seen = []
     for _ in range(len(stepper.steps)):
         seen.append((stepper.picture.value, stepper.panel.value, stepper.table.value))
-        stepper.moves["Next"].click()
+        stepper.walk.moves["Next"].click()
     drawings, panels, tables = map(set, zip(*seen, strict=True))
     assert len(drawings) == len(panels) == len(stepper.steps)
     assert len(tables) > 20  # not every step: z, E1 and E2 are in the drawing only
     assert stepper.step.name == "new error"
-    stepper.moves["Back"].click()
+    stepper.walk.moves["Back"].click()
     assert stepper.step.name == "forward again"
     assert (stepper.picture.value, stepper.panel.value, stepper.table.value) == seen[-2]
 
@@ -62,13 +62,13 @@ def test_the_step_that_is_shown_and_those_beside_it_are_drawn_ahead():
 
 def test_first_last_and_the_slider_go_anywhere():
     stepper = backprop.explore()
-    stepper.moves["Back"].click()
+    stepper.walk.moves["Back"].click()
     assert stepper.position.value == 0
-    stepper.moves["Last"].click()
+    stepper.walk.moves["Last"].click()
     assert (stepper.step.name, stepper.position.value) == ("new error", stepper.position.max)
-    stepper.moves["Next"].click()
+    stepper.walk.moves["Next"].click()
     assert stepper.step.name == "new error"
-    stepper.moves["First"].click()
+    stepper.walk.moves["First"].click()
     assert stepper.step.name == "start"
     stepper.position.value = 12
     assert stepper.step.name == "slope w5"
@@ -77,7 +77,7 @@ def test_first_last_and_the_slider_go_anywhere():
 
 def test_play_and_the_slider_are_one_in_the_page():
     stepper = backprop.explore()
-    assert (stepper.play.max, stepper.play.min) == (stepper.position.max, stepper.position.min)
+    assert (stepper.walk.play.max, stepper.walk.play.min) == (stepper.position.max, stepper.position.min)
 
 
 def test_sliders_show_the_numbers_and_change_them():
@@ -90,7 +90,7 @@ def test_sliders_show_the_numbers_and_change_them():
     _, output = scalar_forward(network, [1.0, 0.2])
     assert f"{output[0]:.6f}".removeprefix("-") in shown(stepper)
     stepper.sliders["t1"].value, stepper.sliders["η"].value = 0.9, 2.0
-    assert (stepper.example.targets[0], stepper.example.learning_rate) == (0.9, 2.0)
+    assert (stepper.example.target[0], stepper.example.learning_rate) == (0.9, 2.0)
     assert not alert(stepper.message)
 
 
@@ -173,7 +173,7 @@ def test_updates_by_hand_are_the_same_as_training():
 def test_an_update_cannot_be_applied_before_it_is_known():
     stepper = backprop.explore(at="update output")
     assert stepper.apply.disabled
-    stepper.moves["Next"].click()
+    stepper.walk.moves["Next"].click()
     assert not stepper.apply.disabled
 
 
@@ -212,7 +212,7 @@ def test_nothing_fails_at_the_ends_of_the_sliders():
         for position in range(len(stepper.steps)):
             stepper.position.value = position
             assert "nan" not in shown(stepper)
-            stepper.moves["Last"].click()
+            stepper.walk.moves["Last"].click()
             stepper.apply.click()
             assert not alert(stepper.message)
 
@@ -283,6 +283,11 @@ def test_nothing_fails_at_the_ends_of_the_surfaces_controls():
     for rate, steps in itertools.product((0.1, 1000), (0, 200)):
         surface.learning_rate.value, surface.steps.value = rate, steps
         assert not alert(surface.message)
+
+
+def test_a_small_network_has_a_surface_too():
+    small = Example("1-1-1", "", Network(np.ones((1, 1)), np.ones((1, 1))), np.ones(1), np.ones(1), 0.5)
+    assert backprop.explore_surface(small).names == ("w1", "w2")
 
 
 def test_the_surface_has_a_still_with_words():

@@ -219,6 +219,10 @@ def test_xor_outcomes_count_and_show_one_of_each():
     assert said == [f"{answer:.2f}" for answer in answers]
 
 
+def test_a_short_curve_is_told_without_a_gap():
+    assert backprop.error_curve([0.3, 0.02]).words == "The error over 1 step: 0.3 at the start; 0.02 at the end."
+
+
 def test_xor_outcomes_of_one_kind_have_one_map():
     runs = backprop.train_xor([0, 1], steps=0)
     assert len(backprop.xor_outcomes(runs).figure.axes) == 2
@@ -261,6 +265,9 @@ def test_a_kept_map_shows_each_path_anew():
         (lambda: backprop.learning_rates(NETWORK, X, TARGET, rates=(-1,)), ValueError, "learning_rate is -1"),
         (lambda: backprop.error_surface(NETWORK, X, TARGET, ("w5", "w5")), ValueError, "two different weights"),
         (lambda: backprop.error_surface(NETWORK, X, TARGET, ("w5", "w9")), ValueError, "name is 'w9'"),
+        (lambda: backprop.error_surface(NETWORK, X, TARGET, ("w5", "w6", "w7")), ValueError, "two different weights"),
+        (lambda: backprop.error_surface(NETWORK, X, TARGET, 5), ValueError, "names is 5, expected two different"),
+        (lambda: backprop.xor_outcomes([0.1]), TypeError, r"runs is \[0.1\], expected what train_xor gives"),
     ],
 )  # fmt: skip
 def test_bad_input_is_named(draw, kind, message):

@@ -32,7 +32,7 @@ def size(gradients):
 
 
 def test_wikidocs_to_all_published_digits():
-    x, target, network = WIKIDOCS.inputs, WIKIDOCS.targets, WIKIDOCS.network
+    x, target, network = WIKIDOCS.x, WIKIDOCS.target, WIKIDOCS.network
     forward = network.forward(x)
     assert forward.hidden.round(8).tolist() == [0.51998934, 0.52747230]
     assert forward.output.round(8).tolist() == [0.60944600, 0.66384491]
@@ -46,7 +46,7 @@ def test_wikidocs_to_all_published_digits():
 
 
 def test_mazur_to_all_published_digits():
-    x, target, network = MAZUR.inputs, MAZUR.targets, MAZUR.network
+    x, target, network = MAZUR.x, MAZUR.target, MAZUR.network
     assert round(network.loss(x, target), 9) == 0.298371109
     stepped = after_one_step(MAZUR)
     assert stepped.output_weights.round(8).tolist() == [[0.35891648, 0.40866619], [0.51130127, 0.56137012]]
@@ -74,16 +74,30 @@ def test_the_examples_carry_the_published_numbers():
         "w8": 0.6,
     }
     assert MAZUR.weights == {"w1": 0.15, "w2": 0.2, "w3": 0.25, "w4": 0.3, "w5": 0.4, "w6": 0.45, "w7": 0.5, "w8": 0.55}
-    assert (WIKIDOCS.inputs.tolist(), WIKIDOCS.targets.tolist(), WIKIDOCS.learning_rate) == (
+    assert (WIKIDOCS.x.tolist(), WIKIDOCS.target.tolist(), WIKIDOCS.learning_rate) == (
         [0.1, 0.2],
         [0.4, 0.6],
         0.5,
     )
-    assert (MAZUR.inputs.tolist(), MAZUR.targets.tolist(), MAZUR.learning_rate) == ([0.05, 0.1], [0.01, 0.99], 0.5)
+    assert (MAZUR.x.tolist(), MAZUR.target.tolist(), MAZUR.learning_rate) == ([0.05, 0.1], [0.01, 0.99], 0.5)
     for name in PARAMETERS:
         assert getattr(MAZUR, name) is getattr(MAZUR.network, name)
     assert not WIKIDOCS.hidden_bias.any()
     assert not WIKIDOCS.output_bias.any()
+
+
+@pytest.mark.parametrize(
+    ("changed", "kind", "message"),
+    [
+        ({"network": None}, TypeError, "network is None, expected a Network"),
+        ({"x": [0.1]}, ValueError, r"x is \[0.1\] with shape \(1,\)"),
+        ({"target": [0.1, "b"]}, TypeError, r"target is \[0.1, 'b'\]"),
+        ({"learning_rate": -1}, ValueError, "learning_rate is -1, expected a number > 0"),
+    ],
+)
+def test_an_example_fits_together(changed, kind, message):
+    with pytest.raises(kind, match=message):
+        dataclasses.replace(WIKIDOCS, **changed)
 
 
 # Forward and backward against something independent

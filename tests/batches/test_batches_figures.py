@@ -141,7 +141,11 @@ def test_a_position_that_is_none_is_named(position):
         (None, 0, "plan is None, expected what schedule(...) gives"),
         ((), 0, "plan is (), expected what schedule(...) gives"),
         ("plan", 0, "plan is 'plan', expected what schedule(...) gives"),
-        (list(range(1000)), 0, "plan is [0, 1, 2, 3, 4, 5, ...], expected what schedule(...) gives"),
+        (
+            list(range(1000)),
+            0,
+            "plan is [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, ...], expected what schedule(...) gives",
+        ),
         (batches.schedule(4, 2, 1, shuffle=False, seed=0), "1", "position is '1', expected a whole number from 0 to 2"),
         (batches.schedule(4, 2, 1, shuffle=False, seed=0), 0.5, "position is 0.5, expected a whole number from 0 to 2"),
     ],
@@ -278,7 +282,7 @@ def test_noise_is_drawn_beside_the_law():
     [
         (lambda: batches.learning_curves(), ValueError, "trainings is empty, expected at least one history"),
         (lambda: batches.learning_curves({"loss": [1]}), ValueError, "trainings[0] has no 'val_loss', expected one"),
-        (lambda: batches.learning_curves([1, 2]), TypeError, "trainings[0] is list, expected the history of what fit"),
+        (lambda: batches.learning_curves([1, 2]), TypeError, "trainings[0] is [1, 2], expected the history of what"),
         (lambda: batches.comparison({}), ValueError, "history has no 'loss', expected one number"),
         (
             lambda: batches.comparison({"loss": [1, 2], "val_loss": [1]}),
@@ -290,7 +294,7 @@ def test_noise_is_drawn_beside_the_law():
             ValueError,
             "history['val_loss'] is [nan], expected numbers of shape (any,), all finite",
         ),
-        (lambda: batches.comparison("loss"), TypeError, "history is str, expected the history of what fit returns"),
+        (lambda: batches.comparison("loss"), TypeError, "history is 'loss', expected the history of what fit returns"),
         (lambda: batches.comparison({"loss": 3}), ValueError, "history['loss'] is 3 with shape (), expected numbers"),
         (lambda: batches.comparison({"loss": None}), TypeError, "history['loss'] is None, expected numbers of shape"),
         (lambda: batches.comparison({"loss": []}), ValueError, "history['loss'] is [] with shape (0,), expected"),

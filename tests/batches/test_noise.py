@@ -85,6 +85,9 @@ def test_a_network_that_cannot_be_measured_is_named(linear):
     network.compile(loss="mse")
     with pytest.raises(ValueError, match="network has a slope of length 0 on all samples, expected one > 0"):
         batches.gradient_noise(network, np.zeros((64, 3)), y, [4])
+    network.trainable = False
+    with pytest.raises(ValueError, match="network has no weights that can be trained, expected some"):
+        batches.gradient_noise(network, x, y, [4])
     two = keras.Sequential([keras.layers.Input((3,)), keras.layers.Dense(2)])
     two.compile(loss="mse")
     with pytest.raises(ValueError, match=r"network gives \(1, 2\) for one sample, expected \(1, 1\): one output"):

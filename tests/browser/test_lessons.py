@@ -175,9 +175,14 @@ def test_the_next_drawing_is_there_while_the_kernel_is_busy(browser, url, folder
     page = lab.open_notebook(browser, url, "ahead.ipynb", [])
     lab.start_all(page)
     cell, busy = page.locator(".jp-CodeCell").nth(1), page.locator(".jp-CodeCell").nth(2)
-    expect(cell.locator(".noUi-handle").first).to_be_visible()
-    with changing(cell.locator(DRAWING).first):
-        cell.locator(".noUi-handle").first.press("ArrowRight")
+    handles, drawing = cell.locator(".noUi-handle:visible"), cell.locator(DRAWING).first
+    expect(handles.first).to_be_visible()
+    with changing(drawing):
+        handles.first.press("ArrowRight")
+    moved = drawing.evaluate_all(MARKUP)
+    handles.last.press("ArrowRight")  # if it is another one, its drawing is of where the first was
+    page.wait_for_timeout(300)
+    assert drawing.evaluate_all(MARKUP) == moved
     expect(busy.locator(".jp-InputPrompt")).to_have_text("[*]:")
     page.get_by_role("button", name="Interrupt the kernel").click()
     lab.await_end(page)

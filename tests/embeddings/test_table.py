@@ -104,6 +104,13 @@ def test_a_row_used_twice_gets_both():
         (lambda: embeddings.lookup(NOTES_TABLE, [0.5]), TypeError, r"indices is \[0.5\], expected whole numbers"),
         (lambda: embeddings.lookup(NOTES_TABLE, ["a"]), TypeError, "expected whole numbers"),
         (lambda: embeddings.lookup(NOTES_TABLE, [True]), TypeError, "expected whole numbers"),
+        (
+            lambda: embeddings.lookup(NOTES_TABLE, [True, 2]),
+            TypeError,
+            r"indices is \[True, 2\], expected whole numbers",
+        ),
+        (lambda: embeddings.one_hot([[0], [np.True_]], 3), TypeError, "expected whole numbers"),
+        (lambda: embeddings.lookup([[True, 2.0]], [0]), TypeError, r"table is \[\[True, 2.0\]\], expected numbers"),
         (lambda: embeddings.lookup([], [0]), ValueError, r"table has shape \(0,\), expected \(words, dim\)"),
         (lambda: embeddings.lookup([["a"]], [0]), TypeError, r"table is \[\['a'\]\], expected numbers"),
         (lambda: embeddings.lookup(None, [0]), TypeError, "table is None, expected numbers"),
@@ -111,17 +118,29 @@ def test_a_row_used_twice_gets_both():
         (lambda: embeddings.lookup(NOTES_TABLE, "a"), TypeError, "indices is 'a', expected whole numbers"),
         (lambda: embeddings.lookup(NOTES_TABLE, [np.nan]), TypeError, r"indices is \[nan\], expected whole numbers"),
         (lambda: embeddings.one_hot([0], 10**30), ValueError, "words is 10{30}, expected a whole number from 1 to"),
-        (lambda: embeddings.lookup_gradient([0], [["a"]], 7), TypeError, r"blame is \[\['a'\]\], expected numbers"),
-        (lambda: embeddings.lookup_gradient([0], None, 7), TypeError, "blame is None, expected numbers"),
-        (lambda: embeddings.lookup_gradient([0], [[None]], 7), TypeError, r"blame is \[\[None\]\], expected numbers"),
-        (lambda: embeddings.lookup_gradient([0], [[True]], 7), TypeError, r"blame is \[\[True\]\], expected numbers"),
-        (lambda: embeddings.lookup_gradient([0], [[np.nan]], 7), ValueError, r"blame is \[\[nan\]\], .* all finite"),
-        (lambda: embeddings.lookup_gradient([0, 1], [[1], [1, 2]], 7), ValueError, "blame is .* rows of equal length"),
+        (lambda: embeddings.lookup_gradient([0], [["a"]], 7), TypeError, r"upstream is \[\['a'\]\], expected numbers"),
+        (lambda: embeddings.lookup_gradient([0], None, 7), TypeError, "upstream is None, expected numbers"),
+        (
+            lambda: embeddings.lookup_gradient([0], [[None]], 7),
+            TypeError,
+            r"upstream is \[\[None\]\], expected numbers",
+        ),
+        (
+            lambda: embeddings.lookup_gradient([0], [[True]], 7),
+            TypeError,
+            r"upstream is \[\[True\]\], expected numbers",
+        ),
+        (lambda: embeddings.lookup_gradient([0], [[np.nan]], 7), ValueError, r"upstream is \[\[nan\]\], .* all finite"),
+        (
+            lambda: embeddings.lookup_gradient([0, 1], [[1], [1, 2]], 7),
+            ValueError,
+            "upstream is .* rows of equal length",
+        ),
         (lambda: embeddings.lookup_gradient([0], [[1.0]], 10**15), ValueError, "words is 1000000000000000, expected"),
         (lambda: embeddings.lookup(np.zeros((3, 0)), [0]), ValueError, r"table has shape \(3, 0\)"),
         (lambda: embeddings.one_hot([0], 0), ValueError, "words is 0, expected a whole number from 1 to 10,000,000"),
         (lambda: embeddings.one_hot([0], 2.5), TypeError, "words is 2.5, expected a whole number from 1"),
-        (lambda: embeddings.lookup_gradient([0, 1], [[1.0]], 7), ValueError, r"blame has shape \(1, 1\), expected"),
+        (lambda: embeddings.lookup_gradient([0, 1], [[1.0]], 7), ValueError, r"upstream has shape \(1, 1\), expected"),
         (lambda: embeddings.lookup_gradient([0], [[1.0]], -1), ValueError, "words is -1, expected"),
     ],
 )
@@ -132,6 +151,13 @@ def test_bad_input_is_named(ask, error, answer):
 
 def test_no_indices_are_no_error():
     assert embeddings.lookup(NOTES_TABLE, []).shape == (0, 2)
+    assert embeddings.one_hot([[], []], 3).shape == (2, 0, 3)
+
+
+def test_a_long_value_is_named_short():
+    with pytest.raises(TypeError) as caught:
+        embeddings.lookup(NOTES_TABLE, [0.5] * 10_000)
+    assert len(str(caught.value)) < 200
 
 
 def test_rows_of_different_lengths_are_named():

@@ -138,7 +138,7 @@ def test_a_reading_of_nothing_is_refused():
         read("Hello world, hello", vocabulary, table, 5)
     with pytest.raises(ValueError, match="table has 8 rows, expected 9"):
         read("you", vocabulary, table[:8], 5)
-    with pytest.raises(ValueError, match="length is 0, expected a whole number >= 1"):
+    with pytest.raises(ValueError, match="length is 0, expected a whole number from 1 to 1,000,000"):
         read("you", vocabulary, table, 0)
 
 
@@ -160,3 +160,13 @@ def test_texts_may_come_one_by_one_and_rows_are_decoded_one_by_one():
     assert encoded.indices.shape == (2, 2)
     with pytest.raises(ValueError, match=r"indices has shape \(2, 2\), expected a single row"):
         vocabulary.decode(encoded.indices)
+
+
+def test_what_holds_an_array_is_compared_and_kept_like_any_object():
+    """Two arrays have no single answer to ==: without eq=False the comparison raised."""
+    words, table = notes_vocabulary()
+    for make in (lambda: words.encode(["see you"]), lambda: read("see you", words, table, 3)):
+        one, other = make(), make()
+        assert one == one
+        assert one != other
+        assert len({one, other}) == 2

@@ -303,3 +303,26 @@ def test_other_dashes_and_other_vectors_are_answered():
         find(corpora.glove(), "king-man + woman")
     with pytest.raises(TypeError, match="vectors is {'king': 1}, expected WordVectors"):
         find({"king": 1}, "king")
+
+
+def test_a_sum_is_what_most_similar_finds_and_what_it_leaves_out(glove):
+    """`find` ranks all words once: the nearest others are those of `most_similar`, to the last bit."""
+    for text in ("king - man + woman", "happy", "a + a - the", "paris - france + italy"):
+        found = find(glove, text, topn=3)
+        assert found.nearest == tuple(glove.most_similar(found.positive, found.negative, topn=3))
+        cosines = glove.unit @ glove.direction(found.positive, found.negative)
+        assert found.raw == (glove.index_to_key[cosines.argmax()], float(cosines.max()))
+    with pytest.raises(ValueError, match="topn is 0, expected a whole number >= 1"):
+        find(glove, "king - man", topn=0)
+
+
+def test_a_direction_is_of_unit_vectors_and_of_length_1():
+    table = WordVectors(["right", "up", "left"], [[2.0, 0.0], [0.0, 5.0], [-1.0, 0.0]])
+    np.testing.assert_allclose(table.direction(["right", "up"]), [0.5**0.5, 0.5**0.5], rtol=1e-6)
+    np.testing.assert_allclose(table.direction("up", "left"), [0.5**0.5, 0.5**0.5], rtol=1e-6)
+    with pytest.raises(ValueError, match="positive and negative cancel out"):
+        table.direction(["right", "left"])
+    with pytest.raises(UnknownWordError, match="'down' is not among the 3 words"):
+        table.direction("down")
+    with pytest.raises(ValueError, match="positive is empty and so is negative"):
+        table.direction()

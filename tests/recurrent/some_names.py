@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from helpers import corpora
-from helpers.recurrent.names import CELLS, SYMBOLS, NameModel
+from helpers.recurrent.cells import BLOCKS
+from helpers.recurrent.names import VOCABULARY_SIZE, NameModel
 
 
 def small_task(train=300, validation=60, test=80):
@@ -20,10 +21,10 @@ def names(pairs):
 
 def random_model(cell="GRU", countries=("A", "B", "C"), units=5, embedding=4, seed=0):
     rng = np.random.default_rng(seed)
-    width = CELLS[cell][1] * units
+    width = BLOCKS[cell] * units
     bias = (2, width) if cell == "GRU" else (width,)
     shapes = [
-        (SYMBOLS, embedding),
+        (VOCABULARY_SIZE, embedding),
         (embedding, width),
         (units, width),
         bias,

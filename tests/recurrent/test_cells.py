@@ -231,7 +231,7 @@ GOOD = {"x": X, "kernel": np.zeros((3, 8)), "recurrent_kernel": np.zeros((2, 8))
         ({"mask": np.ones((2, 5))}, TypeError, "mask has dtype float64, expected bool"),
         ({"mask": [[True], [True, False]]}, ValueError, "mask has rows of different lengths"),
         ({"clamps": Clamp("input", 0, 0, 1)}, TypeError, "expected a sequence of Clamp"),
-        ({"clamps": ["input"]}, TypeError, "clamps is ['input'], expected a sequence of Clamp"),
+        ({"clamps": ["input"]}, TypeError, "clamps[0] is 'input', expected a Clamp"),
     ],
 )  # fmt: skip
 def test_an_lstm_names_what_does_not_fit(changed, error, answer):

@@ -232,7 +232,7 @@ def read(*arguments):
         (lambda: read("0123456789"), ValueError, "'0' '1' '2' '3' '4' '5' '6' '7' …; expected only"),
         (lambda: read(""), ValueError, "text is '', expected at least one character"),
         (lambda: read(None), TypeError, "text is None, expected a string"),
-        (lambda: read("a", ["forget"]), TypeError, "clamps is ['forget'], expected a sequence of Clamp"),
+        (lambda: read("a", ["forget"]), TypeError, "clamps[0] is 'forget', expected a Clamp"),
         (
             lambda: recurrent.hold("forget", 0, 1),
             ValueError,
@@ -245,7 +245,7 @@ def read(*arguments):
         (
             lambda: recurrent.clamp_experiment(recurrent.load_reporters()[:1], {"none": [0]}),
             TypeError,
-            "clamps is [0], expected a sequence of Clamp",
+            "clamps[0] is 0, expected a Clamp",
         ),
         (lambda: train_reporter(-1), ValueError, "seed is -1, expected a whole number from 0 to 4,294,967,295"),
         (lambda: train_reporter(0, units=0), ValueError, "units is 0, expected a whole number >= 1"),

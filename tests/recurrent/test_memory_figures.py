@@ -1,6 +1,7 @@
 """The pictures of what was found: what is drawn is what was given, and the words say it."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from helpers import recurrent, style
 from helpers.recurrent.figures import memory
 from helpers.recurrent.gradients import GradientNorms
 from helpers.recurrent.results import AddingRun, GateRun, MemoryRun
+from helpers.recurrent.tasks import adding_baseline
 
 LAGS = np.arange(20)
 
@@ -102,12 +104,19 @@ def test_the_full_one_first_then_the_best_at_half_the_training():
 def test_sums_beside_who_always_says_the_same():
     plot = recurrent.adding_curves({"LSTM": summed("LSTM", [1000, np.nan]), "GRU": summed("GRU", [np.nan] * 2)})
     always, *seeds = lines(plot)
-    assert always.get_ydata()[0] == 1 / 24
+    assert always.get_ydata()[0] == adding_baseline(50)
     assert [seed.get_color() for seed in seeds] == 2 * [memory.COLOURS["LSTM"]] + 2 * [memory.COLOURS["GRU"]]
     np.testing.assert_allclose(np.mean([seed.get_ydata() for seed in seeds[:2]], axis=0), [0.04, 0.015])
     assert "LSTM: 0.01500 (0.01000 to 0.02000) at the end; learned by 1 of 2 seeds, after 1 thousand" in plot.words
     assert "GRU: 0.01500 (0.01000 to 0.02000) at the end; not learned." in plot.words
-    assert "Always saying 0.5: 0.0417." in plot.words
+    assert "Always saying 0.5: 0.0388." in plot.words
+    assert "Always saying 0.5: 0.0392." in recurrent.adding_curves(recurrent.measured("adding 100")).words
+
+
+def test_sums_over_several_lengths_have_no_one_baseline():
+    runs = {"short": summed("LSTM", [np.nan] * 2), "long": replace(summed("LSTM", [np.nan] * 2), length=100)}
+    with pytest.raises(ValueError, match=re.escape("runs has more than one length, [50, 100], expected one")):
+        recurrent.adding_curves(runs)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
@@ -122,8 +131,18 @@ def test_labels_do_not_touch_and_keep_their_order(places):
 
 @pytest.mark.parametrize("name", ["memory_curves", "norm_curves", "gate_chart", "adding_curves"])
 def test_nothing_cannot_be_drawn(name):
-    with pytest.raises(ValueError, match="is empty, expected at least one result"):
+    with pytest.raises(ValueError, match="is {}, expected .* by name, nothing of it empty"):
         getattr(recurrent, name)({})
+
+
+def test_a_list_without_norms_cannot_be_drawn():
+    with pytest.raises(ValueError, match=re.escape("norms is {'LSTM': []}, expected lists of GradientNorms by name")):
+        recurrent.norm_curves({"LSTM": []})
+
+
+def test_scores_in_several_units_have_no_one_axis():
+    with pytest.raises(ValueError, match="runs has more than one unit, .'accuracy', 'bits per character'., expected"):
+        recurrent.gate_chart({"a": varied("a", 0.5, 0.9), "b": varied("b", 3, 2, "bits per character")})
 
 
 def test_one_lag_is_no_curve():

@@ -81,9 +81,10 @@ def test_asked_early_is_asking_about_beginnings(whole):
     found = asked_early(model, task, whole)
     assert len(found) == len(name_study.SEEN) + 1
     long = [(name, home) for name, home in task.test if len(name) >= 4]
-    beliefs = [model.beliefs(name[:4])[-1] if whole else model.beliefs(name)[3] for name, _ in long]
+    read = model.probabilities_by_letter
+    beliefs = [read(name[:4])[-1] if whole else read(name)[3] for name, _ in long]
     assert found[3].loss == pytest.approx(recurrent.score(beliefs, long, task.countries).loss, rel=1e-5)
-    beliefs = [model.beliefs(name)[-1] for name, _ in task.test]
+    beliefs = [read(name)[-1] for name, _ in task.test]
     assert found[-1].loss == pytest.approx(recurrent.score(beliefs, task.test, task.countries).loss, rel=1e-5)
 
 
@@ -119,7 +120,8 @@ def test_a_network_survives_a_round_trip(cell, tmp_path):
     name_storage.save_names(model, tmp_path / "model.npz")
     again = name_storage.read_names(tmp_path / "model.npz")
     assert (again.cell, again.countries) == (cell, model.countries)
-    np.testing.assert_allclose(again.beliefs("kowalski"), model.beliefs("kowalski"), atol=0.02)
+    read, expected = (each.probabilities_by_letter("kowalski") for each in (again, model))
+    np.testing.assert_allclose(read, expected, atol=0.02)
 
 
 def test_a_damaged_network_is_refused(tmp_path):

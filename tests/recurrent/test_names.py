@@ -7,14 +7,15 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_matrix, log_loss
 
 from helpers import corpora, recurrent
+from helpers.recurrent.cells import BLOCKS
 from helpers.recurrent.name_training import NameRecipe, network, to_model
-from helpers.recurrent.names import CELLS, LETTERS, WEIGHTS, NameModel, encode
+from helpers.recurrent.names import LETTERS, WEIGHTS, NameModel, encode
 from tests.recurrent.some_names import names, random_model
 
 SPELLED = st.text(LETTERS, min_size=1, max_size=12).filter(lambda name: corpora.plain_name(name) == name)
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", BLOCKS)
 def test_it_answers_what_keras_answers(cell):
     net = network(cell, NameRecipe(units=6, embedding=4), countries=3)
     rng = np.random.default_rng(1)
@@ -25,28 +26,28 @@ def test_it_answers_what_keras_answers(cell):
     scores = np.asarray(net(encode(plain)))
     shares = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
     for name, row in zip(plain, shares, strict=True):
-        np.testing.assert_allclose(model.beliefs(name), row[: len(name) + 1], atol=1e-5)
+        np.testing.assert_allclose(model.probabilities_by_letter(name), row[: len(name) + 1], atol=1e-5)
     ends = [row[len(name)] for name, row in zip(plain, shares, strict=True)]
     np.testing.assert_allclose(model.probabilities(typed), ends, atol=1e-5)
 
 
-@given(st.lists(SPELLED, min_size=1, max_size=5), st.sampled_from(list(CELLS)))
+@given(st.lists(SPELLED, min_size=1, max_size=5), st.sampled_from(list(BLOCKS)))
 def test_names_beside_it_change_nothing(several, cell):
     model = random_model(cell)
     together = model.probabilities(several)
     assert together.sum(axis=1) == pytest.approx(1, abs=1e-5)
     for name, row in zip(several, together, strict=True):
-        np.testing.assert_allclose(model.beliefs(name)[-1], row, atol=1e-5)
+        np.testing.assert_allclose(model.probabilities_by_letter(name)[-1], row, atol=1e-5)
 
 
 @given(SPELLED, st.integers(1, 12))
 def test_a_belief_knows_only_what_has_been_read(name, seen):
-    model, begun = random_model(), name[:seen].rstrip()
+    read, begun = random_model().probabilities_by_letter, name[:seen].rstrip()
     if begun:
-        np.testing.assert_allclose(model.beliefs(name)[: len(begun)], model.beliefs(begun)[:-1], atol=1e-6)
+        np.testing.assert_allclose(read(name)[: len(begun)], read(begun)[:-1], atol=1e-6)
 
 
-@pytest.mark.parametrize("ask", [lambda m, name: m.beliefs(name), lambda m, name: m.probabilities(["abba", name])])
+@pytest.mark.parametrize("ask", [NameModel.probabilities_by_letter, lambda m, name: m.probabilities(["abba", name])])
 @pytest.mark.parametrize(
     ("name", "error", "answer"),
     [
@@ -54,7 +55,7 @@ def test_a_belief_knows_only_what_has_been_read(name, seen):
         ("  ", ValueError, "name is '', expected at least one letter"),
         ("김", ValueError, "name has characters that this model does not know: '김'; expected only"),
         ("O'Neil 3rd!", ValueError, "does not know: '!' '3'; expected only"),
-        (None, TypeError, "name is None, expected a string"),
+        (None, TypeError, "None.*, expected (a string|strings)"),
     ],
 )
 def test_a_name_that_cannot_be_read(ask, name, error, answer):
@@ -65,15 +66,14 @@ def test_a_name_that_cannot_be_read(ask, name, error, answer):
 def test_many_unknown_characters_are_not_all_listed():
     with pytest.raises(ValueError, match="'0' '1' '2' '3' '4' '5' '6' '7' …"):
         encode(["0123456789"])
-    for nothing in ([], "abba"):
-        with pytest.raises(ValueError, match="names is .*, expected a sequence of at least one name"):
+    for nothing, error in (([], ValueError), ("abba", TypeError)):
+        with pytest.raises(error, match="names is .*, expected a sequence of at least one name"):
             encode(nothing)
 
 
 def test_weights_that_do_not_fit():
     model = random_model("LSTM")
     weights = dict(zip(WEIGHTS, model.weights(), strict=True))
-    assert model.parameters == sum(weight.size for weight in weights.values())
     with pytest.raises(ValueError, match="cell is 'RNN', expected one of 'SimpleRNN', 'LSTM', 'GRU'"):
         NameModel("RNN", model.countries, **weights)
     with pytest.raises(ValueError, match=r"kernel has shape \(4, 20\), expected \(4, 15\)"):

@@ -261,8 +261,18 @@ def test_early_answers_are_drawn_and_told():
 )
 def test_nothing_to_draw(draw, name):
     for nothing in ({}, {"who": []}):
-        with pytest.raises(ValueError, match=f"{name} is .*, expected something for every name, and at least one"):
+        with pytest.raises(ValueError, match=f"{name} is {re.escape(repr(nothing))}, expected lists of .* by name"):
             draw(nothing)
-    if name != "scores":
-        with pytest.raises(ValueError, match=f"{name} has 6 entries, expected at most 5"):
-            draw({str(i): [[recurrent.NameProgress(1, 1, 1, 1, 1, 1)]] for i in range(6)})
+
+
+@pytest.mark.parametrize(
+    ("draw", "one", "most"),
+    [
+        (recurrent.remedy_curves, recurrent.NameProgress(1, 1, 1, 1, 1, 1), 5),
+        (lambda given: recurrent.early_curves(given, [0]), recurrent.Scores(1, 1, 1, 1), 3),
+    ],
+)
+def test_there_are_as_many_lines_as_colours(draw, one, most):
+    draw({str(i): [[one]] for i in range(most)})
+    with pytest.raises(ValueError, match=f" has {most + 1} entries, expected at most {most}"):
+        draw({str(i): [[one]] for i in range(most + 1)})

@@ -8,7 +8,7 @@ import pytest
 from helpers import recurrent
 from helpers.recurrent import experiments, figures, tasks
 from helpers.recurrent.names import encode
-from tests.recurrent.some_names import small_task
+from tests.recurrent.some_names import random_model, small_task
 
 WEIGHTS = [np.eye(2), np.eye(2), np.zeros(2)]
 X = np.ones((1, 9, 2))
@@ -17,8 +17,8 @@ PAIRS = [("abba", "Italy"), ("bob", "France")]
 HOMES = ["Italy", "France"]
 EVEN = np.full((2, 2), 0.5)
 
-TASK = small_task()
-
+TASK, MODEL = small_task(), random_model()
+HUGE = np.finfo(np.float32).max * np.sign(MODEL.output_kernel)
 
 REFUSED = {
     "gate": (lambda: recurrent.Clamp(ODD, 0, 0, 1), "gate is array.*expected one of 'input'"),
@@ -42,7 +42,7 @@ REFUSED = {
     "measured": (lambda: recurrent.measured(["memory"]), r"name is \['memory'\], expected one of 'memory'"),
     "where": (lambda: recurrent.signal(1, 9, ODD), "where is array.*expected one of 'random', 'first'"),
     "size": (lambda: recurrent.one_hot(np.zeros(0, int), None), "size is None, expected a whole number >= 1"),
-    "ids": (lambda: recurrent.one_hot([[1, 2], [3]]), r"ids is \[\[1, 2\], \[3\]\], expected rows of one length"),
+    "ids": (lambda: recurrent.one_hot([[1, 2], [3]]), "ids has rows of different lengths, expected an array"),
     "lags": (lambda: tasks.signal_at_every_lag(9, 3, 1), "lags is 3, expected several whole numbers"),
     "cells": (lambda: recurrent.memory_experiment(ODD), "cells has array.* in it, expected strings"),
     "variants": (lambda: recurrent.gate_experiment(variants=[[1]]), r"variants has \[1\] in it, expected strings"),
@@ -55,7 +55,7 @@ REFUSED = {
     "model": (lambda: recurrent.read_name(None, "abba", TASK), "model is None, expected a NameModel"),
     "task of a reading": (lambda: recurrent.read_name(recurrent.load_names(), "abba", 3), "task is 3, expected Surn"),
     "pairs": (lambda: recurrent.score(EVEN, 3, HOMES), r"pairs is 3, expected a sequence of \(name, country\)"),
-    "no pairs": (lambda: recurrent.ceiling([]), r"pairs is \[\], expected at least one"),
+    "no pairs": (lambda: recurrent.ceiling([]), "pairs is empty, expected at least one"),
     "countries": (lambda: recurrent.score(EVEN, PAIRS, 3), "countries is 3, expected"),
     "a country twice": (
         lambda: recurrent.score(EVEN, PAIRS, [*HOMES, "Italy"]),
@@ -73,6 +73,27 @@ REFUSED = {
         r"embedding has shape \(\)",
     ),
     "countries of a model": (lambda: replace(recurrent.load_names(), countries=["a"] * 14), "countries has 'a' more"),
+    "nothing to watch": (
+        lambda: recurrent.train_names(task=replace(TASK, validation=())),
+        r"task.validation is empty, expected at least one \(name, country\)",
+    ),
+    "no names to learn from": (
+        lambda: recurrent.majority_rival(replace(TASK, train=None)),
+        r"task.train is None, expected a sequence of \(name, country\)",
+    ),
+    "no countries": (lambda: recurrent.ngram_rival(replace(TASK, countries=())), "task.countries is empty, expected"),
+    "a country that is no string": (
+        lambda: recurrent.score(EVEN, [("abba", ["Italy"]), PAIRS[1]], HOMES),
+        r"pairs has \('abba', \['Italy'\]\) in it, expected \(name, country\)",
+    ),
+    "huge weights": (
+        lambda: replace(MODEL, output_kernel=HUGE).probabilities(["abba"]),
+        "output_kernel and output_bias are too large for float32",
+    ),
+    "huge weights, letter by letter": (
+        lambda: replace(MODEL, output_kernel=HUGE).probabilities_by_letter("abba"),
+        "output_kernel and output_bias are too large for float32",
+    ),
     "a country to watch": (
         lambda: recurrent.train_names(task=replace(TASK, validation=(("abba", "Mars"),))),
         "task has names of Mars, expected only",
@@ -81,11 +102,33 @@ REFUSED = {
     "seed of a reporter": (lambda: recurrent.train_reporter(2**32), "seed is 4294967296, expected"),
     "gate chart": (
         lambda: figures.gate_chart(recurrent.measured("memory")),
-        "runs is MemoryRun.*expected results of Gate",
+        "runs is MemoryRun.*expected GateRun by name",
     ),
-    "one run": (lambda: figures.memory_curves(3), "runs is 3, expected results of MemoryRun by name"),
-    "norms": (lambda: figures.norm_curves({"a": 3}), "norms is 3, expected results of GradientNorms by name"),
-    "score chart": (lambda: figures.score_chart({"a": 3}), "scores is 3, expected a list for every name"),
+    "one run": (lambda: figures.memory_curves(3), "runs is 3, expected MemoryRun by name"),
+    "norms": (lambda: figures.norm_curves({"a": 3}), "norms is 3, expected lists of GradientNorms by name"),
+    "score chart": (lambda: figures.score_chart({"a": 3}), "scores is 3, expected lists of Scores by name"),
+    "a list of runs": (
+        lambda: figures.memory_curves({"a": [*recurrent.measured("memory").values()]}),
+        r"runs is \[MemoryRun.*expected MemoryRun by name",
+    ),
+    "norms of nobody": (lambda: figures.norm_curves(3), "norms is 3, expected GradientNorms by name, or lists"),
+    "scores of 1": (lambda: figures.score_chart({"a": [1]}), "scores is 1, expected lists of Scores by name"),
+    "histories": (
+        lambda: figures.remedy_curves({"a": [[1]]}),
+        "histories is 1, expected lists of lists of NameProgress by name",
+    ),
+    "early": (
+        lambda: figures.early_curves({"a": [recurrent.Scores(1, 1, 1, 1)]}, [0]),
+        r"early is Scores\(.*, expected lists of lists of Scores by name",
+    ),
+    "early and seen": (
+        lambda: figures.early_curves({"a": [[recurrent.Scores(1, 1, 1, 1)]]}, [1, 0]),
+        r"early has lists of \[1\] scores, expected 2, as many as in seen",
+    ),
+    "seen": (
+        lambda: figures.early_curves({"a": [[recurrent.Scores(1, 1, 1, 1)]]}, None),
+        "seen is None, expected several whole numbers",
+    ),
     "clamp bars": (lambda: figures.clamp_bars({}), "experiment is {}, expected a ClampExperiment"),
     "reading": (lambda: figures.draw_gates(3, 0), "reading is 3, expected what a Reporter has read"),
     "reading of a name": (lambda: figures.draw_beliefs(3), "reading is 3, expected what `read_name` gives"),

@@ -73,10 +73,13 @@ def test_the_adding_problem_is_that_of_the_paper(length, seed):
         assert target == pytest.approx(0.5 + (numbers[first] + numbers[second]) / 4, abs=1e-6)
 
 
-def test_who_always_says_one_half_is_off_by_a_24th():
-    targets = tasks.adding(20_000, 100, seed=1).targets
-    # The variance of (X1 + X2) / 4 is 2 · 1/3 / 16 = 1/24; a tenth of the sequences in ten has its first number at 0.
-    assert np.mean((targets - 0.5) ** 2) == pytest.approx(1 / 24, rel=0.1)
+@pytest.mark.parametrize("length", [20, 31, 100])
+def test_who_always_says_one_half_is_off_by_the_baseline(length):
+    squares = (tasks.adding(50_000, length, seed=1).targets - 0.5) ** 2
+    error = squares.std() / np.sqrt(len(squares))  # of their mean, about 0.0002
+    # Without the rule for a number at step 0 it would be 1/24, about ten such errors away, or more.
+    assert squares.mean() == pytest.approx(tasks.adding_baseline(length), abs=4 * error)
+    assert squares.mean() < 1 / 24 - 4 * error
 
 
 def test_windows_of_the_plays_and_the_character_after():
@@ -103,15 +106,27 @@ def test_one_hot():
 @pytest.mark.parametrize(
     ("call", "kind", "message"),
     [
-        (lambda: tasks.signal(0, 5), ValueError, "samples is 0, expected a whole number >= 1"),
-        (lambda: tasks.signal(1, 2.5), TypeError, "length is 2.5, expected a whole number >= 1"),
+        (lambda: tasks.signal(0, 5), ValueError, "samples is 0, expected a whole number from 1 to 10,000,000"),
+        (lambda: tasks.signal(1, 2.5), TypeError, "length is 2.5, expected a whole number from 1 to 10,000,000"),
+        (lambda: tasks.signal(1, 10**30), ValueError, f"length is {10**30}, expected a whole number from 1 to"),
+        (lambda: tasks.signal(10**30, 5), ValueError, f"samples is {10**30}, expected a whole number from 1 to"),
         (lambda: tasks.signal(1, 5, "last"), ValueError, "where is 'last', expected one of 'random', 'first'"),
         (lambda: tasks.signal(1, 5, seed=-1), ValueError, "seed is -1, expected a whole number >= 0"),
         (lambda: tasks.signal_at_every_lag(5, [5], 1), ValueError, "lags is 5, expected a whole number from 0 to 4"),
-        (lambda: tasks.signal_at_every_lag(5, [0], 0), ValueError, "each is 0, expected a whole number >= 1"),
-        (lambda: tasks.latest_signal(1, 3), ValueError, "length is 3, expected a whole number >= 4"),
-        (lambda: tasks.marked_signal(1, 7), ValueError, "length is 7, expected a whole number >= 8"),
-        (lambda: tasks.adding(1, 19), ValueError, "length is 19, expected a whole number >= 20"),
+        (
+            lambda: tasks.signal_at_every_lag(5, [0], 0),
+            ValueError,
+            "each is 0, expected a whole number from 1 to 10,000,000",
+        ),
+        (lambda: tasks.latest_signal(1, 3), ValueError, "length is 3, expected a whole number from 4 to 10,000,000"),
+        (lambda: tasks.marked_signal(1, 7), ValueError, "length is 7, expected a whole number from 8 to 10,000,000"),
+        (lambda: tasks.adding(1, 19), ValueError, "length is 19, expected a whole number from 20 to 10,000,000"),
+        (lambda: tasks.adding_baseline(19), ValueError, "length is 19, expected a whole number from 20 to 10,000,000"),
+        (
+            lambda: tasks.adding_baseline(50.0),
+            TypeError,
+            "length is 50.0, expected a whole number from 20 to 10,000,000",
+        ),
         (lambda: tasks.characters(1, 0), ValueError, "length is 0, expected a whole number from 1 to"),
         (lambda: tasks.characters(1, 5, held_out=1), TypeError, "held_out is 1, expected True or False"),
         (lambda: tasks.one_hot([[3]], 3), ValueError, "ids has numbers from 3 to 3, expected numbers from 0 to 2"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ... import checks
 from ...checks import Floats
 from .. import walk
 from ..examples import Example
@@ -18,7 +19,7 @@ LIMITS = {
 
 def by_name(example: Example) -> dict[str, float]:
     """Inputs, targets, learning rate, weights and biases: x1, x2, t1, t2, η, w1, ..., b4."""
-    samples = {"x": example.inputs, "t": example.targets}
+    samples = {"x": example.x, "t": example.target}
     named = {f"{letter}{i}": float(v) for letter, values in samples.items() for i, v in enumerate(values, start=1)}
     return named | {"η": example.learning_rate} | example.weights | walk.biases(example.network)
 
@@ -35,15 +36,13 @@ def with_number(example: Example, name: str, value: float) -> Example:
     if letter == "η":
         return replace(example, learning_rate=value)
     if letter == "x":
-        return replace(example, inputs=_with_item(example.inputs, index, value))
-    return replace(example, targets=_with_item(example.targets, index, value))
+        return replace(example, x=_with_item(example.x, index, value))
+    return replace(example, target=_with_item(example.target, index, value))
 
 
 def checked(example: Example) -> Example:
     """``example``, if it is one."""
-    if not isinstance(example, Example):
-        raise TypeError(f"example is {example!r}, expected an Example, such as WIKIDOCS")
-    return example
+    return checks.instance("example", example, Example, "an Example, such as WIKIDOCS")
 
 
 def _with_item(array: Floats, index: int, value: float) -> Floats:

@@ -22,8 +22,8 @@ SATURATED = Example(
     name="saturated",
     source="made for the stepper",
     network=Network(np.array([[5.0, 4.0], [6.0, 3.0]]), np.array([[6.0, 5.0], [-7.0, -4.0]])),
-    inputs=np.array([1.0, 1.0]),
-    targets=np.array([0.0, 1.0]),
+    x=np.array([1.0, 1.0]),
+    target=np.array([0.0, 1.0]),
     learning_rate=0.5,
 )
 """Every unit far out where the sigmoid is flat, and both answers as wrong as can be."""
@@ -63,11 +63,10 @@ class Stepper(widgets.Explorer):
 
     def _make_controls(self, position: int) -> None:
         last = len(self.steps) - 1
-        self.position = ipywidgets.IntSlider(position, 0, last, tooltip="step of the walk", layout={"width": "356px"})
-        self.play = ipywidgets.Play(
-            value=position, interval=2500, max=last, show_repeat=False, layout={"width": "84px"}
-        )
-        self.moves = {name: widgets.button(name, icon, "70px") for name, icon in widgets.MOVES.items()}
+        self.walk = widgets.Walk(position, last, 2500, counted=False)
+        self.position = self.walk.position
+        self.position.tooltip, self.position.readout = "step of the walk", True
+        self.position.layout.width = "356px"
         self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), tooltip="example", layout={"width": "166px"})
         self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "118px", "visibility": "hidden"})
         self.seed.style.description_width = "2.5em"
@@ -77,10 +76,7 @@ class Stepper(widgets.Explorer):
 
     def _connect(self) -> None:
         answered = widgets.answering(self.message)
-        ipywidgets.jslink((self.play, "value"), (self.position, "value"))
         self.position.observe(answered(self._draw), "value")
-        for name, button in self.moves.items():
-            button.on_click(partial(self._move, name))
         for name, slider in self.sliders.items():
             slider.observe(answered(partial(self._slide, name)), "value")
         for control in (self.preset, self.seed):
@@ -90,11 +86,10 @@ class Stepper(widgets.Explorer):
 
     def _arranged(self) -> list[ipywidgets.Widget]:
         """The walk, and the numbers beside it or, on a narrow page, below."""
-        walking = _row([*self.moves.values(), self.play, self.position])
         updating = _row([self.apply, self.reset, self.message])
         groups = [[self.sliders[name] for name in self.sliders if name[0] in letters] for letters in TABS.values()]
         tabs = ipywidgets.Tab([self.table, *map(_wrapping, groups)], titles=("Known", *TABS))
-        walk_column = ipywidgets.VBox([walking, self.picture, updating, self.panel])
+        walk_column = ipywidgets.VBox([self.walk, self.picture, updating, self.panel])
         walk_column.layout = ipywidgets.Layout(flex=f"0 0 {figures.DIAGRAM_WIDTH + 4}px", overflow="visible")
         numbers = ipywidgets.VBox([_row([self.preset, self.seed]), tabs])
         numbers.layout = ipywidgets.Layout(flex="1 1 310px", overflow="visible")
@@ -138,10 +133,6 @@ class Stepper(widgets.Explorer):
             yield
         finally:
             self._showing = False
-
-    def _move(self, name: str, button: ipywidgets.Button) -> None:
-        here, last = self.position.value, self.position.max
-        self.position.value = {"First": 0, "Back": here - 1, "Next": here + 1, "Last": last}[name]
 
     def _slide(self, name: str, change: Any) -> None:
         if self._showing:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ... import checks, style
 from ...checks import Floats
@@ -40,9 +40,9 @@ def error_curve(errors: ArrayLike) -> Plot:
     axes.annotate(f"{short(values[-1])} at the end", (last, values[-1]), (-14, 0), ha="right", **beside)
     axes.plot([0, last], [values[0], values[-1]], "o", color=style.ACTIVE, markersize=8, zorder=3, clip_on=False)
     marks = [step for step in (1, 10, 100, 1000, 10_000, 100_000) if step < last]
-    told = "; ".join(f"{short(values[step])} after {step:,}" for step in marks)
-    words = f"The error over {last:,} steps: {short(values[0])} at the start; {told}; {short(values[-1])} at the end."
-    return Plot(figure, words)
+    between = (f"{short(values[step])} after {step:,}" for step in marks)
+    told = "; ".join([f"{short(values[0])} at the start", *between, f"{short(values[-1])} at the end"])
+    return Plot(figure, f"The error over {last:,} step{'s' * (last != 1)}: {told}.")
 
 
 @style.styled
@@ -91,17 +91,17 @@ def saturation() -> Plot:
 @style.styled
 def xor_outcomes(runs: XorRuns) -> Plot:
     """The error of every seed, and the answers of one network that has learned XOR and of one that has not."""
-    failed = [seed for seed in runs.seeds if seed in runs.failed]
-    solved = [seed for seed in runs.seeds if seed not in runs.failed]
+    checks.instance("runs", runs, XorRuns, "what train_xor gives")
+    failed = runs.failed
+    solved = [seed for seed in runs.seeds if seed not in failed]
     shown = [(seeds[0], verdict) for seeds, verdict in ((solved, "solved"), (failed, "failed")) if seeds]
     figure = style.figure(10, 3.7)
     curves, *maps = figure.subplots(1, 1 + len(shown), width_ratios=[1.25, *[1] * len(shown)])
-    _seeds(curves, runs)
+    _seeds(curves, runs, np.isin(runs.seeds, failed))
     for axes, (seed, verdict) in zip(maps, shown, strict=True):
         _answers(axes, runs.networks[runs.seeds.index(seed)], f"seed {seed}: {verdict}")
-    told = "; ".join(
-        f"seed {seed}, {verdict}, answers {_listed(runs.answers[runs.seeds.index(seed)])}" for seed, verdict in shown
-    )
+    answers = dict(zip(runs.seeds, runs.answers, strict=True))
+    told = "; ".join(f"seed {seed}, {verdict}, answers {_listed(answers[seed])}" for seed, verdict in shown)
     words = (
         f"{len(solved)} of {len(runs.seeds)} seeds have solved XOR after {len(runs.errors) - 1:,} steps, {len(failed)} "
         f"have failed. To the inputs 00, 01, 10 and 11, {told}; wanted is 0, 1, 1, 0."
@@ -109,8 +109,7 @@ def xor_outcomes(runs: XorRuns) -> Plot:
     return Plot(figure, words)
 
 
-def _seeds(axes: Axes, runs: XorRuns) -> None:
-    failed = np.isin(runs.seeds, runs.failed)
+def _seeds(axes: Axes, runs: XorRuns, failed: NDArray[np.bool_]) -> None:
     for which, verdict, ink, line in ((~failed, "solved", style.HIDDEN, "-"), (failed, "failed", style.ERROR, "--")):
         axes.plot(runs.errors[:, which], color=ink, linestyle=line, linewidth=1.5)
         axes.plot([], [], color=ink, linestyle=line, label=f"{which.sum()} {verdict}")

@@ -14,12 +14,13 @@ from PIL import Image
 from ... import style
 from ...checks import Floats
 from ..network import Network
-from ..training import Path, descent_path, loss_surface
+from ..training import Path, descent_path, loss_surface, two_places
 from .drawing import Plot, lowered, tints
 from .plots import short
 
 WIDTH, HEIGHT = 5.4, 5.0  # inches
 GRID = 61
+REACH = 3.0
 HEIGHTS = tints(style.PAPER, style.ERROR)
 
 
@@ -32,9 +33,10 @@ class Surface:
     errors: Floats  # (second weight, first weight)
 
 
-def surface_around(network: Network, x: Floats, target: Floats, names: tuple[str, str], reach: float = 3.0) -> Surface:
-    """The error over two weights, up to ``reach`` away from where they are."""
-    first, second = (network.weight(name) + np.linspace(-reach, reach, GRID) for name in names)
+def surface_around(network: Network, x: Floats, target: Floats, names: tuple[str, str]) -> Surface:
+    """The error over two weights, up to `REACH` away from where they are."""
+    two_places(network, names)
+    first, second = (network.weight(name) + np.linspace(-REACH, REACH, GRID) for name in names)
     return Surface(names, (first, second), loss_surface(network, x, target, names, first, second))
 
 

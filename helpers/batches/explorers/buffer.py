@@ -7,7 +7,7 @@ import ipywidgets
 from ... import widgets
 from ...checks import whole
 from .. import figures
-from .controls import MOST_SEED, CountBox, refused
+from .controls import MOST_SEED, CountBox, tried
 
 AT_FIRST = 13
 """Items that have left: two batches are full, and the buffer is at work."""
@@ -43,8 +43,7 @@ class BufferExplorer(widgets.Explorer):
 
     def _reseed(self, change: Any) -> None:
         """Shuffle anew; a seed that is refused changes nothing."""
-        refused([(self.seed, "seed")], lambda: whole("seed", self.seed.value, 0, MOST_SEED))
-        self._seed = self.seed.value
+        self._seed = tried([(self.seed, "seed")], lambda: whole("seed", self.seed.value, 0, MOST_SEED))
         self._draw()
 
     def _draw(self, change: Any = None) -> None:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import ipywidgets
 
 from ... import style
 
+Made = TypeVar("Made")
 LONGEST = 30  # characters of what was typed, in an answer to it
 MOST_SEED = 2**32 - 1
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
@@ -34,12 +35,12 @@ class CountBox(ipywidgets.HBox):
         self.layout.border_left = f"4px solid {'transparent' if ok else style.ERROR}"
 
 
-def refused(boxes: Sequence[tuple[CountBox, str]], check: Callable[[], object]) -> None:
-    """Run ``check``; if it raises, the box whose argument is named first is marked, and the error goes on."""
+def tried(boxes: Sequence[tuple[CountBox, str]], make: Callable[[], Made]) -> Made:
+    """What ``make`` gives; if it raises, the box whose argument is named first is marked, and the error goes on."""
     for box, _ in boxes:
         box.mark(True)
     try:
-        check()
+        return make()
     except (TypeError, ValueError) as error:
         for box, name in boxes:
             box.mark(not str(error).startswith(name))

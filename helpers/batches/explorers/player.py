@@ -5,10 +5,10 @@ from typing import Any
 import ipywidgets
 
 from ... import widgets
-from ...checks import whole
+from ...checks import flag, whole
 from .. import figures
 from ..scheduling import Batch, schedule
-from .controls import MOST_SEED, CountBox, refused
+from .controls import MOST_SEED, CountBox, tried
 
 MOST = {"samples": 2000, "batch_size": 2000, "epochs": 50}
 """What can be drawn: every sample is a cell."""
@@ -60,9 +60,7 @@ class BatchPlayer(widgets.Explorer):
 
     def _replan(self, change: Any) -> None:
         """Play another training; if it is refused, everything stays as it was."""
-        found: list[tuple[Batch, ...]] = []
-        refused([(box, name) for name, box in self.boxes.items()], lambda: found.append(self._planned()))
-        (self.plan,) = found
+        self.plan = tried([(box, name) for name, box in self.boxes.items()], self._planned)
         self.walk.stretch(len(self.plan))
         self._draw()
 
@@ -97,6 +95,4 @@ def explore(samples: int = 50, batch_size: int = 8, epochs: int = 3, shuffle: bo
     """
     for name, value in (("samples", samples), ("batch_size", batch_size), ("epochs", epochs)):
         whole(name, value, 1, MOST[name])
-    if not isinstance(shuffle, bool):
-        raise TypeError(f"shuffle is {shuffle!r}, expected True or False")
-    return BatchPlayer(samples, batch_size, epochs, shuffle)
+    return BatchPlayer(samples, batch_size, epochs, flag("shuffle", shuffle))

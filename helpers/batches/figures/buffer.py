@@ -136,17 +136,12 @@ def _going_out(state: BufferState, item: int) -> str:
 
 def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str:
     highest = float(max(chances))
-    this_time = f"; this time it landed at place {where + 1}" if drawn > where else ""
+    percent = f"{100 * highest:.{0 if highest >= 0.0995 else 1}f} %"  # two digits, or "100 %"
+    tallest = percent + (f"; this time it landed at place {where + 1}" if drawn > where else "")
     parts = [
         text(LEFT - 10, BARS_TOP + 18, f"number {item + 1}", "end"),
         text(LEFT - 10, BARS_TOP + 38, "can land", "end"),
-        text(
-            LEFT,
-            BARS_TOP - 12,
-            f"how likely each place is; the tallest: {percent(highest)}{this_time}",
-            fill=style.BASELINE,
-            size=14,
-        ),
+        text(LEFT, BARS_TOP - 12, f"how likely each place is; the tallest: {tallest}", fill=style.BASELINE, size=14),
         f'<path d="M{LEFT} {BARS_BOTTOM}h{ITEMS * CELL}" stroke="{style.INK}"/>',
     ]
     for place, chance in enumerate(chances):
@@ -166,14 +161,3 @@ def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str
         )
     )
     return "".join(parts)
-
-
-def percent(share: float) -> str:
-    """A share of 1 in percent.
-
-    Examples
-    --------
-    >>> percent(1), percent(0.25), percent(0.0417)
-    ('100 %', '25 %', '4.2 %')
-    """
-    return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"

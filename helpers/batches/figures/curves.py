@@ -47,7 +47,7 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
         axes.plot(epochs, training.val_loss, color=style.ERROR, alpha=0.85, linestyle="--")
     for training in told:
         axes.plot(training.best, training.lowest, "o", color=style.ACTIVE, markersize=9, markeredgecolor=style.INK)
-    _labels(axes, told)
+    _labels(axes)
     if chance is not None:
         axes.axhline(chance, color=style.BASELINE, linewidth=1.2, linestyle=":")
         beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": style.BASELINE, "va": "center"}
@@ -59,7 +59,7 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
     return Plot(figure, "Training and validation loss over the epochs. " + " ".join(map(_in_words, told)))
 
 
-def _labels(axes: Axes, told: Sequence[Comparison]) -> None:
+def _labels(axes: Axes) -> None:
     axes.plot([], [], color=style.INPUT, label="training data")
     axes.plot([], [], color=style.ERROR, linestyle="--", label="validation data")
     axes.plot([], [], "o", color=style.ACTIVE, markersize=9, markeredgecolor=style.INK, label="lowest validation loss")
@@ -114,9 +114,7 @@ def updates_and_epochs(losses: Mapping[int, Sequence[float]], samples: int) -> P
 
 def _check_sizes(name: str, found: Mapping[int, object], what: str) -> None:
     """Raise TypeError or ValueError if ``found`` is no mapping from batch sizes, or an empty one."""
-    if not isinstance(found, Mapping):
-        raise TypeError(f"{name} is {found!r}, expected a dict with {what} for each batch size")
-    if not found:
+    if not checks.instance(name, found, Mapping, f"a dict with {what} for each batch size"):
         raise ValueError(f"{name} is empty, expected {what} for each batch size")
     for size in found:
         checks.whole(f"a batch size of {name}", size, 1, MOST_SAMPLES)

@@ -4,10 +4,8 @@ import math
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
-from reprlib import repr
 
-from ... import style
-from ...checks import whole
+from ... import checks, style
 from ..scheduling import Batch
 from .drawing import WIDTH, Drawing, box, counted, iteration_colour, text, tint
 
@@ -47,8 +45,8 @@ def draw_player(plan: Sequence[Batch], position: int) -> Drawing:
 def describe_player(plan: Sequence[Batch], position: int) -> str:
     """Where the player stands, in words; raises as `draw_player`."""
     if not isinstance(plan, Sequence) or not plan or not all(isinstance(batch, Batch) for batch in plan):
-        raise TypeError(f"plan is {repr(plan)}, expected what schedule(...) gives")
-    whole("position", position, 0, len(plan))
+        raise TypeError(f"plan is {checks.shown(plan)}, expected what schedule(...) gives")
+    checks.whole("position", position, 0, len(plan))
     count = sum(batch.epoch == 1 for batch in plan)
     samples = sum(len(batch.samples) for batch in plan[:count])
     if position == 0:

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from ... import widgets
+from ... import checks, widgets
 from .. import figures
 from ..gates import HOLDS, Reporter, encode, hold, load_reporter
 
@@ -147,10 +147,9 @@ def explore_gates(text: str = FIRST, model: Reporter | None = None) -> GateExplo
     TypeError, ValueError
         If ``text`` cannot be read or is too long, or ``model`` is no `Reporter`.
     """
-    if not (model is None or isinstance(model, Reporter)):
-        raise TypeError(f"model is {model!r}, expected a Reporter, or None")
+    model = load_reporter() if model is None else checks.instance("model", model, Reporter, "a Reporter, or None")
     _checked(text)
-    return GateExplorer(load_reporter() if model is None else model, text)
+    return GateExplorer(model, text)
 
 
 def _checked(text: str) -> int:

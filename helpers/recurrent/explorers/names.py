@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from ... import style, widgets
+from ... import checks, style, widgets
 from ...corpora import Surnames, surnames
 from .. import figures
 from ..figures import names as drawing
@@ -162,9 +162,8 @@ def explore_names(name: str = FIRST_NAME, model: NameModel | None = None) -> Nam
     TypeError, ValueError
         If ``name`` cannot be read or is too long, or ``model`` is no `NameModel`.
     """
-    if not (model is None or isinstance(model, NameModel)):
-        raise TypeError(f"model is {model!r}, expected a NameModel, or None")
-    return NameExplorer(load_names() if model is None else model, surnames(), name)
+    model = load_names() if model is None else checks.instance("model", model, NameModel, "a NameModel, or None")
+    return NameExplorer(model, surnames(), name)
 
 
 def explore_confusion(found: Confusion | None = None) -> ConfusionExplorer:
@@ -180,9 +179,9 @@ def explore_confusion(found: Confusion | None = None) -> ConfusionExplorer:
     TypeError
         If it is something else.
     """
-    if not (found is None or isinstance(found, Confusion)):
-        raise TypeError(f"found is {found!r}, expected a Confusion, or None")
-    return ConfusionExplorer(_shipped_confusion() if found is None else found)
+    if found is None:
+        found = _shipped_confusion()
+    return ConfusionExplorer(checks.instance("found", found, Confusion, "a Confusion, or None"))
 
 
 def _shipped_confusion() -> Confusion:

@@ -8,8 +8,10 @@ from matplotlib.axes import Axes
 
 from ... import checks, style
 from ...style import Plot
+from ..cells import Floats
 from ..gradients import GradientNorms
-from ..results import AddingRun, Floats, GateRun, MemoryRun
+from ..results import AddingRun, GateRun, MemoryRun
+from ..tasks import SIGNALS, adding_baseline
 
 COLOURS = {"SimpleRNN": style.INPUT, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
 DASHES = ("-", "--", ":")
@@ -22,19 +24,19 @@ ROW = 0.075
 
 
 @style.styled
-def memory_curves(runs: Mapping[str, MemoryRun], chance: float = 1 / 8) -> Plot:
+def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
     """Share of signals that are reported right, by lag, a line for each run.
 
     Raises
     ------
-    ValueError
-        If there is no run, or one was asked at a single lag.
+    TypeError, ValueError
+        If ``runs`` holds something else, there is none, or one was asked at a single lag.
     """
-    _some("runs", runs, MemoryRun)
+    check_results("runs", runs, MemoryRun)
     for name, run in runs.items():
         if len(run.lags) < 2:
             raise ValueError(f"runs has {name!r} of a single lag, {run.lags[0]}, expected those of where='random'")
-    figure = style.figure(8.4, 3.8)
+    figure, chance = style.figure(8.4, 3.8), 1 / len(SIGNALS)
     axes = figure.add_subplot()
     axes.axhline(chance, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
     ends = [(chance, "guessing", style.BASELINE)]
@@ -58,15 +60,16 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
 
     Raises
     ------
-    ValueError
-        If there are no norms.
+    TypeError, ValueError
+        If ``norms`` holds something else, or there is nothing in it or in one of its lists.
     """
-    _some("norms", norms, GradientNorms)
+    given = checks.instance("norms", norms, Mapping, "GradientNorms by name, or lists of them").items()
+    by_seed = {name: [each] if isinstance(each, GradientNorms) else each for name, each in given}
+    check_results("norms", by_seed, GradientNorms, lists=1)
     figure = style.figure(8.4, 4.2)
     axes = figure.add_subplot()
     ends, told = [], []
-    for name, given in norms.items():
-        seeds = [given] if isinstance(given, GradientNorms) else list(given)
+    for name, seeds in by_seed.items():
         sizes = np.maximum([norm.memory for norm in seeds], np.finfo(float).tiny)  # of which there is a logarithm
         colour, mean = COLOURS[seeds[0].cell], np.exp(np.log(sizes).mean(axis=0))
         axes.plot(seeds[0].lags, mean, "--" if name.endswith("fresh") else "-", color=colour)
@@ -88,11 +91,11 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
 
     Raises
     ------
-    ValueError
-        If there is no run.
+    TypeError, ValueError
+        If ``runs`` holds something else, there is none, or their scores are in several units.
     """
-    _some("runs", runs, GateRun)
-    unit = next(iter(runs.values())).unit
+    check_results("runs", runs, GateRun)
+    unit = _only("unit", [run.unit for run in runs.values()])
     ordered = sorted(runs.values(), key=lambda run: (run.variant != "full", _loss(run)))
     figure = style.figure(8.4, 1.5 + 0.36 * len(runs))
     axes, places = figure.add_subplot(), np.arange(len(runs))
@@ -108,17 +111,18 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
 
 
 @style.styled
-def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Plot:
+def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     """Mean squared error of sums against the sequences that were learned from, a line for each seed; logarithmic axes.
 
-    ``baseline``: of who always says 0.5. The target is 0.5 + (a + b) / 4, and a and b have a variance of 1/3.
+    The dotted line is the error of who always says 0.5, `adding_baseline`.
 
     Raises
     ------
-    ValueError
-        If there is no run.
+    TypeError, ValueError
+        If ``runs`` holds something else, there is none, or their sequences are of several lengths.
     """
-    _some("runs", runs, AddingRun)
+    check_results("runs", runs, AddingRun)
+    baseline = adding_baseline(_only("length", [run.length for run in runs.values()]))
     figure = style.figure(8.4, 3.8)
     axes = figure.add_subplot()
     axes.axhline(baseline, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
@@ -135,15 +139,15 @@ def adding_curves(runs: Mapping[str, AddingRun], baseline: float = 1 / 24) -> Pl
     return Plot(figure, f"{heading} {told} Always saying 0.5: {baseline:.4f}.")
 
 
-def spread(places: Sequence[float], gap: float, top: float = 1.0) -> list[float]:
-    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above ``top``.
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above 1.
 
     Examples
     --------
     >>> spread([1.0, 0.125, 0.99], gap=0.25)
     [1.0, 0.125, 0.75]
     """
-    found = [0.0] * len(places)
+    found, top = [0.0] * len(places), 1.0
     for i in sorted(range(len(places)), key=lambda i: -places[i]):
         found[i] = min(places[i], top)
         top = found[i] - gap
@@ -158,14 +162,25 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
         axes.text(1.015, place, name, transform=axes.transAxes, color=colour, va="center")
 
 
-def _some(name: str, given: Mapping[str, object], kind: type) -> None:
-    """Refuse what is not results of a kind by name, one or a list of them, at least one."""
-    wanted = f"results of {kind.__name__} by name"
-    for each in checks.instance(name, given, Mapping, wanted).values():
-        for one in each if isinstance(each, list | tuple) else [each]:
-            checks.instance(name, one, kind, wanted)
-    if not given:
-        raise ValueError(f"{name} is empty, expected at least one result")
+def check_results(argument: str, given: Mapping[str, Any], kind: type, lists: int = 0) -> None:
+    """TypeError or ValueError if ``given`` is not results of ``kind`` by name, or ``lists`` deep lists of them.
+
+    Neither ``given`` nor a list may be empty.
+    """
+    wanted = f"{'lists of ' * lists}{kind.__name__} by name"
+    level: list[Any] = [list(checks.instance(argument, given, Mapping, wanted).values())]
+    for each_is in (*[Sequence] * lists, kind):
+        if not all(map(len, level)):
+            raise ValueError(f"{argument} is {checks.shown(given)}, expected {wanted}, nothing of it empty")
+        level = [checks.instance(argument, one, each_is, wanted) for each in level for one in each]
+
+
+def _only(what: str, values: Sequence[Any]) -> Any:
+    """The value that all runs share; ValueError if they do not."""
+    several = list(dict.fromkeys(values))
+    if len(several) > 1:
+        raise ValueError(f"runs has more than one {what}, {several}, expected one")
+    return several[0]
 
 
 def _dashes(cells: Sequence[str]) -> list[str]:

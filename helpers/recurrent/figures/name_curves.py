@@ -10,9 +10,11 @@ from ... import checks, style
 from ...style import Plot
 from ..name_training import NameProgress
 from ..names import Scores
+from .memory import check_results
 
 MEASURES = {"accuracy": (style.OUTPUT, "o"), "balanced_accuracy": (style.INPUT, "D")}
-LINES = (style.ERROR, style.HIDDEN, style.INPUT, style.ACTIVE, style.OUTPUT)
+REMEDIES = (style.ERROR, style.HIDDEN, style.INPUT, style.ACTIVE, style.OUTPUT)
+EARLY = (style.OUTPUT, style.ERROR, style.BASELINE)
 
 
 @style.styled
@@ -21,10 +23,10 @@ def score_chart(scores: Mapping[str, Sequence[Scores]]) -> Plot:
 
     Raises
     ------
-    ValueError
-        If ``scores`` is empty, or somebody has none.
+    TypeError, ValueError
+        If ``scores`` holds something else, is empty, or somebody has none.
     """
-    _check("scores", scores)
+    check_results("scores", scores, Scores, lists=1)
     figure = style.figure(9.2, 0.9 + 0.5 * len(scores))
     axes = figure.add_subplot()
     for place, each in enumerate(scores.values()):
@@ -72,24 +74,23 @@ def remedy_curves(histories: Mapping[str, Sequence[Sequence[NameProgress]]]) -> 
 
     Raises
     ------
-    ValueError
-        If there is none, or more than there are colours.
+    TypeError, ValueError
+        If ``histories`` holds something else, there is none, or there are more than colours.
     """
-    _check("histories", histories)
-    if len(histories) > len(LINES):
-        raise ValueError(f"histories has {len(histories)} entries, expected at most {len(LINES)}")
+    check_results("histories", histories, NameProgress, lists=2)
+    _check_colours("histories", histories, REMEDIES)
     figure = style.figure(9.4, 3.9)
     panels = figure.subplots(1, 3)
     what = {"loss": "training loss", "val_loss": "validation loss", "val_accuracy": "validation accuracy"}
     for axes, (field, title) in zip(panels, what.items(), strict=True):
-        for colour, trainings in zip(LINES, histories.values(), strict=False):
+        for colour, trainings in zip(REMEDIES, histories.values(), strict=False):
             for training in trainings:
                 values = [getattr(progress, field) for progress in training]
                 axes.plot(range(1, len(values) + 1), values, color=colour, linewidth=1.4, alpha=0.8)
         axes.set(xlabel="epochs", title=title)
     for axes in panels[:2]:
         axes.set_ylim(0, None)
-    for colour, name in zip(LINES, histories, strict=False):
+    for colour, name in zip(REMEDIES, histories, strict=False):
         panels[0].plot([], [], color=colour, label=name)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(histories))
     return Plot(figure, " ".join(f"{name}: {_course(each)}." for name, each in histories.items()))
@@ -118,16 +119,19 @@ def early_curves(early: Mapping[str, Sequence[Sequence[Scores]]], seen: Sequence
 
     Raises
     ------
-    ValueError
-        If there is none, or more than there are colours.
+    TypeError, ValueError
+        If ``early`` holds something else, there is none, there are more than colours, or a seed has not as many scores
+        as there are numbers in ``seen``.
     """
-    _check("early", early)
-    if len(early) > len(LINES):
-        raise ValueError(f"early has {len(early)} entries, expected at most {len(LINES)}")
+    check_results("early", early, Scores, lists=2)
+    _check_colours("early", early, EARLY)
+    lengths = {len(each) for seeds in early.values() for each in seeds}
+    if lengths != {len(checks.wholes("seen", seen, 0))}:
+        raise ValueError(f"early has lists of {sorted(lengths)} scores, expected {len(seen)}, as many as in seen")
     figure = style.figure(9.2, 4.2)
     panels = figure.subplots(1, 2)
     for axes, measure in zip(panels, ("loss", "calibration_error"), strict=True):
-        for colour, (name, seeds) in zip((style.OUTPUT, style.ERROR, style.BASELINE), early.items(), strict=False):
+        for colour, (name, seeds) in zip(EARLY, early.items(), strict=False):
             _spread_line(axes, [[getattr(one, measure) for one in each] for each in seeds], colour, name)
         axes.set(xlabel="letters read, of names that have as many", title=measure.replace("_", " "), ylim=(0, None))
         axes.set_xticks(range(len(seen)), [*map(str, seen[:-1]), "end"])
@@ -154,10 +158,6 @@ def _early_told(seeds: Sequence[Sequence[Scores]], seen: Sequence[int]) -> str:
     return "; ".join(told).replace("after 1 letters", "after 1 letter")
 
 
-def _check(argument: str, given: Mapping[str, Sequence[Any]]) -> None:
-    wanted = "a list for every name"
-    for each in checks.instance(argument, given, Mapping, wanted).values():
-        checks.instance(argument, each, Sequence, wanted)
-    empty = [name for name, each in given.items() if not len(each)]
-    if not given or empty:
-        raise ValueError(f"{argument} is {dict(given)!r}, expected something for every name, and at least one name")
+def _check_colours(argument: str, given: Mapping[str, Any], colours: Sequence[str]) -> None:
+    if len(given) > len(colours):
+        raise ValueError(f"{argument} has {len(given)} entries, expected at most {len(colours)}")
