@@ -1,8 +1,7 @@
 """Predicting the next character by counting: n-grams, the baseline that a network has to beat. NumPy only.
 
 An n-gram is n characters in a row. A model of order n counts which character followed each context of n - 1
-characters, and asks ever shorter contexts about what it has not seen. Two rules say how much it leaves to the
-shorter ones: ``kneser_ney`` and ``witten_bell``.
+characters, and asks ever shorter contexts about what it has not seen; ``kneser_ney`` says how much it leaves to them.
 
 Every n-gram has a number, its place in a sorted array of codes. Its code is made of the number of its first n - 1
 characters and of its last character, so it fits in an integer however long the n-gram is.
@@ -150,17 +149,6 @@ def kneser_ney(train_text: str, order: int) -> NGram:
     counts = [shorter.predecessors(longer) for shorter, longer in pairwise(tables)] + [tables[-1].counts]
     cuts = [discounts(c)[np.minimum(c, 3)] for c in counts]
     levels = [_level(table, c - cut, cut) for table, c, cut in zip(tables, counts, cuts, strict=True)]
-    return NGram(vocabulary, tuple(levels))
-
-
-def witten_bell(train_text: str, order: int) -> NGram:
-    """Interpolated Witten-Bell smoothing (Witten and Bell 1991, method C); parameters and errors as `kneser_ney`.
-
-    A context leaves as much to the shorter one as it has seen surprises: a character that came for the first time
-    counts once for itself and once for "something new".
-    """
-    vocabulary, tables = _count(train_text, order)
-    levels = [_level(table, table.counts, np.ones(len(table.codes))) for table in tables]
     return NGram(vocabulary, tuple(levels))
 
 

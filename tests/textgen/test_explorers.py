@@ -14,6 +14,7 @@ from helpers.textgen import explorers
 from helpers.textgen.explorers import writing
 from helpers.textgen.explorers.controls import NumberField, Sampling
 from helpers.textgen.figures import CELL, SURPRISE
+from helpers.textgen.inside import FEATURES, correlations
 from helpers.textgen.training import Progress
 from tests.textgen.models import random_model
 
@@ -348,10 +349,11 @@ def test_units_are_looked_for_where_they_are_not_shown(model):
     shown, rest = "abc def\n" * 18, "fa\nbdc ea\n" * 900
     explorer = textgen.explore_cells(model, shown + rest)
     assert explorer.text.area.value == shown
-    unit, elsewhere = textgen.cells_like(model, rest[:5000], "place in the line")[0]
-    here = dict(textgen.cells_like(model, shown, "place in the line"))[unit]
+    follow = FEATURES["place in the line"]
+    elsewhere, here = (correlations(model.read(text), follow(text)) for text in (rest[:5000], shown))
+    unit = np.abs(elsewhere).argmax()
     assert explorer.found.options[0] == (f"place in the line: {unit}", unit)
-    words = f"correlation {elsewhere:+.2f} in 5,000 characters that are not shown, {here:+.2f} in this text"
+    words = f"correlation {elsewhere[unit]:+.2f} in 5,000 characters that are not shown, {here[unit]:+.2f} in this text"
     assert words.replace("-", "−") in explorer.readout.value
 
 

@@ -255,7 +255,7 @@ def test_the_lesson_draws_and_imports_only_when_asked():
         "import sys\nfrom helpers import textgen\n"
         "heavy = {'matplotlib', 'ipywidgets', 'IPython', 'tensorflow', 'keras'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
-        "textgen.explore_sampling, textgen.training_curve, textgen.LiveCurve, textgen.cells_like\n"
+        "textgen.explore_sampling, textgen.training_curve, textgen.LiveCurve\n"
         "assert not {'tensorflow', 'keras'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

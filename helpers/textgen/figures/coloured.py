@@ -59,9 +59,8 @@ def coloured_text(
     words: str,
     titles: Sequence[str] | None = None,
     marked: int | None = None,
-    rows: int = ROWS,
 ) -> Drawing:
-    """A text with a coloured ground behind each character.
+    """A text with a coloured ground behind each character; what does not fit into `ROWS` lines is left out.
 
     Parameters
     ----------
@@ -73,10 +72,8 @@ def coloured_text(
         What a pointer that rests on a character is told.
     marked
         The place of a character to draw a frame around.
-    rows
-        Lines there is room for; the text beyond them is left out.
     """
-    lines = list(fold(text))[:rows]
+    lines = list(fold(text))[:ROWS]
     levels = scale.levels(values)
     body = [
         _legend(scale),
@@ -87,7 +84,7 @@ def coloured_text(
         "</g>",
         *(_frame(row, column, wide) for row, column, i, wide in _cells(lines) if i == marked),
     ]
-    return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * rows + 10, "".join(body), words), words)
+    return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * ROWS + 10, "".join(body), words), words)
 
 
 def fold(text: str, columns: int = COLUMNS) -> Iterator[tuple[int, str]]:
@@ -117,9 +114,9 @@ def _line_end(text: str, start: int, columns: int) -> int:
     return len(text)
 
 
-def fitting(text: str, rows: int = ROWS) -> str:
-    """The beginning of a text for which there is room in ``rows`` lines."""
-    return "".join(line for _, (_, line) in zip(range(rows), fold(text), strict=False))
+def fitting(text: str) -> str:
+    """The beginning of a text for which there is room in `ROWS` lines."""
+    return "".join(line for _, (_, line) in zip(range(ROWS), fold(text), strict=False))
 
 
 def columns_of(text: str) -> int:
