@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .model import CharModel, Floats, log_softmax
+from .model import CharModel, Floats, encoded, log_softmax
 
 SENTENCE_END = ".?!"
 VOWELS = "aeiouAEIOU"
@@ -28,15 +28,15 @@ class Reading:
         Raises
         ------
         TypeError, ValueError
-            If the text is no string, is empty or holds characters that the model does not know.
+            If ``model`` is no `CharModel`, or the text is no string, is empty or holds characters that the model does
+            not know.
         """
+        encoded(model, text, name)
         return cls(model, "", model.initial_state(1)).turned_into(text, name)
 
     def turned_into(self, text: str, name: str = "text") -> "Reading":
         """The reading of another text. What both begin with is not read again, so that typing stays quick."""
-        self.model.vocabulary.encode(text, name)
-        if not text:
-            raise ValueError(f"{name} is '', expected at least one character")
+        encoded(self.model, text, name)
         kept = _shared(self.text, text)
         states = self.states[: kept + 1]
         return Reading(self.model, text, np.vstack([states, self.model.read(text[kept:], states[-1])]))

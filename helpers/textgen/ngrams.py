@@ -7,17 +7,16 @@ Every n-gram has a number, its place in a sorted array of codes. Its code is mad
 characters and of its last character, so it fits in an integer however long the n-gram is.
 """
 
-import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .model import Floats, Ids, Vocabulary
+from .. import checks
+from .model import Floats, Ids, Vocabulary, some_text
 
 Integers = NDArray[np.integer]
 
@@ -82,8 +81,7 @@ class NGram:
         ValueError
             If it is empty, or holds characters that the training text did not.
         """
-        _check_text(text, "text")
-        ids = self.vocabulary.encode(text)
+        ids = self.vocabulary.encode(some_text("text", text))
         probabilities: Floats = np.full(len(ids), 1 / len(self.vocabulary))
         contexts: Integers = np.zeros(len(ids) + 1, np.int64)  # the empty context stands everywhere
         for k, level in enumerate(self.levels):
@@ -226,8 +224,7 @@ _counts_of = lru_cache(maxsize=1)(_Counts)
 
 def _count(train_text: str, order: int) -> tuple[Vocabulary, list[_Table]]:
     """The n-grams of length 1 up to ``order``."""
-    _check_text(train_text, "train_text")
-    _check_order(order, len(train_text))
+    order = checks.whole("order", order, 1, len(some_text("train_text", train_text)))
     counts = _counts_of(train_text)
     return counts.vocabulary, counts.up_to(order)
 
@@ -244,17 +241,3 @@ def _level(table: _Table, kept: Floats | Integers, given: Floats) -> Level:
     backoff = np.ones(table.contexts)  # should the text end with a context that it holds nowhere else
     np.divide(np.bincount(contexts, given, minlength=table.contexts), total, out=backoff, where=total > 0)
     return Level(table.codes, kept / total[contexts], backoff)
-
-
-def _check_text(text: str, name: str) -> None:
-    if not isinstance(text, str):
-        raise TypeError(f"{name} is {reprlib.repr(text)}, expected a string")
-    if not text:
-        raise ValueError(f"{name} is '', expected at least one character")
-
-
-def _check_order(order: int, length: int) -> None:
-    if isinstance(order, bool) or not isinstance(order, Integral):
-        raise TypeError(f"order is {order!r}, expected a whole number")
-    if not 1 <= order <= length:
-        raise ValueError(f"order is {order}, expected 1 to {length}, the number of characters in train_text")

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from .. import checks
-from .model import CharModel, Floats
+from .model import CharModel, Floats, encoded
 
 
 def distribution(
@@ -99,23 +99,18 @@ def stream(
     Raises
     ------
     TypeError, ValueError
-        At the call, not at the first character: if the prompt is empty or holds characters that the model does
-        not know, or if a number is out of its range.
+        At the call, not at the first character: if ``model`` is no `CharModel`, if the prompt is empty or holds
+        characters that the model does not know, or if a number is none or out of its range.
     """
-    check_prompt(model, prompt)
+    encoded(model, prompt, "prompt")
     check_settings(temperature, top_k, top_p)
     length = checks.whole("length", length, 0)
-    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0):
-        raise ValueError(f"seed is {seed!r}, expected a whole number >= 0, or None")
-    uniforms = np.random.default_rng(seed)
-    return _write(model, prompt, length, temperature, top_k, top_p, uniforms)
+    return _write(model, prompt, length, temperature, top_k, top_p, chance(seed))
 
 
-def check_prompt(model: CharModel, prompt: str) -> None:
-    """Raise if ``prompt`` is no text that the model can read."""
-    model.vocabulary.encode(prompt, "prompt")
-    if not prompt:
-        raise ValueError("prompt is '', expected at least one character to start from")
+def chance(seed: int | None) -> np.random.Generator:
+    """Random numbers, for None new ones each time; TypeError or ValueError if ``seed`` is no whole number >= 0."""
+    return np.random.default_rng(None if seed is None else checks.whole("seed", seed, 0))
 
 
 def check_settings(temperature: float, top_k: int | None, top_p: float | None) -> None:

@@ -143,8 +143,8 @@ def train(
     checks.whole("report_every", report_every, 1)
     checks.function("report", report)
     checks.instance("recipe", recipe, Recipe, "a Recipe")
-    if not (model is None or isinstance(model, CharModel)):
-        raise TypeError(f"model is {model!r}, expected a CharModel that train has returned, or None")
+    if model is not None:
+        checks.instance("model", model, CharModel, "a CharModel that train has returned, or None")
     import keras
 
     vocabulary = model.vocabulary if model else Vocabulary.of(text)

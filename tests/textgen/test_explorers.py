@@ -290,7 +290,7 @@ def test_a_very_long_text_is_shown_by_its_end(writer):
         ("length", "-1", "length is -1, expected a whole number >= 0"),
         ("length", "2.5", "length is 2.5, expected a whole number >= 0"),
         ("length", "long", "length is 'long', expected a whole number >= 0"),
-        ("seed", "-3", "seed is -3, expected a whole number >= 0, or None"),
+        ("seed", "-3", "seed is -3, expected a whole number >= 0"),
         ("seed", HOSTILE, "seed is '<img"),
     ],
 )
@@ -451,6 +451,14 @@ def test_what_cannot_be_explored_is_refused(model, explore):
     for text, error in (("", ValueError), ("xyz", ValueError), (3, TypeError)):
         with pytest.raises(error, match=f"{name} (is|has)"):
             getattr(textgen, explore)(model, text)
+    with pytest.raises(TypeError, match="model is None, expected a CharModel"):
+        getattr(textgen, explore)(None, "abc")
+
+
+@pytest.mark.parametrize(("seed", "error"), [(-1, ValueError), ("x", TypeError)])
+def test_a_seed_that_is_none_is_refused(model, seed, error):
+    with pytest.raises(error, match=f"seed is {seed!r}, expected a whole number >= 0"):
+        textgen.explore_sampling(model, "ab", seed)
 
 
 def test_a_page_of_bad_length_is_refused(model):

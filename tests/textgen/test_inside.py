@@ -79,3 +79,5 @@ def test_bad_input_is_named(model):
         Reading.of(model, "ax", "poem")
     with pytest.raises(TypeError, match="text is 3, expected a string"):
         Reading.of(model, 3)
+    with pytest.raises(TypeError, match="model is None, expected a CharModel"):
+        Reading.of(None, "ab")

@@ -151,7 +151,7 @@ def test_order_of_a_wrong_type(order: object) -> None:
 
 @pytest.mark.parametrize("order", [0, -1, 4])
 def test_order_out_of_range(order: int) -> None:
-    with pytest.raises(ValueError, match=f"order is {order}, expected 1 to 3"):
+    with pytest.raises(ValueError, match=f"order is {order}, expected a whole number from 1 to 3"):
         kneser_ney("abc", order)
 
 

@@ -107,11 +107,13 @@ def test_length_0_writes_nothing(model):
         ({"top_p": 1.01}, ValueError, "top_p is 1.01, expected a number with 0 < top_p <= 1"),
         ({"top_p": "all"}, TypeError, "top_p is 'all', expected a number"),
         ({"seed": -3}, ValueError, "seed is -3, expected a whole number"),
+        ({"seed": "x"}, TypeError, "seed is 'x', expected a whole number"),
+        ({"model": None}, TypeError, "model is None, expected a CharModel"),
     ],
 )
 def test_bad_input_is_answered_at_the_call(model, change, error, message):
     with pytest.raises(error, match=message):
-        textgen.stream(model, **({"prompt": "a", "length": 3} | change))
+        textgen.stream(**({"model": model, "prompt": "a", "length": 3} | change))
 
 
 @pytest.mark.parametrize("logits", [np.zeros((2, 3)), 1.0, [], [np.nan, 1], [np.inf, 1], [-np.inf, -np.inf]])

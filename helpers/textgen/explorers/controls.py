@@ -7,8 +7,8 @@ import ipywidgets
 import traitlets
 
 from ... import style, widgets
-from ..model import CharModel
-from ..sampling import check_prompt, check_settings
+from ..model import CharModel, encoded
+from ..sampling import check_settings
 
 WIDTH = "23em"
 LABEL = {"description_width": "7em"}
@@ -163,7 +163,7 @@ def check_settings_of(name: str) -> Callable[[Any], None]:
 
 def prompt_field(model: CharModel, prompt: str, rows: int) -> TextField:
     """A field for what the model is to go on from."""
-    return TextField("prompt", prompt, rows, lambda text: check_prompt(model, text))
+    return TextField("prompt", prompt, rows, lambda text: encoded(model, text, "prompt"))
 
 
 def said(value: float | None) -> str:

@@ -3,14 +3,13 @@
 from typing import Any
 
 import ipywidgets
-import numpy as np
 
 from ... import widgets
 from ...widgets import answering
 from ..figures import Drawing, next_character_bars, percent, visible
 from ..inside import Reading
 from ..model import CharModel, Floats
-from ..sampling import distribution, draw
+from ..sampling import chance, distribution, draw
 from .controls import Sampling, Words, prompt_field, side_by_side
 
 
@@ -31,7 +30,7 @@ class NextCharacterExplorer(widgets.Explorer):
         self.ahead = widgets.Ahead(self.sampling.temperature.slider, self.picture)
         self.readout = Words()
         self._drawn: list[tuple[str, str]] = []  # the prompt before and after each draw
-        self._uniforms = np.random.default_rng(seed)
+        self._uniforms = chance(seed)
         for field in (self.prompt, *self.sampling.fields):
             field.observe(answering(self.readout)(self._update), "value")
         self.draw_button.on_click(answering(self.readout)(self._draw))
@@ -109,6 +108,7 @@ def explore_sampling(model: CharModel, prompt: str = "ROMEO:\n", seed: int | Non
     Raises
     ------
     TypeError, ValueError
-        If the prompt is empty or holds characters that the model does not know.
+        If ``model`` is no `CharModel`, if the prompt is empty or holds characters that it does not know, or if ``seed``
+        is no whole number >= 0.
     """
     return NextCharacterExplorer(model, prompt, seed)
