@@ -15,6 +15,7 @@ from helpers.textgen.explorers import writing
 from helpers.textgen.explorers.controls import NumberField, Sampling
 from helpers.textgen.figures import CELL, SURPRISE
 from helpers.textgen.inside import FEATURES, correlations
+from helpers.textgen.sampling import Settings
 from helpers.textgen.training import Progress
 from tests.textgen.models import random_model
 
@@ -47,11 +48,11 @@ def test_slider_and_box_follow_each_other():
 
 def test_the_end_of_a_slider_is_off():
     sampling = Sampling(9)
-    assert sampling.settings == {"temperature": 1.0, "top_k": None, "top_p": None}
+    assert sampling.settings == Settings(1.0, None, None)
     sampling.top_k.slider.value, sampling.top_p.slider.value = 3, 0.9
-    assert sampling.settings == {"temperature": 1.0, "top_k": 3, "top_p": 0.9}
+    assert sampling.settings == Settings(1.0, 3, 0.9)
     sampling.top_k.slider.value, sampling.top_p.box.value = 9, "off"
-    assert sampling.settings == {"temperature": 1.0, "top_k": None, "top_p": None}
+    assert sampling.settings == Settings(1.0, None, None)
     assert (sampling.top_k.box.value, sampling.top_p.slider.value) == ("off", 1.0)
 
 
@@ -67,7 +68,7 @@ def test_the_end_of_a_slider_is_off():
         ("top_k", "many", "top_k is 'many', expected a whole number >= 1"),
         ("top_p", "0", "top_p is 0, expected a number with 0 < top_p <= 1"),
         ("top_p", "1.5", "top_p is 1.5, expected a number with 0 < top_p <= 1"),
-        ("top_p", "nan", "top_p is nan, expected a number with 0 < top_p <= 1"),
+        ("top_p", "nan", "top_p is nan, expected a finite number"),
         ("top_p", HOSTILE, "top_p is '<img"),
     ],
 )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import textgen
 from helpers.textgen.model import log_softmax
+from helpers.textgen.sampling import Settings
 
 scores = st.lists(st.floats(-20, 20), min_size=1, max_size=12).map(np.array)
 
@@ -84,6 +85,12 @@ def test_a_stream_comes_character_by_character(model):
     assert all(len(character) == 1 for character in itertools.islice(endless, 5))
 
 
+def test_settings_are_checked_once_and_not_at_every_character(model, monkeypatch):
+    written = textgen.stream(model, "a", 5, 0.8, 3, 0.9)
+    monkeypatch.setattr(Settings, "__post_init__", lambda self: pytest.fail("checked again"))
+    assert len(list(written)) == 5
+
+
 def test_length_0_writes_nothing(model):
     assert list(textgen.stream(model, "a", 0)) == []
 
@@ -97,7 +104,7 @@ def test_length_0_writes_nothing(model):
         ({"length": -1}, ValueError, "length is -1, expected a whole number >= 0"),
         ({"length": 2.5}, TypeError, "length is 2.5, expected a whole number"),
         ({"length": True}, TypeError, "length is True, expected a whole number"),
-        ({"temperature": 0}, ValueError, "temperature is 0, expected a number > 0"),
+        ({"temperature": 0}, ValueError, "temperature is 0, expected a number > 0 .*use top_k=1"),
         ({"temperature": -1.0}, ValueError, "temperature is -1.0, expected a number > 0"),
         ({"temperature": float("nan")}, ValueError, "temperature is nan, expected a number > 0"),
         ({"temperature": "hot"}, TypeError, "temperature is 'hot', expected a number > 0"),

@@ -1,5 +1,6 @@
 """The next-character bars."""
 
+from dataclasses import asdict, replace
 from typing import Any
 
 import ipywidgets
@@ -9,7 +10,7 @@ from ...widgets import answering
 from ..figures import Drawing, next_character_bars, percent, visible
 from ..inside import Reading
 from ..model import CharModel, Floats
-from ..sampling import chance, distribution, draw
+from ..sampling import Settings, chance, distribution, draw
 from .controls import Sampling, Words, prompt_field, side_by_side
 
 
@@ -50,11 +51,11 @@ class NextCharacterExplorer(widgets.Explorer):
         """What each symbol gets before top-k and top-p, and after them."""
         return self._probabilities(self.sampling.settings)
 
-    def _probabilities(self, settings: dict[str, Any]) -> tuple[Floats, Floats]:
+    def _probabilities(self, settings: Settings) -> tuple[Floats, Floats]:
         logits = self.reading.model.logits(self.reading.states[-1])
-        return distribution(logits, settings["temperature"]), distribution(logits, **settings)
+        return distribution(logits, settings.temperature), distribution(logits, **asdict(settings))
 
-    def _bars(self, settings: dict[str, Any]) -> Drawing:
+    def _bars(self, settings: Settings) -> Drawing:
         before, after = self._probabilities(settings)
         return next_character_bars(self.reading.model.vocabulary.symbols, before, after, self.reading.text)
 
@@ -70,7 +71,7 @@ class NextCharacterExplorer(widgets.Explorer):
             self.picture.value = drawing.svg
             self.readout.say(drawing.words)
             settings = self.sampling.settings
-            self.ahead.draw(lambda temperature: self._bars(settings | {"temperature": temperature}).svg)
+            self.ahead.draw(lambda temperature: self._bars(replace(settings, temperature=temperature)).svg)
 
     def _draw(self, button: Any) -> None:
         if not self.ok:
