@@ -28,23 +28,9 @@ class Scale:
         return np.clip(place * len(self.colours), 0, len(self.colours) - 1).astype(int).tolist()
 
 
-def ramp(*ends: str, steps: int) -> tuple[str, ...]:
-    """Colours from the first to the last of ``ends``, evenly through those between.
-
-    Examples
-    --------
-    >>> ramp("#000000", "#FFFFFF", steps=3)
-    ('#000000', '#808080', '#ffffff')
-    """
-    stops = np.array([[int(end[i : i + 2], 16) for i in (1, 3, 5)] for end in ends])
-    places = np.linspace(0, len(ends) - 1, steps)
-    channels = [np.interp(places, np.arange(len(ends)), channel).round().astype(int) for channel in stops.T]
-    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
-
-
-CELL = Scale(-1, 1, ramp("#D98F3D", "#FFFFFF", "#3FB8A0", steps=17), "state from −1 (brown) to +1 (green)")
+CELL = Scale(-1, 1, style.ramp("#D98F3D", "#FFFFFF", "#3FB8A0"), "state from −1 (brown) to +1 (green)")
 """Brown, white, green: the common kinds of colour-blindness tell the two ends apart."""
-SURPRISE = Scale(0, 8, ramp("#FFFFFF", "#FFD9A8", "#F0803C", steps=16), "surprise from 0 to 8 bits and more")
+SURPRISE = Scale(0, 8, style.ramp("#FFFFFF", "#FFD9A8", "#F0803C", steps=16), "surprise from 0 to 8 bits and more")
 
 COLUMNS, ROWS = 62, 18
 CHARACTER, LINE = 9, 21  # pixels across and down
