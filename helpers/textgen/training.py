@@ -156,6 +156,12 @@ def train(
     net = network(len(vocabulary), recipe)
     if model:
         net.set_weights(model.weights())
+    _follow(steps(net, ids, recipe, seed), total, report, report_every)
+    return to_model(net, vocabulary)
+
+
+def _follow(training: Iterator[float], total: int, report: Callable[[Progress], None], report_every: int) -> None:
+    """Go through the steps of a training, to the last or to an interrupt, and report how it stands."""
     recent: list[float] = []
     began, done = time.perf_counter(), 0
 
@@ -164,14 +170,13 @@ def train(
         return Progress(done, total, bits, time.perf_counter() - began, stopped)
 
     try:
-        for done, bits in enumerate(interrupts.between_steps(steps(net, ids, recipe, seed)), start=1):
+        for done, bits in enumerate(interrupts.between_steps(training), start=1):
             recent.append(bits)
             if done == 1 or done % report_every == 0 or done == total:
                 report(progress())
                 recent.clear()
     except KeyboardInterrupt:
         report(progress(stopped=True))
-    return to_model(net, vocabulary)
 
 
 def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":
