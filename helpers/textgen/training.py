@@ -86,7 +86,7 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     Raises
     ------
     TypeError, ValueError
-        If a size is no whole number above 0, or the text is too short for one batch.
+        If ``ids`` is no array, a size no whole number above 0, or the text too short for one batch.
 
     Examples
     --------
@@ -94,6 +94,7 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     [[[0, 1], [4, 5]], [[2, 3], [6, 7]]]
     """
     batch_size, window = checks.whole("batch_size", batch_size, 1), checks.whole("window", window, 1)
+    checks.instance("ids", ids, np.ndarray, "an array of indices")
     batches = (len(ids) - 1) // (batch_size * window)
     if batches < 1:
         raise ValueError(
