@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 import matplotlib
+import numpy as np
 from cycler import cycler
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -50,6 +51,20 @@ RC: dict[Any, Any] = {
 }
 styled = matplotlib.rc_context(RC)
 """Decorator of every function that draws: the figure it returns has the look of the series."""
+
+
+def ramp(*ends: str, steps: int = 17) -> tuple[str, ...]:
+    """Colours from the first to the last of ``ends``, evenly through those between.
+
+    Examples
+    --------
+    >>> ramp("#000000", "#FFFFFF", steps=3)
+    ('#000000', '#808080', '#ffffff')
+    """
+    stops = np.array([[int(end[i : i + 2], 16) for i in (1, 3, 5)] for end in ends])
+    places = np.linspace(0, len(ends) - 1, steps)
+    channels = [np.interp(places, np.arange(len(ends)), channel).round().astype(int) for channel in stops.T]
+    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
 
 
 def figure(width: float = 7.5, height: float = 3.6) -> Figure:

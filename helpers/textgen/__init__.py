@@ -17,7 +17,7 @@ questions.py   the exercises
 from ..lazy import lazily
 from .evaluation import bits_per_char, surprise
 from .model import CharModel, Vocabulary
-from .ngrams import kneser_ney, witten_bell
+from .ngrams import kneser_ney
 from .sampling import distribution, draw, stream
 from .storage import load, load_pretrained, save
 from .training import Progress, Recipe, network, to_model, train, windows
@@ -40,14 +40,12 @@ __all__ = [
     "to_model",
     "train",
     "windows",
-    "witten_bell",
 ]
 
 # Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
 _LATER = {
     "LiveCurve": "explorers",
     "bits_bars": "figures",
-    "cells_like": "inside",
     "describe_bits": "figures",
     "explore_cells": "explorers",
     "explore_sampling": "explorers",

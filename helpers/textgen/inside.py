@@ -3,11 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
-from .model import CharModel, Floats, log_softmax
+from .model import CharModel, Floats, encoded, log_softmax
 
 SENTENCE_END = ".?!"
 VOWELS = "aeiouAEIOU"
@@ -29,15 +28,15 @@ class Reading:
         Raises
         ------
         TypeError, ValueError
-            If the text is no string, is empty or holds characters that the model does not know.
+            If ``model`` is no `CharModel`, or the text is no string, is empty or holds characters that the model does
+            not know.
         """
+        encoded(model, text, name)
         return cls(model, "", model.initial_state(1)).turned_into(text, name)
 
     def turned_into(self, text: str, name: str = "text") -> "Reading":
         """The reading of another text. What both begin with is not read again, so that typing stays quick."""
-        self.model.vocabulary.encode(text, name)
-        if not text:
-            raise ValueError(f"{name} is '', expected at least one character")
+        encoded(self.model, text, name)
         kept = _shared(self.text, text)
         states = self.states[: kept + 1]
         return Reading(self.model, text, np.vstack([states, self.model.read(text[kept:], states[-1])]))
@@ -50,32 +49,6 @@ class Reading:
     def expectations(self) -> Floats:
         """The probability that every symbol had of being each character, (len(text), V)."""
         return np.exp(log_softmax(self.model.logits(self.states[:-1])))
-
-
-class Likeness(NamedTuple):
-    """How closely a unit goes with a feature: Pearson's correlation, from -1 to 1."""
-
-    unit: int
-    correlation: float
-
-
-def cells_like(model: CharModel, text: str, feature: str) -> list[Likeness]:
-    """The units of a model, the one that goes most closely with a feature of the text first.
-
-    Parameters
-    ----------
-    feature
-        A name from ``FEATURES``, such as ``"place in the line"``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``feature`` is not one of them, or the text is none that the model can read.
-    """
-    if feature not in FEATURES:
-        raise ValueError(f"feature is {feature!r}, expected one of {', '.join(map(repr, FEATURES))}")
-    values = correlations(Reading.of(model, text).activations, FEATURES[feature](text))
-    return [Likeness(int(unit), float(values[unit])) for unit in np.argsort(-np.abs(values), kind="stable")]
 
 
 def correlations(activations: Floats, values: Floats) -> Floats:

@@ -10,6 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import checks
+
 Floats = NDArray[np.floating]
 Ids = NDArray[np.int32]
 
@@ -18,16 +20,24 @@ WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The characters a model knows; a character's index is its place among them."""
+    """The characters a model knows; a character's index is its place among them.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``symbols`` is no string, or a character comes twice in it.
+    """
 
     symbols: str
 
+    def __post_init__(self) -> None:
+        if len(set(checks.instance("symbols", self.symbols, str, "a string"))) < len(self.symbols):
+            raise ValueError(f"symbols is {checks.shown(self.symbols)}, expected every character once")
+
     @classmethod
     def of(cls, text: str) -> "Vocabulary":
-        """Every distinct character of a text, sorted."""
-        if not isinstance(text, str):
-            raise TypeError(f"text is {text!r}, expected a string")
-        return cls("".join(sorted(set(text))))
+        """Every distinct character of a text, sorted; TypeError if it is no string."""
+        return cls("".join(sorted(set(checks.instance("text", text, str, "a string")))))
 
     def __len__(self) -> int:
         return len(self.symbols)
@@ -46,9 +56,7 @@ class Vocabulary:
         ValueError
             If it holds characters that are not among ``symbols``; the message lists them.
         """
-        if not isinstance(text, str):
-            raise TypeError(f"{name} is {text!r}, expected a string")
-        unknown = sorted(set(text) - self._index.keys())
+        unknown = sorted(set(checks.instance(name, text, str, "a string")) - self._index.keys())
         if unknown:
             shown = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
             raise ValueError(
@@ -57,8 +65,15 @@ class Vocabulary:
         return np.fromiter(map(self._index.__getitem__, text), np.int32, len(text))
 
     def decode(self, ids: Sequence[int] | Ids) -> str:
-        """The text that ``encode`` would turn into ``ids``."""
-        return "".join(self.symbols[i] for i in ids)
+        """The text that ``encode`` would turn into ``ids``.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If ``ids`` are no row of whole numbers, or one of them is not the index of a character.
+        """
+        places = checks.instance("ids", np.asarray(ids).tolist(), list, "a row of whole numbers")
+        return "".join(self.symbols[checks.whole("ids", i, 0, len(self) - 1)] for i in places)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +86,8 @@ class CharModel:
 
     Raises
     ------
+    TypeError
+        If ``vocabulary`` is no `Vocabulary`, or a weight no array of numbers.
     ValueError
         If a shape does not fit the others, or a weight is not finite.
     """
@@ -84,10 +101,15 @@ class CharModel:
     output_bias: Floats = field(repr=False)
 
     def __post_init__(self) -> None:
-        v, e, u = len(self.vocabulary), self.embedding.shape[-1], self.recurrent_kernel.shape[0]
+        checks.instance("vocabulary", self.vocabulary, Vocabulary, "a Vocabulary")
+        for name, weight in zip(WEIGHTS, self.weights(), strict=True):
+            if checks.instance(name, weight, np.ndarray, "an array of numbers").dtype.kind not in "iuf":
+                raise TypeError(f"{name} has dtype {weight.dtype}, expected an array of numbers")
+            if weight.ndim == 0:
+                raise ValueError(f"{name} has shape (), expected at least one axis")
+        v, e, u = len(self.vocabulary), self.embedding.shape[-1], self.units
         expected = [(v, e), (e, 3 * u), (u, 3 * u), (2, 3 * u), (u, v), (v,)]
-        for name, shape in zip(WEIGHTS, expected, strict=True):
-            weight = getattr(self, name)
+        for name, weight, shape in zip(WEIGHTS, self.weights(), expected, strict=True):
             if weight.shape != shape:
                 raise ValueError(f"{name} has shape {weight.shape}, expected {shape}")
             if not np.isfinite(weight).all():
@@ -134,12 +156,36 @@ class CharModel:
         return state @ self.output_kernel + self.output_bias
 
     def read(self, text: str, state: Floats | None = None, name: str = "text") -> Floats:
-        """The states after each character of ``text``, shape (len(text), U)."""
+        """The states after each character of ``text``, shape (len(text), U); errors are those of `Vocabulary.encode`.
+
+        ``state`` is the one to begin from, (U,).
+        """
         state = self.initial_state() if state is None else state
         states = np.empty((len(text), self.units), np.float32)
         for t, index in enumerate(self.vocabulary.encode(text, name)):
             states[t] = state = self.step(state, index)
         return states
+
+
+def encoded(model: CharModel, text: str, name: str = "text") -> Ids:
+    """Indices of the characters of a text that a model is to read; an error calls it ``name``.
+
+    Raises
+    ------
+    TypeError
+        If ``model`` is no `CharModel`, or ``text`` no string.
+    ValueError
+        If ``text`` is empty, or holds characters that the model does not know.
+    """
+    vocabulary = checks.instance("model", model, CharModel, "a CharModel").vocabulary
+    return vocabulary.encode(some_text(name, text), name)
+
+
+def some_text(name: str, text: str) -> str:
+    """``text``, if it is a string of one character or more; TypeError or ValueError otherwise."""
+    if not checks.instance(name, text, str, "a string"):
+        raise ValueError(f"{name} is '', expected at least one character")
+    return text
 
 
 def sigmoid(x: Floats) -> Floats:

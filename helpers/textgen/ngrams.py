@@ -1,24 +1,22 @@
 """Predicting the next character by counting: n-grams, the baseline that a network has to beat. NumPy only.
 
 An n-gram is n characters in a row. A model of order n counts which character followed each context of n - 1
-characters, and asks ever shorter contexts about what it has not seen. Two rules say how much it leaves to the
-shorter ones: ``kneser_ney`` and ``witten_bell``.
+characters, and asks ever shorter contexts about what it has not seen; ``kneser_ney`` says how much it leaves to them.
 
 Every n-gram has a number, its place in a sorted array of codes. Its code is made of the number of its first n - 1
 characters and of its last character, so it fits in an integer however long the n-gram is.
 """
 
-import reprlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from numbers import Integral
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .model import Floats, Ids, Vocabulary
+from .. import checks
+from .model import Floats, Ids, Vocabulary, some_text
 
 Integers = NDArray[np.integer]
 
@@ -83,8 +81,7 @@ class NGram:
         ValueError
             If it is empty, or holds characters that the training text did not.
         """
-        _check_text(text, "text")
-        ids = self.vocabulary.encode(text)
+        ids = self.vocabulary.encode(some_text("text", text))
         probabilities: Floats = np.full(len(ids), 1 / len(self.vocabulary))
         contexts: Integers = np.zeros(len(ids) + 1, np.int64)  # the empty context stands everywhere
         for k, level in enumerate(self.levels):
@@ -150,17 +147,6 @@ def kneser_ney(train_text: str, order: int) -> NGram:
     counts = [shorter.predecessors(longer) for shorter, longer in pairwise(tables)] + [tables[-1].counts]
     cuts = [discounts(c)[np.minimum(c, 3)] for c in counts]
     levels = [_level(table, c - cut, cut) for table, c, cut in zip(tables, counts, cuts, strict=True)]
-    return NGram(vocabulary, tuple(levels))
-
-
-def witten_bell(train_text: str, order: int) -> NGram:
-    """Interpolated Witten-Bell smoothing (Witten and Bell 1991, method C); parameters and errors as `kneser_ney`.
-
-    A context leaves as much to the shorter one as it has seen surprises: a character that came for the first time
-    counts once for itself and once for "something new".
-    """
-    vocabulary, tables = _count(train_text, order)
-    levels = [_level(table, table.counts, np.ones(len(table.codes))) for table in tables]
     return NGram(vocabulary, tuple(levels))
 
 
@@ -238,8 +224,7 @@ _counts_of = lru_cache(maxsize=1)(_Counts)
 
 def _count(train_text: str, order: int) -> tuple[Vocabulary, list[_Table]]:
     """The n-grams of length 1 up to ``order``."""
-    _check_text(train_text, "train_text")
-    _check_order(order, len(train_text))
+    order = checks.whole("order", order, 1, len(some_text("train_text", train_text)))
     counts = _counts_of(train_text)
     return counts.vocabulary, counts.up_to(order)
 
@@ -256,17 +241,3 @@ def _level(table: _Table, kept: Floats | Integers, given: Floats) -> Level:
     backoff = np.ones(table.contexts)  # should the text end with a context that it holds nowhere else
     np.divide(np.bincount(contexts, given, minlength=table.contexts), total, out=backoff, where=total > 0)
     return Level(table.codes, kept / total[contexts], backoff)
-
-
-def _check_text(text: str, name: str) -> None:
-    if not isinstance(text, str):
-        raise TypeError(f"{name} is {reprlib.repr(text)}, expected a string")
-    if not text:
-        raise ValueError(f"{name} is '', expected at least one character")
-
-
-def _check_order(order: int, length: int) -> None:
-    if isinstance(order, bool) or not isinstance(order, Integral):
-        raise TypeError(f"order is {order!r}, expected a whole number")
-    if not 1 <= order <= length:
-        raise ValueError(f"order is {order}, expected 1 to {length}, the number of characters in train_text")

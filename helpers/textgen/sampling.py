@@ -1,13 +1,37 @@
 """From scores to text: temperature, top-k, top-p, and a stream of characters."""
 
-import math
 from collections.abc import Iterator
-from numbers import Integral, Real
+from dataclasses import dataclass
 
 import numpy as np
 
 from .. import checks
-from .model import CharModel, Floats
+from .model import CharModel, Floats, encoded
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the next character is drawn; see `distribution`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of them is no number or out of its range.
+    """
+
+    temperature: float = 1.0
+    top_k: int | None = None
+    top_p: float | None = None
+
+    def __post_init__(self) -> None:
+        try:
+            checks.positive("temperature", self.temperature)
+        except ValueError as error:
+            raise ValueError(f"{error} (for greedy writing use top_k=1)") from None
+        if self.top_k is not None:
+            checks.whole("top_k", self.top_k, 1)
+        if self.top_p is not None and not 0 < checks.number("top_p", self.top_p) <= 1:
+            raise ValueError(f"top_p is {self.top_p}, expected a number with 0 < top_p <= 1, or None")
 
 
 def distribution(
@@ -33,31 +57,34 @@ def distribution(
     Raises
     ------
     TypeError, ValueError
-        If a setting is no number or out of its range.
+        If a setting is no number or out of its range, or ``logits`` are not one row of scores. Minus infinity is a
+        score too, of probability 0, as long as not all have it.
 
     Examples
     --------
     >>> distribution(np.log([0.5, 0.3, 0.2]), top_k=2).round(3).tolist()
     [0.625, 0.375, 0.0]
     """
-    check_settings(temperature, top_k, top_p)
-    scores = np.asarray(logits, np.float64)  # a float32 divided by a very low temperature would overflow
-    with np.errstate(over="ignore"):  # minus infinity is a score too: probability 0
-        probabilities = np.exp((scores - scores.max()) / temperature)
-    if top_k is not None and top_k < len(probabilities):
-        probabilities[np.argsort(-probabilities, kind="stable")[top_k:]] = 0
-    probabilities /= probabilities.sum()
-    if top_p is not None and top_p < 1:
-        order = np.argsort(-probabilities, kind="stable")
-        before = np.cumsum(probabilities[order]) - probabilities[order]
-        probabilities[order[before >= top_p]] = 0
-        probabilities /= probabilities.sum()
-    return probabilities
+    settings = Settings(temperature, top_k, top_p)
+    scores = np.asarray(logits, np.float64)
+    if scores.ndim != 1 or not scores.size or not np.isfinite(scores.max()):  # the maximum of a NaN is NaN
+        raise ValueError(f"logits is {checks.shown(logits)}, expected scores of shape (V,), none of them NaN or +inf")
+    return _probabilities(scores, settings)
 
 
 def draw(probabilities: Floats, uniform: float) -> int:
-    """The index on which a uniform number from [0, 1) falls when the probabilities are laid end to end."""
+    """The index on which a uniform number from [0, 1) falls when the probabilities are laid end to end.
+
+    Raises
+    ------
+    ValueError
+        If ``uniform`` is not in [0, 1), or ``probabilities`` are not one row of numbers with a sum above 0.
+    """
+    if not 0 <= uniform < 1:
+        raise ValueError(f"uniform is {checks.shown(uniform)}, expected 0 <= uniform < 1")
     edges = np.cumsum(probabilities)
+    if np.ndim(probabilities) != 1 or not edges.size or not 0 < edges[-1] < np.inf:
+        raise ValueError(f"probabilities is {checks.shown(probabilities)}, expected numbers of shape (V,), sum 1")
     return int(np.searchsorted(edges, uniform * edges[-1], side="right"))
 
 
@@ -86,54 +113,41 @@ def stream(
     Raises
     ------
     TypeError, ValueError
-        At the call, not at the first character: if the prompt is empty or holds characters that the model does
-        not know, or if a number is out of its range.
+        At the call, not at the first character: if ``model`` is no `CharModel`, if the prompt is empty or holds
+        characters that the model does not know, or if a number is none or out of its range.
     """
-    check_prompt(model, prompt)
-    check_settings(temperature, top_k, top_p)
+    encoded(model, prompt, "prompt")
+    settings = Settings(temperature, top_k, top_p)
     length = checks.whole("length", length, 0)
-    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0):
-        raise ValueError(f"seed is {seed!r}, expected a whole number >= 0, or None")
-    uniforms = np.random.default_rng(seed)
-    return _write(model, prompt, length, temperature, top_k, top_p, uniforms)
+    return _write(model, prompt, length, settings, chance(seed))
 
 
-def check_prompt(model: CharModel, prompt: str) -> None:
-    """Raise if ``prompt`` is no text that the model can read."""
-    model.vocabulary.encode(prompt, "prompt")
-    if not prompt:
-        raise ValueError("prompt is '', expected at least one character to start from")
-
-
-def check_settings(temperature: float, top_k: int | None, top_p: float | None) -> None:
-    """Raise if a setting of `distribution` is no number or out of its range."""
-    if isinstance(temperature, bool) or not isinstance(temperature, Real):
-        raise TypeError(f"temperature is {temperature!r}, expected a number > 0")
-    if not (temperature > 0 and math.isfinite(temperature)):
-        raise ValueError(f"temperature is {temperature}, expected a number > 0 (for greedy writing use top_k=1)")
-    if top_k is not None:
-        if isinstance(top_k, bool) or not isinstance(top_k, Integral):
-            raise TypeError(f"top_k is {top_k!r}, expected a whole number >= 1, or None")
-        if top_k < 1:
-            raise ValueError(f"top_k is {top_k}, expected a whole number >= 1, or None")
-    if top_p is not None:
-        if isinstance(top_p, bool) or not isinstance(top_p, Real):
-            raise TypeError(f"top_p is {top_p!r}, expected a number with 0 < top_p <= 1, or None")
-        if not 0 < top_p <= 1:
-            raise ValueError(f"top_p is {top_p}, expected a number with 0 < top_p <= 1, or None")
+def chance(seed: int | None) -> np.random.Generator:
+    """Random numbers, for None new ones each time; TypeError or ValueError if ``seed`` is no whole number >= 0."""
+    return np.random.default_rng(None if seed is None else checks.whole("seed", seed, 0))
 
 
 def _write(
-    model: CharModel,
-    prompt: str,
-    length: int,
-    temperature: float,
-    top_k: int | None,
-    top_p: float | None,
-    uniforms: np.random.Generator,
+    model: CharModel, prompt: str, length: int, settings: Settings, uniforms: np.random.Generator
 ) -> Iterator[str]:
     state = model.read(prompt)[-1]
     for _ in range(length):
-        index = draw(distribution(model.logits(state), temperature, top_k, top_p), uniforms.random())
+        scores = model.logits(state).astype(np.float64)
+        index = draw(_probabilities(scores, settings), uniforms.random())
         yield model.vocabulary.symbols[index]
         state = model.step(state, index)
+
+
+def _probabilities(scores: Floats, settings: Settings) -> Floats:
+    """`distribution` unchecked. ``scores`` in float64: a float32 divided by a very low temperature would overflow."""
+    with np.errstate(over="ignore"):  # minus infinity is a score too: probability 0
+        probabilities = np.exp((scores - scores.max()) / settings.temperature)
+    if settings.top_k is not None and settings.top_k < len(probabilities):
+        probabilities[np.argsort(-probabilities, kind="stable")[settings.top_k :]] = 0
+    probabilities /= probabilities.sum()
+    if settings.top_p is not None and settings.top_p < 1:
+        order = np.argsort(-probabilities, kind="stable")
+        before = np.cumsum(probabilities[order]) - probabilities[order]
+        probabilities[order[before >= settings.top_p]] = 0
+        probabilities /= probabilities.sum()
+    return probabilities

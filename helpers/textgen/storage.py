@@ -23,8 +23,8 @@ def save(model: CharModel, path: str | Path, dtype: Literal["float32", "float16"
     ------
     FileNotFoundError
         If the folder of ``path`` does not exist.
-    ValueError
-        If ``dtype`` is another one.
+    TypeError, ValueError
+        If ``model`` is no `CharModel`, or ``dtype`` another one.
     """
     path = Path(path)
     checks.instance("model", model, CharModel, "a CharModel")

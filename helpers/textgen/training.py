@@ -86,7 +86,7 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     Raises
     ------
     TypeError, ValueError
-        If a size is no whole number above 0, or the text is too short for one batch.
+        If ``ids`` is no array, a size no whole number above 0, or the text too short for one batch.
 
     Examples
     --------
@@ -94,6 +94,7 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     [[[0, 1], [4, 5]], [[2, 3], [6, 7]]]
     """
     batch_size, window = checks.whole("batch_size", batch_size, 1), checks.whole("window", window, 1)
+    checks.instance("ids", ids, np.ndarray, "an array of indices")
     batches = (len(ids) - 1) // (batch_size * window)
     if batches < 1:
         raise ValueError(
@@ -143,8 +144,8 @@ def train(
     checks.whole("report_every", report_every, 1)
     checks.function("report", report)
     checks.instance("recipe", recipe, Recipe, "a Recipe")
-    if not (model is None or isinstance(model, CharModel)):
-        raise TypeError(f"model is {model!r}, expected a CharModel that train has returned, or None")
+    if model is not None:
+        checks.instance("model", model, CharModel, "a CharModel that train has returned, or None")
     import keras
 
     vocabulary = model.vocabulary if model else Vocabulary.of(text)
@@ -156,6 +157,12 @@ def train(
     net = network(len(vocabulary), recipe)
     if model:
         net.set_weights(model.weights())
+    _follow(steps(net, ids, recipe, seed), total, report, report_every)
+    return to_model(net, vocabulary)
+
+
+def _follow(training: Iterator[float], total: int, report: Callable[[Progress], None], report_every: int) -> None:
+    """Go through the steps of a training, to the last or to an interrupt, and report how it stands."""
     recent: list[float] = []
     began, done = time.perf_counter(), 0
 
@@ -164,14 +171,13 @@ def train(
         return Progress(done, total, bits, time.perf_counter() - began, stopped)
 
     try:
-        for done, bits in enumerate(interrupts.between_steps(steps(net, ids, recipe, seed)), start=1):
+        for done, bits in enumerate(interrupts.between_steps(training), start=1):
             recent.append(bits)
             if done == 1 or done % report_every == 0 or done == total:
                 report(progress())
                 recent.clear()
     except KeyboardInterrupt:
         report(progress(stopped=True))
-    return to_model(net, vocabulary)
 
 
 def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":

@@ -44,6 +44,10 @@ def test_bad_texts_are_named(model, measure):
         measure(model, "")
     with pytest.raises(ValueError, match="text has characters that this model does not know: 'Z'"):
         measure(model, "abZ")
+    with pytest.raises(TypeError, match="text is 3, expected a string"):
+        measure(model, 3)
+    with pytest.raises(TypeError, match="model is None, expected a CharModel"):
+        measure(None, "ab")
 
 
 def test_a_general_compressor_needs_the_bits_that_the_lesson_says():

@@ -14,6 +14,8 @@ from helpers.textgen import explorers
 from helpers.textgen.explorers import writing
 from helpers.textgen.explorers.controls import NumberField, Sampling
 from helpers.textgen.figures import CELL, SURPRISE
+from helpers.textgen.inside import FEATURES, correlations
+from helpers.textgen.sampling import Settings
 from helpers.textgen.training import Progress
 from tests.textgen.models import random_model
 
@@ -46,11 +48,11 @@ def test_slider_and_box_follow_each_other():
 
 def test_the_end_of_a_slider_is_off():
     sampling = Sampling(9)
-    assert sampling.settings == {"temperature": 1.0, "top_k": None, "top_p": None}
+    assert sampling.settings == Settings(1.0, None, None)
     sampling.top_k.slider.value, sampling.top_p.slider.value = 3, 0.9
-    assert sampling.settings == {"temperature": 1.0, "top_k": 3, "top_p": 0.9}
+    assert sampling.settings == Settings(1.0, 3, 0.9)
     sampling.top_k.slider.value, sampling.top_p.box.value = 9, "off"
-    assert sampling.settings == {"temperature": 1.0, "top_k": None, "top_p": None}
+    assert sampling.settings == Settings(1.0, None, None)
     assert (sampling.top_k.box.value, sampling.top_p.slider.value) == ("off", 1.0)
 
 
@@ -66,7 +68,7 @@ def test_the_end_of_a_slider_is_off():
         ("top_k", "many", "top_k is 'many', expected a whole number >= 1"),
         ("top_p", "0", "top_p is 0, expected a number with 0 < top_p <= 1"),
         ("top_p", "1.5", "top_p is 1.5, expected a number with 0 < top_p <= 1"),
-        ("top_p", "nan", "top_p is nan, expected a number with 0 < top_p <= 1"),
+        ("top_p", "nan", "top_p is nan, expected a finite number"),
         ("top_p", HOSTILE, "top_p is '<img"),
     ],
 )
@@ -289,7 +291,7 @@ def test_a_very_long_text_is_shown_by_its_end(writer):
         ("length", "-1", "length is -1, expected a whole number >= 0"),
         ("length", "2.5", "length is 2.5, expected a whole number >= 0"),
         ("length", "long", "length is 'long', expected a whole number >= 0"),
-        ("seed", "-3", "seed is -3, expected a whole number >= 0, or None"),
+        ("seed", "-3", "seed is -3, expected a whole number >= 0"),
         ("seed", HOSTILE, "seed is '<img"),
     ],
 )
@@ -348,10 +350,11 @@ def test_units_are_looked_for_where_they_are_not_shown(model):
     shown, rest = "abc def\n" * 18, "fa\nbdc ea\n" * 900
     explorer = textgen.explore_cells(model, shown + rest)
     assert explorer.text.area.value == shown
-    unit, elsewhere = textgen.cells_like(model, rest[:5000], "place in the line")[0]
-    here = dict(textgen.cells_like(model, shown, "place in the line"))[unit]
+    follow = FEATURES["place in the line"]
+    elsewhere, here = (correlations(model.read(text), follow(text)) for text in (rest[:5000], shown))
+    unit = np.abs(elsewhere).argmax()
     assert explorer.found.options[0] == (f"place in the line: {unit}", unit)
-    words = f"correlation {elsewhere:+.2f} in 5,000 characters that are not shown, {here:+.2f} in this text"
+    words = f"correlation {elsewhere[unit]:+.2f} in 5,000 characters that are not shown, {here[unit]:+.2f} in this text"
     assert words.replace("-", "−") in explorer.readout.value
 
 
@@ -449,6 +452,14 @@ def test_what_cannot_be_explored_is_refused(model, explore):
     for text, error in (("", ValueError), ("xyz", ValueError), (3, TypeError)):
         with pytest.raises(error, match=f"{name} (is|has)"):
             getattr(textgen, explore)(model, text)
+    with pytest.raises(TypeError, match="model is None, expected a CharModel"):
+        getattr(textgen, explore)(None, "abc")
+
+
+@pytest.mark.parametrize(("seed", "error"), [(-1, ValueError), ("x", TypeError)])
+def test_a_seed_that_is_none_is_refused(model, seed, error):
+    with pytest.raises(error, match=f"seed is {seed!r}, expected a whole number >= 0"):
+        textgen.explore_sampling(model, "ab", seed)
 
 
 def test_a_page_of_bad_length_is_refused(model):

@@ -72,22 +72,12 @@ def test_places_by_hand():
     assert FEATURES["near the line's end"]("123456789\n12").tolist() == [0] + [1] * 8 + [0] * 3
 
 
-def test_cells_like_finds_the_unit_that_was_made_to_follow(model):
-    text = "ab\ncd ef\n" * 8
-    by_hand = [
-        np.corrcoef(column, FEATURES["place in the line"](text))[0, 1] for column in model.read(text).T.astype(float)
-    ]
-    found = textgen.cells_like(model, text, "place in the line")
-    assert [unit for unit, _ in found] == np.argsort(-np.abs(by_hand)).tolist()
-    assert [correlation for _, correlation in found] == pytest.approx(sorted(by_hand, key=lambda r: -abs(r)), abs=1e-6)
-
-
 def test_bad_input_is_named(model):
-    with pytest.raises(ValueError, match="feature is 'mood', expected one of 'place in the line'"):
-        textgen.cells_like(model, "ab", "mood")
     with pytest.raises(ValueError, match="text is '', expected at least one character"):
-        textgen.cells_like(model, "", "vowels")
+        Reading.of(model, "")
     with pytest.raises(ValueError, match="poem has characters that this model does not know: 'x'"):
         Reading.of(model, "ax", "poem")
     with pytest.raises(TypeError, match="text is 3, expected a string"):
         Reading.of(model, 3)
+    with pytest.raises(TypeError, match="model is None, expected a CharModel"):
+        Reading.of(None, "ab")

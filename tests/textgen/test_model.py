@@ -66,15 +66,57 @@ def test_a_text_must_be_a_string(model, text):
         model.vocabulary.encode(text)
 
 
-def test_weights_that_do_not_fit_are_named(model):
+@pytest.mark.parametrize(
+    ("symbols", "error", "answer"),
+    [
+        ("aab", ValueError, "symbols is 'aab', expected every character once"),
+        (5, TypeError, "symbols is 5, expected a str"),
+    ],
+)
+def test_symbols_are_different_characters(symbols, error, answer):
+    with pytest.raises(error, match=answer):
+        Vocabulary(symbols)
+
+
+@pytest.mark.parametrize("ids", [[], np.zeros(0, np.int32), ()])
+def test_no_index_stands_for_no_character(ids):
+    assert Vocabulary("abc").decode(ids) == ""
+
+
+@pytest.mark.parametrize(
+    ("ids", "error", "answer"),
+    [
+        ([0, -1], ValueError, "ids is -1, expected a whole number from 0 to 2"),
+        ([3], ValueError, "ids is 3, expected a whole number from 0 to 2"),
+        ([0.5], TypeError, "ids is 0.5, expected a whole number"),
+        ([[0, 1]], TypeError, r"ids is \[0, 1\], expected a whole number"),
+        (2, TypeError, "ids is 2, expected a row of whole numbers"),
+        ("ab", TypeError, "ids is 'ab', expected a row of whole numbers"),
+    ],
+)
+def test_only_indices_of_symbols_are_decoded(ids, error, answer):
+    with pytest.raises(error, match=answer):
+        Vocabulary("abc").decode(ids)
+
+
+@pytest.mark.parametrize(
+    ("place", "change", "error", "answer"),
+    [
+        (2, lambda weight: weight[0, 0], TypeError, "recurrent_kernel is .*, expected an array of numbers"),
+        (2, lambda weight: np.array(1.0), ValueError, r"recurrent_kernel has shape \(\), expected at least one axis"),
+        (0, lambda weight: weight.tolist(), TypeError, "embedding is .*, expected an array of numbers"),
+        (1, lambda weight: weight.astype(str), TypeError, "kernel has dtype .*, expected an array of numbers"),
+        (3, lambda weight: weight[:1], ValueError, r"bias has shape \(1, 21\), expected \(2, 21\)"),
+        (5, lambda weight: weight * np.nan, ValueError, "output_bias holds values that are not finite"),
+    ],
+)
+def test_weights_that_do_not_fit_are_named(model, place, change, error, answer):
     weights = model.weights()
-    weights[3] = weights[3][:1]
-    with pytest.raises(ValueError, match=r"bias has shape \(1, 21\), expected \(2, 21\)"):
+    weights[place] = change(weights[place])
+    with pytest.raises(error, match=answer):
         CharModel(model.vocabulary, *weights)
 
 
-def test_weights_that_are_no_numbers_are_named(model):
-    weights = model.weights()
-    weights[5] = weights[5] * np.nan
-    with pytest.raises(ValueError, match="output_bias holds values that are not finite"):
-        CharModel(model.vocabulary, *weights)
+def test_a_model_has_a_vocabulary(model):
+    with pytest.raises(TypeError, match="vocabulary is 'abc', expected a Vocabulary"):
+        CharModel("abc", *model.weights())

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from helpers import textgen
 from helpers.textgen.model import log_softmax
+from helpers.textgen.sampling import Settings
 
 scores = st.lists(st.floats(-20, 20), min_size=1, max_size=12).map(np.array)
 
@@ -84,6 +85,12 @@ def test_a_stream_comes_character_by_character(model):
     assert all(len(character) == 1 for character in itertools.islice(endless, 5))
 
 
+def test_settings_are_checked_once_and_not_at_every_character(model, monkeypatch):
+    written = textgen.stream(model, "a", 5, 0.8, 3, 0.9)
+    monkeypatch.setattr(Settings, "__post_init__", lambda self: pytest.fail("checked again"))
+    assert len(list(written)) == 5
+
+
 def test_length_0_writes_nothing(model):
     assert list(textgen.stream(model, "a", 0)) == []
 
@@ -97,7 +104,7 @@ def test_length_0_writes_nothing(model):
         ({"length": -1}, ValueError, "length is -1, expected a whole number >= 0"),
         ({"length": 2.5}, TypeError, "length is 2.5, expected a whole number"),
         ({"length": True}, TypeError, "length is True, expected a whole number"),
-        ({"temperature": 0}, ValueError, "temperature is 0, expected a number > 0"),
+        ({"temperature": 0}, ValueError, "temperature is 0, expected a number > 0 .*use top_k=1"),
         ({"temperature": -1.0}, ValueError, "temperature is -1.0, expected a number > 0"),
         ({"temperature": float("nan")}, ValueError, "temperature is nan, expected a number > 0"),
         ({"temperature": "hot"}, TypeError, "temperature is 'hot', expected a number > 0"),
@@ -107,8 +114,32 @@ def test_length_0_writes_nothing(model):
         ({"top_p": 1.01}, ValueError, "top_p is 1.01, expected a number with 0 < top_p <= 1"),
         ({"top_p": "all"}, TypeError, "top_p is 'all', expected a number"),
         ({"seed": -3}, ValueError, "seed is -3, expected a whole number"),
+        ({"seed": "x"}, TypeError, "seed is 'x', expected a whole number"),
+        ({"model": None}, TypeError, "model is None, expected a CharModel"),
     ],
 )
 def test_bad_input_is_answered_at_the_call(model, change, error, message):
     with pytest.raises(error, match=message):
-        textgen.stream(model, **({"prompt": "a", "length": 3} | change))
+        textgen.stream(**({"model": model, "prompt": "a", "length": 3} | change))
+
+
+@pytest.mark.parametrize("logits", [np.zeros((2, 3)), 1.0, [], [np.nan, 1], [np.inf, 1], [-np.inf, -np.inf]])
+def test_scores_that_are_no_row_of_numbers_are_refused(logits):
+    with pytest.raises(ValueError, match=r"logits is (.|\n)*expected scores of shape \(V,\)"):
+        textgen.distribution(logits)
+
+
+def test_minus_infinity_is_a_probability_of_0():
+    assert textgen.distribution([-np.inf, 1]).tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("uniform", [1.0, -0.1, np.nan])
+def test_only_a_uniform_number_below_1_is_drawn_with(uniform):
+    with pytest.raises(ValueError, match="uniform is .*expected 0 <= uniform < 1"):
+        textgen.draw([0.5, 0.5], uniform)
+
+
+@pytest.mark.parametrize("probabilities", [[], np.ones((2, 2)), [0, 0], [np.nan, 1]])
+def test_probabilities_that_are_no_row_are_not_drawn_from(probabilities):
+    with pytest.raises(ValueError, match=r"probabilities is (.|\n)*expected numbers of shape"):
+        textgen.draw(probabilities, 0.5)

@@ -158,6 +158,12 @@ def test_sizes_are_whole_numbers_from_1(name, value):
             textgen.windows(np.arange(9), **({"batch_size": 2, "window": 2} | {name: value}))
 
 
+@pytest.mark.parametrize("ids", ["to be or not", [1, 2, 3, 4, 5]])
+def test_windows_are_cut_from_indices(ids):
+    with pytest.raises(TypeError, match="ids is .*, expected an array of indices"):
+        textgen.windows(ids, 2, 2)
+
+
 @pytest.mark.parametrize("value", [-0.1, 1, "half"])
 def test_dropout_is_a_share(value):
     with pytest.raises((TypeError, ValueError), match=f"dropout is {value!r}, expected a number"):

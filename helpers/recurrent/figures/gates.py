@@ -10,6 +10,7 @@ from ... import checks, style
 from ...style import MONO
 from ...style import Drawing as Drawing
 from ...style import Plot as Plot
+from ...style import ramp as ramp
 from ..cells import Floats
 from ..gates import LETTERS, SILENCE, ClampExperiment, Reading, latest_letter
 
@@ -38,14 +39,6 @@ class _Kind:
     @cached_property
     def ramp(self) -> tuple[str, ...]:
         return SIGNED if self.signed else ramp(style.PAPER, self.colour)
-
-
-def ramp(*ends: str, steps: int = 17) -> tuple[str, ...]:
-    """Colours from the first to the last of ``ends``, evenly through those between."""
-    stops = np.array([[int(end[i : i + 2], 16) for i in (1, 3, 5)] for end in ends])
-    places = np.linspace(0, len(ends) - 1, steps)
-    channels = [np.interp(places, np.arange(len(ends)), channel).round().astype(int) for channel in stops.T]
-    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
 
 
 SIGNED = ramp("#B8651B", style.PAPER, style.HIDDEN)

@@ -9,7 +9,7 @@ from ... import widgets
 from ...widgets import answering
 from ..figures import CELL, SURPRISE, Drawing, coloured_text, fitting, percent, visible
 from ..inside import FEATURES, Reading, correlations
-from ..model import CharModel, Floats
+from ..model import CharModel, Floats, encoded
 from .controls import LABEL, WIDTH, TextField, Words, side_by_side
 
 SEARCHED = 5000  # characters in which units are looked for
@@ -185,9 +185,9 @@ def explore_cells(model: CharModel, text: str) -> CellExplorer:
     Raises
     ------
     TypeError, ValueError
-        If the text is empty or holds characters that the model does not know.
+        If ``model`` is no `CharModel`, or the text is no string, is empty or holds characters that it does not know.
     """
-    model.vocabulary.encode(text)
+    encoded(model, text)
     return CellExplorer(model, text)
 
 
@@ -197,7 +197,7 @@ def explore_surprise(model: CharModel, text: str) -> SurpriseExplorer:
     Raises
     ------
     TypeError, ValueError
-        If the text is empty or holds characters that the model does not know.
+        If ``model`` is no `CharModel`, or the text is no string, is empty or holds characters that it does not know.
     """
-    model.vocabulary.encode(text)
+    encoded(model, text)
     return SurpriseExplorer(model, text)

@@ -7,8 +7,8 @@ import ipywidgets
 import traitlets
 
 from ... import style, widgets
-from ..model import CharModel
-from ..sampling import check_prompt, check_settings
+from ..model import CharModel, encoded
+from ..sampling import Settings
 
 WIDTH = "23em"
 LABEL = {"description_width": "7em"}
@@ -137,16 +137,18 @@ class Sampling(ipywidgets.VBox):
     """Temperature, top-k and top-p."""
 
     def __init__(self, symbols: int, temperature: float = 1.0) -> None:
-        self.temperature = Setting("temperature", temperature, (0.1, 2.0, 0.05), check_settings_of("temperature"))
-        self.top_k = Setting("top-k", None, (1, symbols, 1), check_settings_of("top_k"), off=True)
-        self.top_p = Setting("top-p", None, (0.05, 1.0, 0.05), check_settings_of("top_p"), off=True)
+        self.temperature = Setting(
+            "temperature", temperature, (0.1, 2.0, 0.05), lambda value: Settings(temperature=value)
+        )
+        self.top_k = Setting("top-k", None, (1, symbols, 1), lambda value: Settings(top_k=value), off=True)
+        self.top_p = Setting("top-p", None, (0.05, 1.0, 0.05), lambda value: Settings(top_p=value), off=True)
         self.fields = [self.temperature, self.top_k, self.top_p]
         super().__init__(self.fields)
 
     @property
-    def settings(self) -> dict[str, Any]:
-        """The three values, as `sampling.distribution` names them."""
-        return {"temperature": self.temperature.value, "top_k": self.top_k.value, "top_p": self.top_p.value}
+    def settings(self) -> Settings:
+        """The three values; TypeError or ValueError if one of them cannot be used."""
+        return Settings(self.temperature.value, self.top_k.value, self.top_p.value)
 
 
 def side_by_side(controls: list[ipywidgets.Widget], shown: ipywidgets.Widget) -> ipywidgets.HBox:
@@ -155,15 +157,9 @@ def side_by_side(controls: list[ipywidgets.Widget], shown: ipywidgets.Widget) ->
     return ipywidgets.HBox([column, shown], layout=ipywidgets.Layout(flex_flow="row wrap"))
 
 
-def check_settings_of(name: str) -> Callable[[Any], None]:
-    """The check of one setting, the other two left in peace."""
-    harmless = {"temperature": 1.0, "top_k": None, "top_p": None}
-    return lambda value: check_settings(**(harmless | {name: value}))
-
-
 def prompt_field(model: CharModel, prompt: str, rows: int) -> TextField:
     """A field for what the model is to go on from."""
-    return TextField("prompt", prompt, rows, lambda text: check_prompt(model, text))
+    return TextField("prompt", prompt, rows, lambda text: encoded(model, text, "prompt"))
 
 
 def said(value: float | None) -> str:

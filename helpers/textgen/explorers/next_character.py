@@ -1,16 +1,16 @@
 """The next-character bars."""
 
+from dataclasses import asdict, replace
 from typing import Any
 
 import ipywidgets
-import numpy as np
 
 from ... import widgets
 from ...widgets import answering
 from ..figures import Drawing, next_character_bars, percent, visible
 from ..inside import Reading
 from ..model import CharModel, Floats
-from ..sampling import distribution, draw
+from ..sampling import Settings, chance, distribution, draw
 from .controls import Sampling, Words, prompt_field, side_by_side
 
 
@@ -31,7 +31,7 @@ class NextCharacterExplorer(widgets.Explorer):
         self.ahead = widgets.Ahead(self.sampling.temperature.slider, self.picture)
         self.readout = Words()
         self._drawn: list[tuple[str, str]] = []  # the prompt before and after each draw
-        self._uniforms = np.random.default_rng(seed)
+        self._uniforms = chance(seed)
         for field in (self.prompt, *self.sampling.fields):
             field.observe(answering(self.readout)(self._update), "value")
         self.draw_button.on_click(answering(self.readout)(self._draw))
@@ -51,11 +51,11 @@ class NextCharacterExplorer(widgets.Explorer):
         """What each symbol gets before top-k and top-p, and after them."""
         return self._probabilities(self.sampling.settings)
 
-    def _probabilities(self, settings: dict[str, Any]) -> tuple[Floats, Floats]:
+    def _probabilities(self, settings: Settings) -> tuple[Floats, Floats]:
         logits = self.reading.model.logits(self.reading.states[-1])
-        return distribution(logits, settings["temperature"]), distribution(logits, **settings)
+        return distribution(logits, settings.temperature), distribution(logits, **asdict(settings))
 
-    def _bars(self, settings: dict[str, Any]) -> Drawing:
+    def _bars(self, settings: Settings) -> Drawing:
         before, after = self._probabilities(settings)
         return next_character_bars(self.reading.model.vocabulary.symbols, before, after, self.reading.text)
 
@@ -71,7 +71,7 @@ class NextCharacterExplorer(widgets.Explorer):
             self.picture.value = drawing.svg
             self.readout.say(drawing.words)
             settings = self.sampling.settings
-            self.ahead.draw(lambda temperature: self._bars(settings | {"temperature": temperature}).svg)
+            self.ahead.draw(lambda temperature: self._bars(replace(settings, temperature=temperature)).svg)
 
     def _draw(self, button: Any) -> None:
         if not self.ok:
@@ -109,6 +109,7 @@ def explore_sampling(model: CharModel, prompt: str = "ROMEO:\n", seed: int | Non
     Raises
     ------
     TypeError, ValueError
-        If the prompt is empty or holds characters that the model does not know.
+        If ``model`` is no `CharModel`, if the prompt is empty or holds characters that it does not know, or if ``seed``
+        is no whole number >= 0.
     """
     return NextCharacterExplorer(model, prompt, seed)

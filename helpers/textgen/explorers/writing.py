@@ -5,6 +5,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 import ipywidgets
@@ -121,7 +122,7 @@ class WritingExplorer(widgets.Explorer):
             self.readout.warn("a value above cannot be used yet; what is wrong stands beneath it")
             return
         prompt, length, seed = self.prompt.value, self.length.value, self.seed.value
-        characters = stream(self._model, prompt, length, seed=seed, **self.sampling.settings)
+        characters = stream(self._model, prompt, length, seed=seed, **asdict(self.sampling.settings))
         self.readout.say("Writing. Stop keeps what has come so far.")
         WritingExplorer._at_work = self.pen = Pen(
             characters,

@@ -10,20 +10,17 @@ cuts.py            how a text is cut into rows, batches and windows
 curves.py          a training as a curve, and models side by side as bars
 """
 
-from .coloured import CELL, ROWS, SURPRISE, Scale, coloured_text, fitting
+from .coloured import CELL, SURPRISE, coloured_text, fitting
 from .curves import bits_bars, describe_bits, describe_curve, live_curve, training_curve
 from .cuts import window_picture
-from .drawing import MONO, Drawing, percent, visible
+from .drawing import Drawing, percent, visible
 from .next_character import describe_next, next_character_bars
 from .written import written_html, written_page
 
 __all__ = [
     "CELL",
-    "MONO",
-    "ROWS",
     "SURPRISE",
     "Drawing",
-    "Scale",
     "bits_bars",
     "coloured_text",
     "describe_bits",

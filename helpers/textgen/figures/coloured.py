@@ -28,23 +28,9 @@ class Scale:
         return np.clip(place * len(self.colours), 0, len(self.colours) - 1).astype(int).tolist()
 
 
-def ramp(*ends: str, steps: int) -> tuple[str, ...]:
-    """Colours from the first to the last of ``ends``, evenly through those between.
-
-    Examples
-    --------
-    >>> ramp("#000000", "#FFFFFF", steps=3)
-    ('#000000', '#808080', '#ffffff')
-    """
-    stops = np.array([[int(end[i : i + 2], 16) for i in (1, 3, 5)] for end in ends])
-    places = np.linspace(0, len(ends) - 1, steps)
-    channels = [np.interp(places, np.arange(len(ends)), channel).round().astype(int) for channel in stops.T]
-    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
-
-
-CELL = Scale(-1, 1, ramp("#D98F3D", "#FFFFFF", "#3FB8A0", steps=17), "state from −1 (brown) to +1 (green)")
+CELL = Scale(-1, 1, style.ramp("#D98F3D", "#FFFFFF", "#3FB8A0"), "state from −1 (brown) to +1 (green)")
 """Brown, white, green: the common kinds of colour-blindness tell the two ends apart."""
-SURPRISE = Scale(0, 8, ramp("#FFFFFF", "#FFD9A8", "#F0803C", steps=16), "surprise from 0 to 8 bits and more")
+SURPRISE = Scale(0, 8, style.ramp("#FFFFFF", "#FFD9A8", "#F0803C", steps=16), "surprise from 0 to 8 bits and more")
 
 COLUMNS, ROWS = 62, 18
 CHARACTER, LINE = 9, 21  # pixels across and down
@@ -59,9 +45,8 @@ def coloured_text(
     words: str,
     titles: Sequence[str] | None = None,
     marked: int | None = None,
-    rows: int = ROWS,
 ) -> Drawing:
-    """A text with a coloured ground behind each character.
+    """A text with a coloured ground behind each character; what does not fit into `ROWS` lines is left out.
 
     Parameters
     ----------
@@ -73,10 +58,8 @@ def coloured_text(
         What a pointer that rests on a character is told.
     marked
         The place of a character to draw a frame around.
-    rows
-        Lines there is room for; the text beyond them is left out.
     """
-    lines = list(fold(text))[:rows]
+    lines = list(fold(text))[:ROWS]
     levels = scale.levels(values)
     body = [
         _legend(scale),
@@ -87,7 +70,7 @@ def coloured_text(
         "</g>",
         *(_frame(row, column, wide) for row, column, i, wide in _cells(lines) if i == marked),
     ]
-    return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * rows + 10, "".join(body), words), words)
+    return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * ROWS + 10, "".join(body), words), words)
 
 
 def fold(text: str, columns: int = COLUMNS) -> Iterator[tuple[int, str]]:
@@ -117,9 +100,9 @@ def _line_end(text: str, start: int, columns: int) -> int:
     return len(text)
 
 
-def fitting(text: str, rows: int = ROWS) -> str:
-    """The beginning of a text for which there is room in ``rows`` lines."""
-    return "".join(line for _, (_, line) in zip(range(rows), fold(text), strict=False))
+def fitting(text: str) -> str:
+    """The beginning of a text for which there is room in `ROWS` lines."""
+    return "".join(line for _, (_, line) in zip(range(ROWS), fold(text), strict=False))
 
 
 def columns_of(text: str) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from ... import style
+from ... import checks, style
 from ..model import Vocabulary
 from ..training import windows
 from .drawing import MONO, Drawing, visible
@@ -29,14 +29,12 @@ def window_picture(text: str, batch_size: int, window: int, batch: int = 0, row:
 
     Raises
     ------
-    ValueError
-        If the text is too short for one batch, or there is no such batch or row.
+    TypeError, ValueError
+        If the text is no string or too short for one batch, or there is no such batch or row.
     """
     vocabulary = Vocabulary.of(text)
     inputs, targets = windows(vocabulary.encode(text), batch_size, window)
-    for name, value, count in (("batch", batch, len(inputs)), ("row", row, batch_size)):
-        if not 0 <= value < count:
-            raise ValueError(f"{name} is {value}, expected 0 to {count - 1}")
+    batch, row = checks.whole("batch", batch, 0, len(inputs) - 1), checks.whole("row", row, 0, batch_size - 1)
     cut = Cut(
         windows=[[visible(vocabulary.decode(ids)) for ids in one] for one in inputs],
         targets=visible(vocabulary.decode(targets[batch, row])),

@@ -7,9 +7,9 @@ from .coloured import LINE, ROWS, TEXT_TOP, TEXT_WIDTH, columns_of, fold, text_l
 from .drawing import MONO, Drawing
 
 
-def written_page(prompt: str, text: str, rows: int = ROWS) -> Drawing:
+def written_page(prompt: str, text: str) -> Drawing:
     """A prompt, bold, and what a model wrote after it: the last lines that there is room for."""
-    lines = list(fold(prompt + text))[-rows:]
+    lines = list(fold(prompt + text))[-ROWS:]
     given, written = [], []
     for row, (start, line) in enumerate(lines):
         own = line[: max(0, len(prompt) - start)]
