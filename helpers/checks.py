@@ -1,7 +1,7 @@
 """What every number and word from outside passes through: one plain answer to a wrong shape, a wrong type or a NaN."""
 
+import math
 import reprlib
-import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from numbers import Integral, Real
@@ -13,7 +13,6 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-MOST = sys.float_info.max  # a whole number can be larger than any float
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = _repr.maxlong = 80
 _repr.maxlist = _repr.maxtuple = 12
@@ -69,7 +68,7 @@ def number(name: str, value: float) -> float:
     """``value`` as a float; TypeError if it is no number, ValueError if it is not finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} is {shown(value)}, expected a number")
-    if not abs(value) <= MOST:
+    if not _is_finite(value):
         raise ValueError(f"{name} is {value!r}, expected a finite number")
     return float(value)
 
@@ -78,9 +77,16 @@ def positive(name: str, value: float) -> float:
     """``value`` as a float above 0; TypeError if it is no number, ValueError if it is not positive and finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} is {shown(value)}, expected a number > 0")
-    if not 0 < value <= MOST:
+    if not (value > 0 and _is_finite(value)):
         raise ValueError(f"{name} is {value!r}, expected a number > 0")
     return float(value)
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number can be larger than any float
+        return False
 
 
 def whole(name: str, value: int, least: int, most: int | None = None) -> int:
