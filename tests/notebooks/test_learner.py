@@ -7,14 +7,12 @@ hurry, and Keras' ``fit`` is told fewer epochs.
 import ast
 import asyncio
 import copy
-import re
 
 import nbformat
 import pytest
 
 from tools import notebooks
 
-EPOCHS = re.compile(r'(epochs=|"epochs": )\d+')
 PATIENCE = 1  # seconds that a training's cell has had when it is interrupted
 
 
@@ -30,11 +28,6 @@ def answered(source, code):
         if dots:
             return "\n".join([*lines[: statement.lineno - 1], *code.splitlines(), *lines[statement.end_lineno :]])
     raise AssertionError(f"no three dots in {source!r}")
-
-
-def hurried(source):
-    """A cell's source, with two epochs instead of many for Keras' ``fit``."""
-    return EPOCHS.sub(r"\g<1>2", source) if ".fit(" in source else source
 
 
 def twice(notebook):
@@ -59,7 +52,7 @@ def test_every_exercise_answered_and_every_cell_run_twice(path):
             asked.append(name)
             cell.source = answered(cell.source, questions[name].code)
         elif cell.cell_type == "code":
-            cell.source = hurried(cell.source)
+            cell.source = notebooks.hurried(cell.source)
     assert sorted(asked) == sorted(questions)
 
     doubled = twice(notebook)
@@ -107,5 +100,5 @@ def test_a_solution_is_put_where_the_dots_are(source, code, expected):
 
 def test_only_fit_is_hurried():
     source = 'as_before = {"epochs": 30}\nnetwork.fit(x, epochs=10, **as_before)'
-    assert hurried(source) == 'as_before = {"epochs": 2}\nnetwork.fit(x, epochs=2, **as_before)'
-    assert hurried("batches.explore(epochs=20)") == "batches.explore(epochs=20)"
+    assert notebooks.hurried(source) == 'as_before = {"epochs": 2}\nnetwork.fit(x, epochs=2, **as_before)'
+    assert notebooks.hurried("batches.explore(epochs=20)") == "batches.explore(epochs=20)"

@@ -78,10 +78,9 @@ REFUSED = {
         r"task.validation is empty, expected at least one \(name, country\)",
     ),
     "no names to learn from": (
-        lambda: recurrent.majority_rival(replace(TASK, train=None)),
-        r"task.train is None, expected a sequence of \(name, country\)",
+        lambda: recurrent.majority_rival(replace(TASK, train=())),
+        r"task.train is empty, expected at least one \(name, country\)",
     ),
-    "no countries": (lambda: recurrent.ngram_rival(replace(TASK, countries=())), "task.countries is empty, expected"),
     "a country that is no string": (
         lambda: recurrent.score(EVEN, [("abba", ["Italy"]), PAIRS[1]], HOMES),
         r"pairs has \('abba', \['Italy'\]\) in it, expected \(name, country\)",
