@@ -47,6 +47,8 @@ class Explorer:
         The ids of cells that must have run before its own.
     stop
         What stops it, if it would go on by itself after a move.
+    speaks
+        Whether its words stand below its still picture: some pictures hold all of it, or fill a slide.
     """
 
     cell: str
@@ -55,6 +57,7 @@ class Explorer:
     picture: str = DRAWN
     needs: tuple[str, ...] = ("imports",)
     stop: Press | None = None
+    speaks: bool = True
 
 
 EXPLORERS = {
@@ -69,8 +72,8 @@ EXPLORERS = {
         Explorer("explore-buffer", "the buffer size"),
     ),
     "03_network_by_hand.ipynb": (
-        Explorer("explore", "the step"),
-        Explorer("explore-w5", "the step, from w5 on"),
+        Explorer("explore", "the step", speaks=False),
+        Explorer("explore-w5", "the step, from w5 on", speaks=False),
         Explorer("explore-surface", "the learning rate"),
     ),
     "04_embeddings.ipynb": (
@@ -85,10 +88,15 @@ EXPLORERS = {
             "the cell picked",
             (Press(".confusion-row-0 button:nth-child(1)"), Press(".confusion-row-1 button:nth-child(2)")),
             WRITTEN,
+            speaks=False,
         ),
     ),
     "06_writing_text.ipynb": (
-        Explorer("pretrained", "writing begun", (button("Write"), button("Write")), WRITTEN, stop=button("Stop")),
+        Explorer(
+            *("pretrained", "writing begun", (button("Write"), button("Write")), WRITTEN),
+            stop=button("Stop"),
+            speaks=False,
+        ),
         Explorer("explore-sampling", "the temperature", needs=("imports", "pretrained")),
         Explorer("explore-cells", "the unit", needs=("imports", "pretrained", "corpus")),
         Explorer("explore-surprise", "the character", needs=("imports", "pretrained", "corpus")),

@@ -14,13 +14,11 @@ from nbformat import NotebookNode
 
 from helpers.exercises import Question
 from tools import house, notebooks, slides
-from tools.explorers import EXPLORERS
 
 FOLDER = house.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
 ALSO = ("CONTRIBUTING.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
 PICTURES = ("image/png", "image/svg+xml")
-PARAGRAPH = "\n\n"
 HINT = (
     "> This page shows the notebook as it was run: its pictures stand still, nobody checks the answers, and *your"
     " machine* was ours. Where it speaks of running a cell, of ■ or of a menu, it means"
@@ -38,11 +36,9 @@ def contents(caption: str, pages: list[str]) -> str:
 def lesson(path: Path) -> NotebookNode:
     """A notebook made ready for Sphinx: numbered, its pictures named, its links leading to pages.
 
-    What an explorer would say stands below its picture, and a solution, folded, below each exercise.
+    A solution, folded, stands below each exercise.
     """
-    notebook = nbformat.read(path, as_version=4)
-    explorers = {explorer.cell for explorer in EXPLORERS[path.name]}
-    questions = notebooks.questions(path)
+    notebook, questions = slides.told(path), notebooks.questions(path)
     if not slides.title(notebook).startswith(path.name[:2]):
         notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
     made = []
@@ -53,17 +49,10 @@ def lesson(path: Path) -> NotebookNode:
                 cell.metadata.mystnb = {"image": {"alt": data["text/plain"]}}
             if "text/html" in data:
                 data["text/html"] = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
-            if cell.id in explorers:
-                made.append(nbformat.v4.new_markdown_cell(spoken(data["text/plain"])))
         if name := notebooks.asked(cell):
             made.append(nbformat.v4.new_markdown_cell(solution(questions[name])))
     notebook.cells = [made[0], nbformat.v4.new_markdown_cell(HINT), *made[1:]]
     return notebook
-
-
-def spoken(words: str) -> str:
-    """What an explorer says, as HTML: of its picture in words the last paragraph, as the others quote what is shown."""
-    return f'<p class="spoken">{escape(words.strip().split(PARAGRAPH)[-1])}</p>'
 
 
 def solution(question: Question) -> str:

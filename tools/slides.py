@@ -3,18 +3,22 @@
 import importlib.resources
 import shutil
 import sys
+from html import escape
 from pathlib import Path
 
 import matplotlib
 import nbformat
 from nbconvert.exporters import SlidesExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
 from helpers import style
 from tools import house, notebooks
+from tools.explorers import EXPLORERS
 
 FOLDER = house.ROOT / "build" / "slides"
 TEMPLATES = house.ROOT / "tools" / "templates"
+PARAGRAPH = "\n\n"
 FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
 
@@ -39,6 +43,24 @@ def theme() -> str:
     names = ("INPUT", "HIDDEN", "OUTPUT", "ERROR", "BASELINE", "INK", "FAINT", "PAPER")
     colours = "; ".join(f"--{name.lower()}: {getattr(style, name)}" for name in names)
     return f":root {{ {colours} }}\n{(TEMPLATES / 'deck' / 'deck.css').read_text(encoding='utf-8')}"
+
+
+def told(path: Path) -> NotebookNode:
+    """A notebook in which what explorers say stands below their pictures."""
+    notebook = nbformat.read(path, as_version=4)
+    speaking = {explorer.cell for explorer in EXPLORERS[path.name] if explorer.speaks}
+    cells = []
+    for cell in notebook.cells:
+        cells.append(cell)
+        if cell.id in speaking:
+            cells += [new_markdown_cell(spoken(output.data["text/plain"])) for output in cell.outputs]
+    notebook.cells = cells
+    return notebook
+
+
+def spoken(words: str) -> str:
+    """What an explorer says, as HTML: of its picture in words the last paragraph, as the others quote what is shown."""
+    return f'<p class="spoken">{escape(words.strip().split(PARAGRAPH)[-1])}</p>'
 
 
 def title(notebook: NotebookNode) -> str:
@@ -77,7 +99,7 @@ def build(notebook: Path, folder: Path) -> Path:
     deck = folder / notebook.stem
     furnish(deck)
     opened = deck / "index.html"
-    opened.write_text(page(nbformat.read(notebook, as_version=4)), encoding="utf-8")
+    opened.write_text(page(told(notebook)), encoding="utf-8")
     return opened
 
 
