@@ -103,7 +103,7 @@ def _training(
     cell: str,
     draw: Draw,
     sizes: tuple[int, int, int],
-    seeds: int,
+    seeds: Sequence[int],
     steps: int,
     learning_rate: float = LEARNING_RATE,
     variants: Sequence[Variant] = (),
@@ -113,16 +113,26 @@ def _training(
 
     ``sizes``: features, units and outputs. ``biases``: of forget and input gates, as `initial_weights` has them.
     """
-    first = [initial_weights(cell, *sizes, seed, *biases) for seed in range(seeds)]
-    each = [variant for variant in variants for _ in range(seeds)]
-    return Training(cell, stacked(first * max(1, len(variants))), draw, range(seeds), steps, learning_rate, each)
+    first = [initial_weights(cell, *sizes, seed, *biases) for seed in seeds]
+    each = [variant for variant in variants for _ in seeds]
+    return Training(cell, stacked(first * max(1, len(variants))), draw, seeds, steps, learning_rate, each)
+
+
+def _seeds(seeds: int | Iterable[int]) -> Sequence[int]:
+    """The seeds 0, 1, ... for their number, or those that are given; TypeError or ValueError if it is neither."""
+    if not isinstance(seeds, Iterable):
+        return range(checks.whole("seeds", seeds, 1))
+    chosen = [checks.whole("seeds", seed, 0) for seed in seeds]
+    if not chosen:
+        raise ValueError(f"seeds is {seeds!r}, expected at least one whole number")
+    return chosen
 
 
 @interrupts.held()
 def memory_experiment(
     cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
     *,
-    seeds: int = 5,
+    seeds: int | Iterable[int] = 5,
     length: int = 50,
     steps: int = 600,
     where: str = "random",
@@ -141,7 +151,8 @@ def memory_experiment(
     cells
         Of "SimpleRNN", "LSTM" and "GRU".
     seeds
-        Networks to a cell: seeds 0, 1, ... set their first weights, as Keras draws them, and what they learn from.
+        Networks to a cell, which begin from seeds 0, 1, ..., or the seeds themselves: each sets the first weights of a
+        network, as Keras draws them, and what it learns from.
     length
         Of the sequences.
     steps
@@ -166,7 +177,7 @@ def memory_experiment(
         Before anything is trained, if an argument is not what it should be.
     """
     cells = _known("cells", cells, BLOCKS)
-    seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
+    seeds, steps = _seeds(seeds), checks.whole("steps", steps, 1)
     length, where = checks.whole("length", length, 1, tasks.MOST), checks.one_of("where", where, tasks.WHERE)
     biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
     draw = _drawing(tasks.signal, length=length, where=where)
@@ -177,7 +188,7 @@ def memory_experiment(
     runs = {}
     for cell, trained in train_all(trainings, report).items():
         right = evaluate(cell, trained.weights, test)[1]
-        by_lag = right.reshape(seeds, len(lags), EACH_LAG).mean(axis=2)
+        by_lag = right.reshape(len(seeds), len(lags), EACH_LAG).mean(axis=2)
         first, last = apart(trainings[cell].networks), apart(trained.weights)
         runs[cell] = MemoryRun(cell, length, where, trained.steps, lags, by_lag, first, last)
     return runs
@@ -188,7 +199,7 @@ def gate_experiment(
     task: str = "latest",
     variants: Collection[str] = tuple(VARIANTS),
     *,
-    seeds: int = 3,
+    seeds: int | Iterable[int] = 3,
     steps: int | None = None,
     report: Report = print,
 ) -> dict[str, GateRun]:
@@ -221,26 +232,28 @@ def gate_experiment(
     """
     checks.one_of("task", task, GATE_TASKS)
     variants = _known("variants", variants, VARIANTS)
-    seeds, asked = checks.whole("seeds", seeds, 1), gate_task(task)
+    seeds, asked = _seeds(seeds), gate_task(task)
     steps = asked.steps if steps is None else checks.whole("steps", steps, 1)
     chosen = [VARIANTS[name] for name in variants]
     training = _training("LSTM", asked.draw, asked.sizes, seeds, steps, asked.learning_rate, chosen)
     trained = train_all({task: training}, report)[task]
     found = asked.score(*evaluate("LSTM", trained.weights, asked.held_out, training.variants))
-    scores = found.reshape(len(variants), seeds, -1).mean(axis=2)
+    scores = found.reshape(len(variants), len(seeds), -1).mean(axis=2)
     points, curve = _curve(asked.score(trained.losses, trained.right))
-    curves = curve.reshape(len(variants), seeds, len(points))
+    curves = curve.reshape(len(variants), len(seeds), len(points))
     told = zip(variants, curves, scores, strict=True)
     return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
 
 
 @interrupts.held()
-def lesion_experiment(units: int = 32, *, seeds: int = 5, steps: int = 1000, report: Report = print) -> ClampExperiment:
+def lesion_experiment(
+    units: int = 32, *, seeds: int | Iterable[int] = 5, steps: int = 1000, report: Report = print
+) -> ClampExperiment:
     """Hold gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
 
     Parameters and errors as in `memory_experiment`.
     """
-    units, seeds, steps = (checks.whole(*given, 1) for given in (("units", units), ("seeds", seeds), ("steps", steps)))
+    units, seeds, steps = checks.whole("units", units, 1), _seeds(seeds), checks.whole("steps", steps, 1)
     sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
     training = _training("LSTM", gate_task("latest").draw, sizes, seeds, steps)
     networks = apart(train_all({"latest": training}, report)["latest"].weights)
@@ -261,7 +274,7 @@ def _named(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> NDArray[np.i
 def adding_experiment(
     cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
     *,
-    seeds: int = 5,
+    seeds: int | Iterable[int] = 5,
     length: int = 50,
     steps: int = 1500,
     forget_bias: float = 1.0,
@@ -277,7 +290,7 @@ def adding_experiment(
         The results by cell.
     """
     cells = _known("cells", cells, BLOCKS)
-    seeds, steps = checks.whole("seeds", seeds, 1), checks.whole("steps", steps, 1)
+    seeds, steps = _seeds(seeds), checks.whole("steps", steps, 1)
     length = checks.whole("length", length, tasks.SHORTEST_SUM, tasks.MOST)
     biases, draw = [checks.number("forget_bias", forget_bias)], _drawing(tasks.adding, length=length)
     trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}

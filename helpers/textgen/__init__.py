@@ -2,7 +2,9 @@
 
 model.py       the network in NumPy: it reads, and scores the next character
 training.py    the same network with Keras' weights, trained
-recurrence.py  the gradient of its GRU, written out
+bptt.py        its gradient, written out: backpropagation through time
+data_parallel.py  the rows of a batch, shared out between two processes
+optimizer.py   Adam, and the learning rate of each step
 evaluation.py  bits per character
 ngrams.py      the rival without a network: counting
 sampling.py    temperature, top-k, top-p, and writing

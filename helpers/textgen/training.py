@@ -1,27 +1,37 @@
 """Training a character model: batches of windows, epochs, a loss that falls.
 
-Keras holds the weights and moves them; the gradient is that of ``recurrence.py``.
+Keras draws the first weights; the gradient is that of ``bptt.py``, and Adam (``optimizer.py``) moves the weights.
 """
 
 import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .. import checks, interrupts
+from .data_parallel import DataParallel
 from .model import CharModel, Ids, Vocabulary
+from .optimizer import Adam, warmup_cosine
 
 if TYPE_CHECKING:
     import keras
-    import tensorflow as tf
+
+
+UPDATES = 2200
+"""About as many has the lesson's training; other texts are read so often that theirs has as many,"""
+MAX_EPOCHS = 20
+"""but not more often than this: a network learns a short text by heart."""
+RECITING = 0.2
+"""Dropout for a text that is read more than `FRESH` times, against learning it by heart."""
+FRESH = 3
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How big a network, and how it is trained. The defaults are the lesson's: about 90 s on two cores.
+    """How big a network, and how it is trained. The defaults are the lesson's.
 
     Raises
     ------
@@ -31,19 +41,29 @@ class Recipe:
 
     units: int = 256
     embedding: int = 32
-    batch_size: int = 64
-    window: int = 64
-    epochs: int = 1
+    batch_size: int = 128
+    window: int = 32
+    epochs: int | None = None
+    """How often the text is read. None: the shorter it is the more often, for about 2,200 updates, but at most 20 times."""
     learning_rate: float = 1e-2
-    dropout: float = 0.0
-    """Share of the GRU's outputs silenced before the dense layer (Srivastava et al. 2014)."""
+    dropout: float | None = None
+    """Share of the GRU's outputs silenced before the dense layer (Srivastava et al. 2014). None: 0.2 where a text is read
+    more than three times, else 0."""
 
     def __post_init__(self) -> None:
-        for name in ("units", "embedding", "batch_size", "window", "epochs"):
+        for name in ("units", "embedding", "batch_size", "window"):
             checks.whole(name, getattr(self, name), 1)
+        if self.epochs is not None:
+            checks.whole("epochs", self.epochs, 1)
         checks.positive("learning_rate", self.learning_rate)
-        if not 0 <= checks.number("dropout", self.dropout) < 1:
+        if self.dropout is not None and not 0 <= checks.number("dropout", self.dropout) < 1:
             raise ValueError(f"dropout is {self.dropout!r}, expected a number with 0 <= dropout < 1")
+
+    def for_batches(self, batches: int) -> "Recipe":
+        """The recipe for a text of so many batches, its epochs and dropout chosen where they are None."""
+        epochs = self.epochs or min(MAX_EPOCHS, max(1, round(UPDATES / batches)))
+        dropout = self.dropout if self.dropout is not None else RECITING * (epochs > FRESH)
+        return replace(self, epochs=epochs, dropout=dropout)
 
 
 @dataclass(frozen=True)
@@ -150,15 +170,15 @@ def train(
 
     vocabulary = model.vocabulary if model else Vocabulary.of(text)
     ids = vocabulary.encode(text)
-    total = recipe.epochs * len(windows(ids, recipe.batch_size, recipe.window)[0])
+    batches = len(windows(ids, recipe.batch_size, recipe.window)[0])
+    recipe = recipe.for_batches(batches)
     keras.utils.set_random_seed(seed)
     if model:
         recipe = replace(recipe, units=model.units, embedding=model.embedding.shape[1])
-    net = network(len(vocabulary), recipe)
-    if model:
-        net.set_weights(model.weights())
-    _follow(steps(net, ids, recipe, seed), total, report, report_every)
-    return to_model(net, vocabulary)
+    first = model.weights() if model else network(len(vocabulary), recipe).get_weights()
+    with DataParallel(first, recipe.batch_size, recipe.window, recipe.dropout, seed) as parallel:
+        _follow(steps(parallel, ids, recipe, seed), recipe.epochs * batches, report, report_every)
+        return CharModel(vocabulary, *parallel.arrays())
 
 
 def _follow(training: Iterator[float], total: int, report: Callable[[Progress], None], report_every: int) -> None:
@@ -198,61 +218,27 @@ def to_model(network: "keras.Model", vocabulary: Vocabulary) -> CharModel:
     return CharModel(vocabulary, *(np.array(weight) for weight in network.get_weights()))
 
 
-def steps(network: "keras.Model", ids: Ids, recipe: Recipe, seed: int) -> Iterator[float]:
-    """Train in place; after each batch, yield its loss in bits per character."""
-    import tensorflow as tf
+def steps(parallel: DataParallel, ids: Ids, recipe: Recipe, seed: int) -> Iterator[float]:
+    """Train in place; after each batch, yield its loss in bits per character.
 
-    rng = np.random.default_rng(seed)
-    inputs, _ = windows(ids, recipe.batch_size, recipe.window)
-    train_step = compiled_step(network, recipe, total=recipe.epochs * len(inputs))
+    Raises
+    ------
+    ValueError
+        If the loss is no number any more.
+    """
+    rng, optimizer = np.random.default_rng(seed), Adam(parallel.weights)
+    total = recipe.epochs * len(windows(ids, recipe.batch_size, recipe.window)[0])
     for epoch in range(recipe.epochs):
         # A later epoch starts elsewhere in the text, so that the cuts between windows fall elsewhere too.
         shift = 0 if epoch == 0 else int(rng.integers(len(ids)))
         inputs, targets = windows(np.roll(ids, -shift), recipe.batch_size, recipe.window)
-        state = tf.zeros((recipe.batch_size, recipe.units))
-        for x, y in tf.data.Dataset.from_tensor_slices((inputs, targets)):
-            loss, state = train_step(x, y, state)
-            yield float(loss) / np.log(2)
-
-
-def compiled_step(network: "keras.Model", recipe: Recipe, total: int) -> Callable[..., Any]:
-    """One batch: loss, gradient, update. (inputs, targets, state) to (loss in nats, state after the batch)."""
-    import keras
-    import tensorflow as tf
-
-    warmup = max(1, total // 10)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, max(1, total - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup
-    )
-    optimizer = keras.optimizers.Adam(rate, global_clipnorm=1.0)
-    weights = network.trainable_variables
-    optimizer.build(weights)
-
-    @tf.function
-    def train_step(x: "tf.Tensor", y: "tf.Tensor", state: "tf.Tensor") -> tuple["tf.Tensor", "tf.Tensor"]:
-        with tf.GradientTape() as tape:
-            logits, state = unrolled([weight.value for weight in weights], x, state, recipe.dropout)
-            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(tf.transpose(y), logits))
-        gradients = tape.gradient(loss, [weight.value for weight in weights])
-        optimizer.apply_gradients(zip(map(tf.convert_to_tensor, gradients), weights, strict=True))
-        return loss, state
-
-    return train_step
-
-
-def unrolled(
-    weights: "list[tf.Variable]", ids: "tf.Tensor", state: "tf.Tensor", dropout: float = 0.0
-) -> tuple["tf.Tensor", "tf.Tensor"]:
-    """What the Keras network computes from its ``weights``: logits, time first (T, B, V), and the last state.
-
-    ``ids`` (B, T), ``state`` (B, U); ``dropout`` is the share of the GRU's outputs that is silenced, the others being
-    made larger by 1 / (1 - dropout).
-    """
-    import tensorflow as tf
-
-    from .recurrence import gru
-
-    embedding, kernel, recurrent_kernel, bias, output_kernel, output_bias = weights
-    brought = tf.gather(embedding @ kernel + bias[0], tf.transpose(ids))  # V different inputs, each worked out once
-    states, last = gru(brought, state, tf.convert_to_tensor(recurrent_kernel), bias[1])
-    return tf.nn.dropout(states, dropout) @ output_kernel + output_bias, last
+        for place, (x, y) in enumerate(zip(inputs, targets, strict=True)):
+            with np.errstate(over="ignore", invalid="ignore"):
+                loss = parallel.loss(x, y, anew=place == 0)
+                optimizer.step(parallel.gradient, warmup_cosine(optimizer.steps, total, recipe.learning_rate))
+            if not np.isfinite(loss):
+                raise ValueError(
+                    f"learning_rate is {recipe.learning_rate:g}, expected a smaller one: after step "
+                    f"{optimizer.steps - 1} the loss was no number any more"
+                )
+            yield loss / np.log(2)

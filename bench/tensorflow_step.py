@@ -1,14 +1,15 @@
-"""A GRU layer for training, its backpropagation through time written out by hand.
+"""The rival in training: a step as TensorFlow carries it out, which the lesson's own took the place of.
 
-TensorFlow derives the same gradient from Keras' layer by itself, and a test holds the two to be equal. Written out, the
-gradient of the recurrent kernel is one large product at the end, where the derived one adds up a small product at every
-step. On an idle machine that makes no difference; on one whose memory has other work too, a training step took from a
-fifth less to nearly half (``make bench`` measures it).
+TensorFlow's graph, its gradient of the GRU written out as well, and Keras' Adam.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+import keras
 import tensorflow as tf
+
+from helpers.textgen import Recipe
 
 
 @tf.custom_gradient
@@ -51,3 +52,39 @@ def gru(
         return tf.stack(to_inputs[::-1]), blame, to_kernel, tf.reduce_sum(products, axis=0)
 
     return (states, state), backward
+
+
+def compiled_step(network: "keras.Model", recipe: Recipe, total: int) -> Callable[..., Any]:
+    """One batch: loss, gradient, update. (inputs, targets, state) to (loss in nats, state after the batch)."""
+    warmup = max(1, total // 10)
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, max(1, total - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup
+    )
+    optimizer = keras.optimizers.Adam(rate, global_clipnorm=1.0)
+    weights = network.trainable_variables
+    optimizer.build(weights)
+
+    @tf.function
+    def train_step(x: "tf.Tensor", y: "tf.Tensor", state: "tf.Tensor") -> tuple["tf.Tensor", "tf.Tensor"]:
+        with tf.GradientTape() as tape:
+            logits, state = unrolled([weight.value for weight in weights], x, state, recipe.dropout)
+            loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(tf.transpose(y), logits))
+        gradients = tape.gradient(loss, [weight.value for weight in weights])
+        optimizer.apply_gradients(zip(map(tf.convert_to_tensor, gradients), weights, strict=True))
+        return loss, state
+
+    return train_step
+
+
+def unrolled(
+    weights: "list[tf.Variable]", ids: "tf.Tensor", state: "tf.Tensor", dropout: float = 0.0
+) -> tuple["tf.Tensor", "tf.Tensor"]:
+    """What the Keras network computes from its ``weights``: logits, time first (T, B, V), and the last state.
+
+    ``ids`` (B, T), ``state`` (B, U); ``dropout`` is the share of the GRU's outputs that is silenced, the others being
+    made larger by 1 / (1 - dropout).
+    """
+    embedding, kernel, recurrent_kernel, bias, output_kernel, output_bias = weights
+    brought = tf.gather(embedding @ kernel + bias[0], tf.transpose(ids))  # V different inputs, each worked out once
+    states, last = gru(brought, state, tf.convert_to_tensor(recurrent_kernel), bias[1])
+    return tf.nn.dropout(states, dropout) @ output_kernel + output_bias, last

@@ -1,0 +1,210 @@
+"""Backpropagation through time, written out in NumPy: the loss of a batch of windows and its gradient.
+
+TensorFlow derives the same gradient from Keras' layers by itself, and a test holds the two to be equal. Written out, it
+takes little more than half the time. What the backward pass will need of a step is worked out in the forward pass, while
+the step's numbers are at hand, and takes up the place where the gradient will stand.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from .model import Floats, Ids
+
+
+class BPTT:
+    """Reads windows of text with a character model's weights and says how the loss changes with each of them.
+
+    The state is carried from one window to the next; the gradient ends at the window's beginning (it is *truncated*).
+
+    Parameters
+    ----------
+    weights
+        The model's six arrays, in the order of Keras' ``get_weights()``; read anew at every call.
+    rows, window
+        How many windows are read side by side, B, and how many characters each has, T.
+    dropout
+        Share of the GRU's outputs that is silenced before the dense layer, the others being made larger by
+        1 / (1 - dropout).
+    seed
+        Of what is silenced.
+    """
+
+    def __init__(
+        self, weights: Sequence[Floats], rows: int, window: int, dropout: float = 0.0, seed: Sequence[int] = (0,)
+    ) -> None:
+        (v, _), u, dtype = weights[0].shape, len(weights[2]), weights[0].dtype
+        self.weights, self.dropout, self.rng = weights, dropout, np.random.default_rng(seed)
+        shapes = {
+            "states": (window + 1, rows, u),  # before the first character, and after each
+            "updates": (window, rows, u),
+            # Blocks along the state's part of the candidate, update gate, reset gate (all three times 4), and along the
+            # whole candidate (twice).
+            "slopes": (window, rows, 4, u),
+            "blame": (window, rows, u),
+            "logits": (window * rows, v),
+            "one_hot": (window * rows, v),
+            "gates": (rows, 2 * u),
+            "shut": (rows, 2 * u),
+            "h_proj": (rows, 3 * u),
+            "candidate": (rows, u),
+            "change": (rows, u),
+            "product": (rows, u),
+            "recurrent_kernel": (u, 3 * u),
+            "recurrent_kernel_t": (3 * u, u),
+        }
+        # One large array: NumPy asks for large pages for it, and a step then takes a tenth less.
+        pool = np.zeros(sum(map(math.prod, shapes.values())), dtype)
+        self.__dict__ |= dict(zip(shapes, views(pool, list(shapes.values())), strict=True))
+
+    def reset(self) -> None:
+        """Begin anew, with states of zeros."""
+        self.states[-1] = 0
+
+    def gradient(self, x: Ids, y: Ids, characters: int, out: Sequence[Floats]) -> float:
+        """Read windows ``x`` whose targets are ``y``, both (B, T), and write the gradient into six arrays.
+
+        Returns the loss in nats, summed over the windows and divided by ``characters``; the gradient is that of this.
+        """
+        ids = np.ascontiguousarray(x.T)
+        self._forward(ids)
+        loss = self._output(y.T.ravel(), characters, out)
+        self._backward()
+        self._collect(ids.ravel(), out)
+        return loss
+
+    def _forward(self, ids: Ids) -> None:
+        """The states after each character, and of each the slopes along what led to it.
+
+        The equations are those of ``keras.layers.GRU`` with ``reset_after``, as lesson 05 has them. σ(x) is
+        (1 + tanh(x / 2)) / 2, and NumPy's tanh is the fastest way to it; so all inputs that come to a gate are halved
+        beforehand, and both gates are kept twice as large as they are.
+        """
+        u = self.states.shape[-1]
+        by_character, bias = self._inputs()
+        to_candidate, to_gates = (np.ascontiguousarray(part) for part in np.split(by_character, [u], axis=1))
+        gates, shut, h_proj = self.gates, self.shut, self.h_proj
+        candidate, change, product = self.candidate, self.change, self.product
+        update, reset, recalled = gates[:, :u], gates[:, u:], h_proj[:, :u]
+        self.states[0] = self.states[-1]
+        for state, new, kept, slopes, characters in zip(
+            self.states[:-1], self.states[1:], self.updates, self.slopes, ids, strict=True
+        ):
+            np.dot(state, self.recurrent_kernel, out=h_proj)
+            np.take(to_gates, characters, axis=0, out=gates, mode="clip")
+            gates += h_proj[:, u:]
+            np.tanh(gates, out=gates)
+            gates += 1
+            np.take(to_candidate, characters, axis=0, out=candidate, mode="clip")
+            recalled += bias
+            np.multiply(reset, recalled, out=product)
+            candidate += product
+            np.tanh(candidate, out=candidate)
+            np.subtract(state, candidate, out=change)
+            np.multiply(update, 0.5, out=kept)
+            np.multiply(kept, change, out=product)
+            np.add(candidate, product, out=new)  # z · state + (1 - z) · candidate
+
+            np.subtract(2, gates, out=shut)
+            candidate *= candidate
+            np.subtract(1, candidate, out=candidate)
+            np.multiply(shut[:, :u], candidate, out=slopes[:, 3])
+            shut *= gates  # the sigmoids' slopes, times 4
+            np.multiply(shut[:, :u], change, out=slopes[:, 1])
+            np.multiply(reset, slopes[:, 3], out=slopes[:, 0])
+            recalled *= shut[:, u:]
+            np.multiply(recalled, slopes[:, 3], out=slopes[:, 2])
+
+    def _inputs(self) -> tuple[Floats, Floats]:
+        """What each of the V characters brings (V, 3U), and the candidate's recurrent bias: halved, as `_forward` says.
+
+        So are the recurrent kernels, which are put where they are used. All with the candidate's columns first.
+        """
+        embedding, kernel, recurrent_kernel, bias = self.weights[:4]
+        u = len(recurrent_kernel)
+        bias_x, bias_h = candidate_first(bias)
+        by_character = candidate_first(embedding @ kernel) + bias_x
+        by_character[:, u:] += bias_h[u:]
+        by_character[:, u:] *= 0.5
+        np.multiply(candidate_first(recurrent_kernel), 0.5, out=self.recurrent_kernel)
+        np.multiply(self.recurrent_kernel.T, 0.5, out=self.recurrent_kernel_t)
+        return by_character, bias_h[:u] / 2
+
+    def _output(self, targets: Ids, characters: int, out: Sequence[Floats]) -> float:
+        """The dense layer and the cross-entropy: the loss, and what the states are to blame for."""
+        kernel, bias = self.weights[4:]
+        states, logits = self.states[1:].reshape(-1, len(kernel)), self.logits
+        mask = self._mask(states)
+        shown = states if mask is None else states * mask
+        np.dot(shown, kernel, out=logits)
+        logits += bias
+        logits -= logits.max(axis=1, keepdims=True)
+        places = np.arange(len(targets))
+        right = logits[places, targets]
+        np.exp(logits, out=logits)
+        totals = logits.sum(axis=1, keepdims=True)
+        logits /= totals
+        logits[places, targets] -= 1
+        logits *= 1 / characters  # softmax less one-hot: the slopes of the loss along the scores
+        np.dot(shown.T, logits, out=out[4])
+        np.sum(logits, axis=0, out=out[5])
+        np.dot(logits, np.ascontiguousarray(kernel.T), out=self.blame.reshape(states.shape))
+        if mask is not None:
+            self.blame *= mask.reshape(self.blame.shape)
+        return float((np.log(totals[:, 0]) - right).sum() / characters)
+
+    def _mask(self, states: Floats) -> Floats | None:
+        """Zeros where an output is silenced, None where nothing is."""
+        if not self.dropout:
+            return None
+        kept = self.rng.random(states.shape, np.float32) >= self.dropout
+        return kept * states.dtype.type(1 / (1 - self.dropout))
+
+    def _backward(self) -> None:
+        """Turn the slopes into the gradient: a state's blame is its own and what the later ones pass back."""
+        window, rows, _, u = self.slopes.shape
+        gradient, total, passed = self.slopes.reshape(window, rows, 4 * u), self.change, self.product
+        total[:] = 0
+        for t in reversed(range(window)):
+            total += self.blame[t]
+            self.slopes[t] *= total[:, np.newaxis]
+            np.dot(gradient[t, :, : 3 * u], self.recurrent_kernel_t, out=passed)
+            total *= self.updates[t]
+            total += passed
+
+    def _collect(self, ids: Ids, out: Sequence[Floats]) -> None:
+        """Add up over all characters what the gradient is along the GRU's weights and the embedding."""
+        embedding, kernel = self.weights[:2]
+        u = self.states.shape[-1]
+        before, gradient = self.states[:-1].reshape(-1, u), self.slopes.reshape(-1, 4 * u)
+        out[2][...] = candidate_last(before.T @ gradient[:, : 3 * u])
+        out[2] *= 0.25
+        places = np.arange(len(ids))
+        self.one_hot[places, ids] = 1
+        by_character = self.one_hot.T @ gradient[:, u:]  # update gate, reset gate, candidate: as Keras has them
+        self.one_hot[places, ids] = 0
+        by_character[:, : 2 * u] *= 0.25
+        by_character[:, 2 * u :] *= 0.5
+        np.dot(by_character, kernel.T, out=out[0])
+        np.dot(embedding.T, by_character, out=out[1])
+        np.sum(by_character, axis=0, out=out[3][0])
+        out[3][1, : 2 * u] = out[3][0, : 2 * u]
+        np.sum(gradient[:, :u], axis=0, out=out[3][1, 2 * u :])
+        out[3][1, 2 * u :] *= 0.25
+
+
+def views(flat: Floats, shapes: Sequence[Sequence[int]]) -> list[Floats]:
+    """A flat array as arrays of these shapes, one after the other."""
+    ends = np.cumsum([math.prod(shape) for shape in shapes])
+    return [part.reshape(shape) for part, shape in zip(np.split(flat, ends)[:-1], shapes, strict=True)]
+
+
+def candidate_first(array: Floats) -> Floats:
+    """Columns in the order candidate, update gate, reset gate, where Keras has update gate, reset gate, candidate."""
+    return np.roll(array, array.shape[-1] // 3, axis=-1)
+
+
+def candidate_last(array: Floats) -> Floats:
+    """`candidate_first`, undone."""
+    return np.roll(array, -(array.shape[-1] // 3), axis=-1)

@@ -1,0 +1,202 @@
+"""The rows of a batch shared out: one half is read here and one in a process of its own, side by side.
+
+Python's threads would wait for each other between NumPy's many small operations; processes do not. The weights and both
+gradients lie in a file that both processes have mapped into their memory; what goes through the pipes are the windows,
+and the loss. How a batch is cut does not depend on the machine, so neither does how the sums are rounded: with a single
+core both halves are read here, one after the other.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import IO, Self
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from .bptt import BPTT, views
+from .model import Floats, Ids
+
+SERIES = Path(__file__).parents[2]
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""A part keeps one core busy; more threads than cores would wait for each other."""
+
+
+def available_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a process must know to read its rows of every batch; it goes to the process as JSON."""
+
+    file: str
+    """Numbers that all processes share, (3, P): the weights, and the gradients of two parts."""
+    place: int
+    """Which of them is this part's gradient."""
+    dtype: str
+    shapes: Sequence[Sequence[int]]
+    """Of the model's weights."""
+    rows: int
+    window: int
+    characters: int
+    """Of a whole batch."""
+    dropout: float
+    seed: Sequence[int]
+
+    def shared(self, mode: str = "r+") -> Floats:
+        """The numbers in the file."""
+        size = sum(int(np.prod(shape)) for shape in self.shapes)
+        return np.asarray(np.memmap(self.file, self.dtype, mode, shape=(3, size)))
+
+
+class Here:
+    """A part that is read in this process."""
+
+    def __init__(self, part: Part) -> None:
+        shared = part.shared()
+        self._gradient = views(shared[part.place], part.shapes)
+        self._reader = BPTT(views(shared[0], part.shapes), part.rows, part.window, part.dropout, part.seed)
+        self._characters = part.characters
+
+    def begin(self, x: Ids, y: Ids, anew: bool) -> None:
+        """Take the next windows; with ``anew`` their states begin with zeros."""
+        self._windows = x, y
+        if anew:
+            self._reader.reset()
+
+    def loss(self) -> float:
+        """The part's share of the loss; its gradient is in its place then."""
+        return self._reader.gradient(*self._windows, self._characters, self._gradient)
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+
+class Elsewhere:
+    """A part that is read in a process of its own."""
+
+    def __init__(self, part: Part) -> None:
+        path = os.pathsep.join([str(SERIES), *filter(None, [os.environ.get("PYTHONPATH")])])
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", f"import {__name__} as part; part.read_elsewhere()", json.dumps(asdict(part))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | dict.fromkeys(ONE_THREAD, "1") | {"PYTHONPATH": path},
+            start_new_session=True,  # the learner's interrupt is for the notebook's process
+        )
+
+    def begin(self, x: Ids, y: Ids, anew: bool) -> None:
+        """As `Here.begin`; and the process sets to work."""
+        with suppress(BrokenPipeError):  # told when the loss is asked for
+            self._input.write(b"".join([bytes([anew]), x.astype("i4").tobytes(), y.astype("i4").tobytes()]))
+            self._input.flush()
+
+    def loss(self) -> float:
+        """As `Here.loss`; RuntimeError if the process has ended."""
+        answer = self._output.read(8)
+        if len(answer) < 8:
+            raise RuntimeError("the training's second process has ended; start the training again")
+        return float(np.frombuffer(answer)[0])
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+    @property
+    def _input(self) -> IO[bytes]:
+        assert self._process.stdin
+        return self._process.stdin
+
+    @property
+    def _output(self) -> IO[bytes]:
+        assert self._process.stdout
+        return self._process.stdout
+
+
+class DataParallel:
+    """Loss and gradient of whole batches; a context, at whose end the other process ends too.
+
+    Parameters
+    ----------
+    weights
+        A model's arrays to begin with, in the order of Keras' ``get_weights()``.
+    batch_size, window
+        Rows of a batch and characters of a window.
+    dropout, seed
+        As in `BPTT`.
+    processes
+        1 or 2; without it 2 where there are two cores.
+
+    Attributes
+    ----------
+    weights, gradient : arrays of shape (P,)
+        All of the model's numbers, which whoever trains changes in place, and the gradient along them.
+    """
+
+    def __init__(
+        self,
+        weights: Sequence[Floats],
+        batch_size: int,
+        window: int,
+        dropout: float = 0.0,
+        seed: int = 0,
+        processes: int | None = None,
+    ) -> None:
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        self._rows = -(-batch_size // 2)
+        file, dtype, shapes = str(Path(self._folder.name, "shared")), weights[0].dtype.name, [w.shape for w in weights]
+        first = Part(file, 1, dtype, shapes, self._rows, window, batch_size * window, dropout, (seed, 0))
+        second = replace(first, place=2, rows=batch_size - self._rows, seed=(seed, 1))
+        self._shapes = shapes
+        self.weights, self.gradient, self._theirs = first.shared("w+")
+        self.weights[:] = np.concatenate([weight.ravel() for weight in weights])
+        beside = Elsewhere if (processes or available_cores()) > 1 else Here
+        self._parts = [Here(first), *([beside(second)] if second.rows else [])]
+
+    def loss(self, x: Ids, y: Ids, anew: bool = False) -> float:
+        """The mean loss of windows ``x`` with targets ``y``, (B, T), in nats; `gradient` is that of this.
+
+        With ``anew`` the states begin with zeros, else they go on from the windows before.
+        """
+        for part, rows in zip(self._parts, (slice(self._rows), slice(self._rows, None)), strict=False):
+            part.begin(x[rows], y[rows], anew)
+        total = sum(part.loss() for part in self._parts)
+        self.gradient += self._theirs
+        return total
+
+    def arrays(self) -> list[Floats]:
+        """A copy of the weights as they are now, in their shapes."""
+        return views(self.weights.copy(), self._shapes)
+
+    def __enter__(self) -> Self:
+        self._threads = threadpool_limits(1, "blas")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._threads.restore_original_limits()
+        for part in self._parts:
+            part.close()
+        del self._parts, self.weights, self.gradient, self._theirs  # Windows removes no file that is mapped
+        self._folder.cleanup()
+
+
+def read_elsewhere() -> None:
+    """The other process: it reads its part of each batch, until there are no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    part = Part(**json.loads(sys.argv[1]))
+    here, (windows, answers) = Here(part), (sys.stdin.buffer, sys.stdout.buffer)
+    size = part.rows * part.window
+    while message := windows.read(1 + 8 * size):
+        x, y = np.frombuffer(message, "i4", offset=1).reshape(2, part.rows, part.window)
+        here.begin(x, y, bool(message[0]))
+        answers.write(np.float64(here.loss()).tobytes())
+        answers.flush()

@@ -1,0 +1,259 @@
+"""What each lesson states of its trainings: numbers that the notebook's own cells lead to, and the bounds they must keep.
+
+A claim is quoted as it is printed or written; a test looks for it in the notebook.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A statement of a lesson, as numbers between two bounds (neither included)."""
+
+    cell: str
+    """Where it stands in the notebook."""
+    says: str
+    """Its words there, printed or written."""
+    values: Callable[[SimpleNamespace], ArrayLike]
+    """What it is about, from the names that the cells have defined."""
+    low: float = -np.inf
+    high: float = np.inf
+
+    def margin(self, names: SimpleNamespace) -> float:
+        """How far the worst of the numbers lies within the bounds; below 0 it is outside."""
+        values = np.asarray(self.values(names), float)
+        return float(np.min([values - self.low, self.high - values]))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A notebook whose trainings something is claimed of."""
+
+    notebook: str
+    cells: tuple[str, ...]
+    """Those that are run, in order; what only draws or asks is left out."""
+    seeds: dict[str, tuple[str, str]]
+    """In a cell, this text gives way to that, in which FIRST is the first seed of a set."""
+    claims: tuple[Claim, ...]
+
+
+def _comparisons(n: SimpleNamespace) -> list:
+    return [n.batches.comparison(history) for history in n.histories]
+
+
+BATCHES = Lesson(
+    notebook="02_epochs_batches_iterations.ipynb",
+    cells=(
+        *("imports", "import-keras", "speeches", "words", "network", "fit", "fit-more", "sure", "accuracies"),
+        *("accuracies-claims", "ten-words", "weak", "early-stopping", "naive-bayes", "test", "test-claims"),
+        *("leak", "leak-claims", "sizes", "sizes-claims", "noise"),
+    ),
+    seeds={"network": ("set_random_seed(seed)", "set_random_seed(FIRST + seed)")},
+    claims=(
+        Claim("fit-claims", "lowest after 2 to 5 epochs", lambda n: [c.best for c in _comparisons(n)], 1.5, 5.5),
+        Claim("fit-claims", "at the end 1.5 times as high or more", lambda n: [c.rise for c in _comparisons(n)], 1.5),
+        Claim(
+            "fit-claims",
+            "worse than guessing",
+            lambda n: [(c.val_loss[-1] - np.log(2), np.log(2) - c.lowest) for c in _comparisons(n)],
+            0,
+        ),
+        Claim("accuracies-claims", "accuracy changes by less than 0.05", lambda n: np.abs(n.changes), high=0.05),
+        Claim("accuracies-claims", "more than 0.8 sure where wrong", lambda n: n.sure, 0.8),
+        Claim("weak-claims", "first epoch near guessing", lambda n: [h["loss"][0] for h in n.histories], 0.6),
+        Claim("weak-claims", "ten words, after 30 epochs", lambda n: n.weak.history["loss"][-1], 0.6),
+        Claim("early-stopping-claims", "three epochs after the best", lambda n: [b - a for a, b in n.ended], 2.5, 3.5),
+        Claim(
+            "early-stopping-claims",
+            "the minimum is restored",
+            lambda n: [
+                network.evaluate(*n.validation, verbose=0)[0] - min(history["val_loss"])
+                for network, history in zip(n.stopped, n.histories, strict=True)
+            ],
+            -0.01,
+            0.01,
+        ),
+        Claim(
+            "early-stopping-claims",
+            "less than 0.75 sure where wrong",
+            lambda n: [n.sure_when_wrong(network, *n.validation) for network in n.stopped],
+            high=0.75,
+        ),
+        Claim(
+            "test-claims",
+            "the networks between 0.6 and 0.72",
+            lambda n: [found[who] for found in n.accuracy.values() for who in ("stopped", "30 epochs")],
+            0.6,
+            0.72,
+        ),
+        Claim("test-claims", "on the validation plays counting is ahead, by less than 0.1", lambda n: n.ahead, 0, 0.1),
+        Claim("leak-claims", "on the same plays every network seems better by 0.05 or more", lambda n: n.gap, 0.05),
+        Claim(
+            "sizes-claims",
+            "batches of    8: 1250 updates, loss between 0 and 0.01",
+            lambda n: n.afterwards[8][-1],
+            0,
+            0.01,
+        ),
+        Claim(
+            "sizes-claims",
+            "batches of   64:  160 updates, loss between 0.005 and 0.05",
+            lambda n: n.afterwards[64][-1],
+            0.005,
+            0.05,
+        ),
+        Claim(
+            "sizes-claims",
+            "batches of 1000:   10 updates, loss between 0.25 and 0.5",
+            lambda n: n.afterwards[1000][-1],
+            0.25,
+            0.5,
+        ),
+        Claim("sizes-claims", "the average is about twice what is measured afterwards", lambda n: n.ratio, 1.6, 2.5),
+        Claim(
+            "noise-claims",
+            "samples the noise is divided by 2, give or take",
+            lambda n: [n.noise[a] / n.noise[4 * a] for a in (1, 4, 16, 64)],
+            1.5,
+            2.8,
+        ),
+        Claim("noise-claims", "with 1 more than ten times as long as the slope itself", lambda n: n.noise[1], 10),
+        Claim("noise-claims", "with 256 about as long", lambda n: n.noise[256], 0.7, 1.4),
+    ),
+)
+
+EMBEDDINGS = Lesson(
+    notebook="04_embeddings.ipynb",
+    cells=(
+        *("imports", "task-data", "task-train", "task-result", "skipgram-tokens", "skipgram-train"),
+        *("skipgram-neighbours", "skipgram-judged"),
+    ),
+    seeds={
+        "task-train": ("set_random_seed(0)", "set_random_seed(FIRST)"),
+        "skipgram-train": ("seed=0", "seed=FIRST"),
+        "skipgram-neighbours": ("seed=0", "seed=FIRST"),
+    },
+    claims=(
+        Claim(
+            "task-bound", "better than the commonest answer by more than 0.1", lambda n: n.accuracy - n.majority, 0.1
+        ),
+        Claim("skipgram-bound", "before, chance", lambda n: n.scores["before"], 0.45, 0.55),
+        Claim("skipgram-bound", "after, better than chance by more than 0.2", lambda n: n.scores["after"], 0.7),
+        Claim("skipgram-after", "about 0.74 after", lambda n: n.scores["after"], 0.73, 0.75),
+    ),
+)
+
+
+def _mean_at(cell: str, low: int, high: int) -> Callable[[SimpleNamespace], ArrayLike]:
+    return lambda n: n.memory[cell].accuracy_by_lag[:, low:high].mean()
+
+
+def _raised(cell: str) -> Callable[[SimpleNamespace], ArrayLike]:
+    """Decimal orders by which training has raised the gradient's norm at lag 50, of each seed."""
+    return lambda n: np.log10(n.at_50[f"{cell}, trained"] / n.at_50[f"{cell}, fresh"])
+
+
+MEMORY = Lesson(
+    notebook="05_memory.ipynb",
+    cells=(
+        *("imports", "memory-run", "memory-claims", "why-norms", "why-claims", "first-run", "opened-run"),
+        *(
+            "first-results",
+            "gates-run",
+            "gates-claims",
+            "names-task",
+            "names-rival",
+            "names-train",
+            "names-train-score",
+        ),
+    ),
+    seeds={
+        "memory-run": ("seeds=5", "seeds=range(FIRST, FIRST + 5)"),
+        "first-run": ("seeds=3", "seeds=range(FIRST, FIRST + 3)"),
+        "opened-run": ("seeds=3", "seeds=range(FIRST, FIRST + 3)"),
+        "gates-run": ("seeds=3", "seeds=range(FIRST, FIRST + 3)"),
+        "names-train": ("seed=0", "seed=FIRST"),
+    },
+    claims=(
+        Claim(
+            "memory-claims",
+            "LSTM and GRU, over all lags, above 0.95",
+            lambda n: [_mean_at(cell, 0, 50)(n) for cell in ("LSTM", "GRU")],
+            0.95,
+        ),
+        Claim("memory-claims", "SimpleRNN, lags 0 and 1, above 0.6", _mean_at("SimpleRNN", 0, 2), 0.6),
+        Claim("memory-claims", "SimpleRNN, lags 10 to 49, below 0.4", _mean_at("SimpleRNN", 10, 50), high=0.4),
+        Claim(
+            "memory-after",
+            "LSTM and GRU are right at every lag, in all five seeds",
+            lambda n: [n.memory[cell].accuracy_by_lag.min() for cell in ("LSTM", "GRU")],
+            0.9,
+        ),
+        Claim("why-claims", "LSTM: training raised it more than a hundredfold in every seed", _raised("LSTM"), 2),
+        Claim("why-claims", "GRU: training raised it more than a hundredfold in every seed", _raised("GRU"), 2),
+        Claim("why-claims", "SimpleRNN: training lowered it in every seed", _raised("SimpleRNN"), high=0),
+        Claim("first-after", "no LSTM does", lambda n: n.results["LSTM"].accuracy, high=0.5),
+        Claim("first-after", "then all do", lambda n: n.results["LSTM, forget bias 3"].accuracy, 0.8),
+        Claim(
+            "first-after",
+            "Most SimpleRNNs solve it",
+            lambda n: (n.results["SimpleRNN"].accuracy > 0.8).sum(),
+            1.5,
+        ),
+        Claim(
+            "gates-claims",
+            "without input or output gate above 0.98",
+            lambda n: [n.means["no input gate"], n.means["no output gate"]],
+            0.98,
+        ),
+        Claim("gates-claims", "without forget gate below 0.95", lambda n: n.means["no forget gate"], high=0.95),
+        Claim(
+            "names-scores-after",
+            "In accuracy the counting wins against every single network",
+            lambda n: n.counted.accuracy - n.read.accuracy,
+            0,
+        ),
+    ),
+)
+
+TEXT = Lesson(
+    notebook="06_writing_text.ipynb",
+    cells=(
+        *("imports", "corpus", "vocabulary", "tf-data", "tf-data-first", "network", "network-shapes", "untrained-loss"),
+        *(
+            "train-step",
+            "train-twenty",
+            "n-grams",
+            "train",
+            "judge",
+            "jamo",
+            "train-korean",
+            "korean-words",
+            "korean-count",
+        ),
+    ),
+    seeds={
+        "network": ("set_random_seed(0)", "set_random_seed(FIRST)"),
+        "train": ("seed=0", "seed=FIRST"),
+        "train-korean": ("seed=0", "seed=FIRST"),
+    },
+    claims=(
+        Claim("train-twenty", "below 3.3 after twenty batches", lambda n: n.error, high=3.3),
+        Claim("judge", "fewer than 2.3 bits per character on the held-out plays", lambda n: n.bits, high=2.3),
+        Claim("judge", "better than counting, order 5", lambda n: n.bits, high=2.28),
+        Claim("korean-count", "most of them are well-formed", lambda n: len(n.whole) / len(n.words), 0.9),
+        Claim(
+            "korean-count",
+            "most of them are invented",
+            lambda n: len([word for word in n.whole if word not in n.known]) / len(n.whole),
+            0.5,
+        ),
+    ),
+)
+
+LESSONS = {lesson.notebook[:2]: lesson for lesson in (BATCHES, EMBEDDINGS, MEMORY, TEXT)}
