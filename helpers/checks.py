@@ -125,6 +125,17 @@ def wholes(name: str, values: Iterable[int], least: int, most: int | None = None
     return found
 
 
+def lost_loss(learning_rate: float, where: str, usual: float) -> ValueError:
+    """The error of a training that has lost its loss: ``where`` that was, and what to do.
+
+    ``where`` is such as "at step 2 of epoch 1"; ``usual`` is a learning rate that is known to work.
+    """
+    return ValueError(
+        f"learning_rate is {learning_rate:g}, expected a smaller one: {where} numbers became too large for float32, "
+        f"and the loss was lost. Train again with less, such as {min(usual, learning_rate / 10):g}"
+    )
+
+
 def flag(name: str, value: bool) -> bool:
     """``value``, if it is True or False; TypeError otherwise."""
     if not isinstance(value, bool):
