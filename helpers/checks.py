@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+LOST = 1e6
+"""Nats. One who gives every answer the smallest probability that float32 can hold has a loss of 103."""
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = _repr.maxlong = 80
 _repr.maxlist = _repr.maxtuple = 12
@@ -125,15 +127,27 @@ def wholes(name: str, values: Iterable[int], least: int, most: int | None = None
     return found
 
 
-def lost_loss(learning_rate: float, where: str, usual: float) -> ValueError:
-    """The error of a training that has lost its loss: ``where`` that was, and what to do.
+def loss(value: float, learning_rate: float, where: str, usual: float) -> float:
+    """The ``value`` of a loss in nats, if a training can go on from it.
 
-    ``where`` is such as "at step 2 of epoch 1"; ``usual`` is a learning rate that is known to work.
+    Parameters
+    ----------
+    where
+        Such as "at step 2 of epoch 1".
+    usual
+        A learning rate that is known to work.
+
+    Raises
+    ------
+    ValueError
+        If the loss is lost: no number, or so large that no training has come back from there.
     """
-    return ValueError(
-        f"learning_rate is {learning_rate:g}, expected a smaller one: {where} numbers became too large for float32, "
-        f"and the loss was lost. Train again with less, such as {min(usual, learning_rate / 10):g}"
-    )
+    if not value < LOST:
+        raise ValueError(
+            f"learning_rate is {learning_rate:g}, expected a smaller one: {where} the loss was lost, it is {value:.3g}."
+            f" Train again with less, such as {min(usual, learning_rate / 10):g}"
+        )
+    return value
 
 
 def flag(name: str, value: bool) -> bool:

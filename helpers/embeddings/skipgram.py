@@ -232,10 +232,9 @@ def steps(
             losses += train_batch(tables, centres, contexts, weights, negatives, recipe, rate)
             pairs += float(weights.sum())
             done = min(1.0, step * recipe.batch_blocks / math.ceil(len(thinned) / BLOCK))
-            if not math.isfinite(losses) or tables.overflowed(thoroughly=done == 1):
-                where = f"at step {step} of epoch {epoch + 1}"
-                raise checks.lost_loss(recipe.learning_rate, where, Recipe.learning_rate)
-            yield epoch + done, losses / pairs if pairs else 0.0
+            mean = math.inf if tables.overflowed(thoroughly=done == 1) else losses / max(pairs, 1.0)
+            where = f"at step {step} of epoch {epoch + 1}"
+            yield epoch + done, checks.loss(mean, recipe.learning_rate, where, Recipe.learning_rate)
 
 
 def _batches(text: Ids, drawn_by: Ids, recipe: Recipe, rng: np.random.Generator) -> Iterator[tuple[Any, ...]]:

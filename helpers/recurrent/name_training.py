@@ -188,11 +188,12 @@ def _rate(recipe: NameRecipe, updates: int) -> Any:
     """The learning rate of every update."""
     import keras
 
+    rate = float(recipe.learning_rate)  # Keras takes no whole number
     if not recipe.decay:
-        return recipe.learning_rate
+        return rate
     warmup = max(1, updates // 10)
     return keras.optimizers.schedules.CosineDecay(
-        0.0, max(1, updates - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup
+        0.0, max(1, updates - warmup), warmup_target=rate, warmup_steps=warmup
     )
 
 
@@ -253,9 +254,8 @@ def _callbacks(report: Callable[[NameProgress], Any], recipe: NameRecipe) -> lis
             interrupts.check()
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            if not math.isfinite(logs["loss"]):
-                where = f"at step {batch + 1} of epoch {self.epochs_done + 1}"
-                raise checks.lost_loss(recipe.learning_rate, where, NameRecipe.learning_rate)
+            where = f"at step {batch + 1} of epoch {self.epochs_done + 1}"
+            checks.loss(logs["loss"], recipe.learning_rate, where, NameRecipe.learning_rate)
             done = self.epochs_done + (batch + 1) / self.params["steps"]
             left = self.time_left.left(done)
             if not self.told and FIRST_REPORT <= done < 1:
