@@ -33,8 +33,8 @@ def test_a_long_value_is_shown_short(value):
 def test_a_loss_that_is_lost_names_the_learning_rate_and_what_to_do(value):
     for learning_rate, less in ((1e20, "0.25"), (0.25, "0.025")):
         message = (
-            f"learning_rate is {learning_rate:g}, expected a smaller one: at step 3 the loss was lost, it is {value:.3g}."
-            f" Train again with less, such as {less}"
+            f"learning_rate is {learning_rate:g}, expected a smaller one: at step 3 the loss was lost, "
+            f"it is {value:.3g}. Train again with less, such as {less}"
         )
         with pytest.raises(ValueError, match=re.escape(message)):
             checks.loss(value, learning_rate, "at step 3", usual=0.25)

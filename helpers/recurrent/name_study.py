@@ -184,7 +184,7 @@ def _trained(
     history: list[NameProgress] = []
     model = train_names(cell, seed, recipe=recipe, task=task, report=history.append)
     say(f"{cell} {recipe.units} seed {seed}: {history[-1]}, {history[-1].seconds:.0f} s")
-    return model, tuple(history)
+    return model, tuple(progress for progress in history if progress.epoch)
 
 
 def _duel(probabilities: Floats, rival: Floats, task: Surnames) -> tuple[int, int]:

@@ -91,6 +91,9 @@ def test_the_time_left_is_told_within_the_first_epoch(task):
     assert [progress.seconds_left > 0 for progress in history] == [True, True, True, False]
     assert np.isnan([history[0].loss, history[0].val_loss, history[0].val_accuracy]).all()
     assert 0 < history[0].seconds < history[1].seconds
+    curves = recurrent.remedy_curves({"one": [history]})
+    assert curves.words == recurrent.remedy_curves({"one": [history[1:]]}).words
+    assert [len(axes.get_lines()[0].get_xdata()) for axes in curves.figure.axes] == [3, 3, 3]
 
 
 def test_an_epoch_of_one_batch_is_told_once(task):
@@ -98,6 +101,7 @@ def test_an_epoch_of_one_batch_is_told_once(task):
     assert [progress.epoch for progress in history] == [1, 2, 3]
 
 
+@pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning")
 @pytest.mark.parametrize("learning_rate", [1e20, 1e300])
 @pytest.mark.parametrize("decay", [True, False])
 def test_a_rate_at_which_the_loss_is_lost_is_named_with_the_step(task, learning_rate, decay):
