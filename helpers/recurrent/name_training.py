@@ -79,7 +79,7 @@ class NameProgress:
     val_accuracy: float
     seconds: float
     stopped: bool = False
-    seconds_left: float = math.nan
+    seconds_left: float = math.nan  # the last, as `save_study` leaves it out
 
     def __str__(self) -> str:
         if self.stopped:
