@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
+LOST = 1e6
+"""Nats. One who gives every answer the smallest probability that float32 can hold has a loss of 103."""
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = _repr.maxlong = 80
 _repr.maxlist = _repr.maxtuple = 12
@@ -123,6 +125,29 @@ def wholes(name: str, values: Iterable[int], least: int, most: int | None = None
     if not found:
         raise ValueError(f"{name} is empty, expected at least one whole number >= {least}")
     return found
+
+
+def loss(value: float, learning_rate: float, where: str, usual: float) -> float:
+    """The ``value`` of a loss in nats, if a training can go on from it.
+
+    Parameters
+    ----------
+    where
+        Such as "at step 2 of epoch 1".
+    usual
+        A learning rate that is known to work.
+
+    Raises
+    ------
+    ValueError
+        If the loss is lost: no number, or so large that no training has come back from there.
+    """
+    if not value < LOST:
+        raise ValueError(
+            f"learning_rate is {learning_rate:g}, expected a smaller one: {where} the loss was lost, it is {value:.3g}."
+            f" Train again with less, such as {min(usual, learning_rate / 10):g}"
+        )
+    return value
 
 
 def flag(name: str, value: bool) -> bool:

@@ -1,3 +1,4 @@
+import re
 import warnings
 
 import numpy as np
@@ -26,3 +27,18 @@ def test_a_long_value_is_shown_short(value):
     with pytest.raises(TypeError, match="x is ") as caught:
         checks.numbers("x", value, (None,))
     assert len(str(caught.value)) < 250
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e6, np.float32("inf")])
+def test_a_loss_that_is_lost_names_the_learning_rate_and_what_to_do(value):
+    for learning_rate, less in ((1e20, "0.25"), (0.25, "0.025")):
+        message = (
+            f"learning_rate is {learning_rate:g}, expected a smaller one: at step 3 the loss was lost, "
+            f"it is {value:.3g}. Train again with less, such as {less}"
+        )
+        with pytest.raises(ValueError, match=re.escape(message)):
+            checks.loss(value, learning_rate, "at step 3", usual=0.25)
+
+
+def test_a_loss_that_is_only_bad_may_go_on():
+    assert checks.loss(999_999.0, 0.1, "at step 3", usual=0.1) == 999_999.0

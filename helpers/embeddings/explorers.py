@@ -85,7 +85,7 @@ class TrainingReport(widgets.TrainingReport):
     ready = "Counting words: the first epoch begins in a few seconds."
 
     def words(self) -> str:
-        done = [progress for progress in self.history if not progress.stopped]
+        done = [progress for progress in self.history if progress.epoch and not progress.stopped]
         if not done:
             return "0 epochs."
         epochs = f"{len(done)} epoch{'s' * (len(done) > 1)}"

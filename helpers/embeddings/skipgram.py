@@ -10,12 +10,13 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks, interrupts
+from .. import checks, clock, interrupts
 from ..word_vectors import WordVectors
 
 Floats = NDArray[np.float32]
@@ -23,6 +24,8 @@ Ids = NDArray[np.int64]
 
 BLOCK = 32
 """Words of the text that share one product of matrices, and their negatives."""
+FIRST_REPORT = 0.1
+"""Of an epoch: until then a training has taken long enough to say how long it will take."""
 LARGEST = {"dim": 1000, "window": 100, "negative": 1000}
 """Beyond these a computer's memory, or float32, would not do."""
 SMOOTHING = 0.75
@@ -61,25 +64,25 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a training stands: ``loss`` is the mean for a pair of words over the last epoch, in nats."""
+    """Where a training stands after ``epoch`` epochs, 0 while the first goes on.
+
+    ``loss`` is the mean for a pair of words over the last epoch, or over the first as far as it has come; in nats.
+    """
 
     epoch: int
     epochs: int
     loss: float
     seconds: float
+    seconds_left: float = math.nan
     stopped: bool = False
-
-    @property
-    def seconds_left(self) -> float:
-        return self.seconds / self.epoch * (self.epochs - self.epoch) if self.epoch else math.nan
 
     def __str__(self) -> str:
         if self.stopped:
             return f"Stopped after epoch {self.epoch} of {self.epochs}. You have the vectors as they were then."
-        return (
-            f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.3f}, "
-            f"{self.seconds:.0f} s, about {self.seconds_left:.0f} s left"
-        )
+        left = clock.in_words(self.seconds_left)
+        if not self.epoch:
+            return f"epoch 1 of {self.epochs} has begun: {left}"
+        return f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.3f}, {self.seconds:.0f} s, {left}"
 
 
 @interrupts.held()
@@ -103,7 +106,7 @@ def train_skipgram(
     recipe
         How they are trained.
     report
-        Called with a `Progress` after every epoch.
+        Called with a `Progress` early in the first epoch, to say how long it will take, and after every epoch.
 
     Returns
     -------
@@ -116,21 +119,20 @@ def train_skipgram(
         Before anything is trained: if ``tokens`` is one string or holds something else than strings, has fewer than two
         different words that are frequent enough, or if ``seed``, ``recipe`` or ``report`` is not what it should be.
     ValueError
-        After an epoch: if the text has become too short, or the vectors too large for their numbers.
+        Later: if an epoch has left nothing of the text, or the learning rate is so large that the loss is lost.
     """
     checks.function("report", report)
     words, counts, text, tables, rng = _begin(tokens, seed, recipe)
-    began, done = time.perf_counter(), 0
-
-    def progress(loss: float, stopped: bool = False) -> Progress:
-        return Progress(done, recipe.epochs, loss, time.perf_counter() - began, stopped)
-
+    began, time_left = time.perf_counter(), clock.Clock(recipe.epochs)
+    last, early = Progress(0, recipe.epochs, math.nan, 0.0), True
     try:
-        for loss in interrupts.between_steps(epochs(tables, text, counts, recipe, rng)):
-            done += 1
-            report(progress(loss))
+        for done, loss in interrupts.between_steps(steps(tables, text, counts, recipe, rng)):
+            left = time_left.left(done)
+            if done.is_integer() or (early and done >= FIRST_REPORT and not math.isnan(left)):
+                last, early = Progress(int(done), recipe.epochs, loss, time.perf_counter() - began, left), False
+                report(last)
     except KeyboardInterrupt:
-        report(progress(math.nan, stopped=True))
+        report(replace(last, loss=math.nan, seconds=time.perf_counter() - began, stopped=True))
     return WordVectors(words, tables.centre.copy())
 
 
@@ -193,6 +195,14 @@ class Tables:
         squares[rows] += np.einsum("rd,rd->r", total, total) / table.shape[1]
         table[rows] -= rate / np.sqrt(squares[rows])[:, None] * total
 
+    def overflowed(self, thoroughly: bool = False) -> bool:
+        """Whether a gradient, or what a step made of it, was too large for float32.
+
+        What is remembered of gradients tells of all but the last step, and costs less to look at than the vectors.
+        """
+        looked_at = [*self.squares.values(), *[self.centre] * thoroughly]
+        return not all(np.isfinite(array).all() for array in looked_at)
+
 
 def summed(ids: Ids, gradient: Floats) -> tuple[Ids, Floats]:
     """The different ``ids`` in order, and for each the sum of its rows of ``gradient`` (n, dim)."""
@@ -202,33 +212,39 @@ def summed(ids: Ids, gradient: Floats) -> tuple[Ids, Floats]:
     return ordered[starts], np.add.reduceat(gradient[order], starts, axis=0)
 
 
-def epochs(tables: Tables, text: Ids, counts: Ids, recipe: Recipe, rng: np.random.Generator) -> Iterator[float]:
-    """Train in place; after each epoch, yield the mean loss of a pair."""
+def steps(
+    tables: Tables, text: Ids, counts: Ids, recipe: Recipe, rng: np.random.Generator
+) -> Iterator[tuple[float, float]]:
+    """Train in place; after each batch, yield how many epochs are done, and the mean loss of a pair in this one."""
     share = counts / counts.sum()
     kept = np.minimum(1, np.sqrt(recipe.subsample / share) + recipe.subsample / share)
     drawn_by = np.cumsum(counts**SMOOTHING)
     for epoch in range(recipe.epochs):
         thinned = text[rng.random(len(text)) < kept[text]]
-        centres, contexts, weights = blocks(thinned, recipe.window)
-        order = rng.permutation(len(centres))
-        losses, pairs = 0.0, 0.0
-        for start in range(0, len(order), recipe.batch_blocks):
-            interrupts.check()  # an epoch takes seconds
-            some = order[start : start + recipe.batch_blocks]
-            negatives = np.searchsorted(drawn_by, rng.random((len(some), BLOCK)) * drawn_by[-1], side="right")
-            rate = recipe.learning_rate * (1 - (epoch + start / len(order)) / recipe.epochs)
-            losses += train_batch(tables, centres[some], contexts[some], weights[some], negatives, recipe, rate)
-            pairs += float(weights[some].sum())
-        if not pairs:
+        if len(thinned) < 2:
             raise ValueError(
                 f"tokens has {len(text):,} words, of which subsample={recipe.subsample:g} left no pair in an epoch;"
                 " expected a longer text, or a larger subsample"
             )
-        if not np.isfinite(tables.centre).all():
-            raise ValueError(
-                f"learning_rate is {recipe.learning_rate:g}, expected a smaller one: the vectors have become too large"
-            )
-        yield losses / pairs
+        losses = pairs = done = 0.0
+        for step, (centres, contexts, weights, negatives) in enumerate(_batches(thinned, drawn_by, recipe, rng), 1):
+            rate = recipe.learning_rate * (1 - (epoch + done) / recipe.epochs)
+            losses += train_batch(tables, centres, contexts, weights, negatives, recipe, rate)
+            pairs += float(weights.sum())
+            done = min(1.0, step * recipe.batch_blocks / math.ceil(len(thinned) / BLOCK))
+            mean = math.inf if tables.overflowed(thoroughly=done == 1) else losses / max(pairs, 1.0)
+            where = f"at step {step} of epoch {epoch + 1}"
+            yield epoch + done, checks.loss(mean, recipe.learning_rate, where, Recipe.learning_rate)
+
+
+def _batches(text: Ids, drawn_by: Ids, recipe: Recipe, rng: np.random.Generator) -> Iterator[tuple[Any, ...]]:
+    """All blocks of a text, in an order that is drawn anew: centres, contexts, weights and negatives."""
+    centres, contexts, weights = blocks(text, recipe.window)
+    order = rng.permutation(len(centres))
+    for start in range(0, len(order), recipe.batch_blocks):
+        some = order[start : start + recipe.batch_blocks]
+        negatives = np.searchsorted(drawn_by, rng.random((len(some), BLOCK)) * drawn_by[-1], side="right")
+        yield centres[some], contexts[some], weights[some], negatives
 
 
 def blocks(text: Ids, window: int) -> tuple[Ids, Ids, Floats]:
@@ -253,6 +269,7 @@ def blocks(text: Ids, window: int) -> tuple[Ids, Ids, Floats]:
     return np.maximum(centres, 0), np.maximum(contexts, 0), weight * there
 
 
+@np.errstate(over="ignore", invalid="ignore")  # `steps` sees what has overflowed, and says what to do
 def train_batch(
     tables: Tables, centres: Ids, contexts: Ids, weights: Floats, negatives: Ids, recipe: Recipe, rate: float
 ) -> float:

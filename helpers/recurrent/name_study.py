@@ -115,10 +115,10 @@ def read_study(path: Path) -> NameStudy:
 
 
 def save_study(study: NameStudy, path: Path) -> None:
-    """Write what was measured, rounded to four places; every epoch of a training as a row."""
+    """Write what was measured, rounded to four places; every epoch of a training as a row, but for the time left."""
     content = asdict(study)
     for remedy in content["remedies"].values():
-        remedy["histories"] = [[list(row.values()) for row in history] for history in remedy["histories"]]
+        remedy["histories"] = [[[*row.values()][:-1] for row in history] for history in remedy["histories"]]
     text = json.dumps(_rounded(content), separators=(",", ":"))
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -184,7 +184,7 @@ def _trained(
     history: list[NameProgress] = []
     model = train_names(cell, seed, recipe=recipe, task=task, report=history.append)
     say(f"{cell} {recipe.units} seed {seed}: {history[-1]}, {history[-1].seconds:.0f} s")
-    return model, tuple(history)
+    return model, tuple(progress for progress in history if progress.epoch)
 
 
 def _duel(probabilities: Floats, rival: Floats, task: Surnames) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks, interrupts
+from .. import checks, clock, interrupts
 from ..corpora import Surnames
 from .cells import BLOCKS
 from .names import END, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, encode
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 AT_A_TIME = 16
 """Batches' worth of names that are sorted by length together, so that a batch holds names of about one length."""
+FIRST_REPORT = 0.2
+"""Of an epoch: until then a training has taken long enough to say how long it will take."""
 Floats = NDArray[np.float32]
 Batch = tuple[Ids, Ids, Floats]
 
@@ -65,7 +67,10 @@ class NameRecipe:
 
 @dataclass(frozen=True)
 class NameProgress:
-    """Where a training stands after ``epoch`` epochs. ``loss`` is the training's own, dropout and all."""
+    """Where a training stands after ``epoch`` epochs, 0 while the first goes on.
+
+    ``loss`` is the training's own, dropout and all; until an epoch has ended, all but the times is NaN.
+    """
 
     epoch: int
     epochs: int
@@ -74,15 +79,18 @@ class NameProgress:
     val_accuracy: float
     seconds: float
     stopped: bool = False
+    seconds_left: float = math.nan  # the last, as `save_study` leaves it out
 
     def __str__(self) -> str:
         if self.stopped:
             return f"Stopped after epoch {self.epoch} of {self.epochs}. You have the network as it was then."
+        left = clock.in_words(self.seconds_left)
+        if not self.epoch:
+            return f"epoch 1 of {self.epochs} has begun: {left}"
         right = f"{100 * self.val_accuracy:.0f} % of the validation names right"
         if self.epoch == self.epochs:
             return f"Done in {self.seconds:.0f} s: loss {self.loss:.2f}, {right}."
-        left = self.seconds / self.epoch * (self.epochs - self.epoch)
-        return f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.2f}, {right}, about {left:.0f} s left"
+        return f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.2f}, {right}, {left}"
 
 
 @interrupts.held()
@@ -180,11 +188,12 @@ def _rate(recipe: NameRecipe, updates: int) -> Any:
     """The learning rate of every update."""
     import keras
 
+    rate = float(recipe.learning_rate)  # Keras takes no whole number
     if not recipe.decay:
-        return recipe.learning_rate
+        return rate
     warmup = max(1, updates // 10)
     return keras.optimizers.schedules.CosineDecay(
-        0.0, max(1, updates - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup
+        0.0, max(1, updates - warmup), warmup_target=rate, warmup_steps=warmup
     )
 
 
@@ -234,19 +243,34 @@ def _callbacks(report: Callable[[NameProgress], Any], recipe: NameRecipe) -> lis
     """What stops a training whose recipe has a patience; and last, what tells ``report`` where it stands."""
     import keras
 
-    epochs = recipe.epochs
-
     class Report(keras.callbacks.Callback):
-        began, last = time.perf_counter(), NameProgress(0, epochs, math.nan, math.nan, math.nan, 0.0)
+        began, time_left, epochs_done, told = time.perf_counter(), clock.Clock(recipe.epochs), 0, False
+        last = NameProgress(0, recipe.epochs, math.nan, math.nan, math.nan, 0.0)
 
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            seconds = time.perf_counter() - self.began
-            total = epoch + 1 if self.model.stop_training else epochs
-            self.last = NameProgress(epoch + 1, total, logs["loss"], logs["val_loss"], logs["val_accuracy"], seconds)
-            report(self.last)
+        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+            self.epochs_done = epoch
 
         def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
             interrupts.check()
+
+        def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+            where = f"at step {batch + 1} of epoch {self.epochs_done + 1}"
+            checks.loss(logs["loss"], recipe.learning_rate, where, NameRecipe.learning_rate)
+            done = self.epochs_done + (batch + 1) / self.params["steps"]
+            left = self.time_left.left(done)
+            if not self.told and FIRST_REPORT <= done < 1:
+                self.told = True
+                seconds = time.perf_counter() - self.began
+                report(replace(self.last, seconds=seconds, seconds_left=left))
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+            left = self.time_left.left(epoch + 1)
+            total = epoch + 1 if self.model.stop_training else recipe.epochs
+            seconds = time.perf_counter() - self.began
+            self.last = NameProgress(
+                epoch + 1, total, logs["loss"], logs["val_loss"], logs["val_accuracy"], seconds, seconds_left=left
+            )
+            report(self.last)
 
     if recipe.patience is None:
         return [Report()]

@@ -6,7 +6,6 @@ back fits into Keras' layers again.
 """
 
 import math
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks, interrupts
+from .. import checks, clock, interrupts
 from .cells import CellWeights
 from .tasks import RIGHT_WITHIN, Samples
 
@@ -30,6 +29,8 @@ STEPS_A_CALL = 10
 """Of the compiled program; between two calls a training can be stopped."""
 REPORTS = 6
 """About as many lines of progress has a training."""
+FIRST_REPORT = 2 * STEPS_A_CALL
+"""Steps until a rate is known: the first call compiles the program."""
 CLIP_NORM = 1.0
 ADAM = {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}  # as in Keras
 
@@ -267,24 +268,8 @@ class Progress:
     def __str__(self) -> str:
         if self.stopped:
             return f"Stopped at {self.name}, step {self.step} of {self.steps}. You have what was learned by then."
-        rest = f"about {self.seconds_left:.0f} s left in all" if self.seconds_left else "all is trained"
+        rest = f"{clock.in_words(self.seconds_left)} in all" if self.seconds_left else "all is trained"
         return f"{self.name}, step {self.step} of {self.steps}: {self.right:.0%} right, {rest}"
-
-
-class Clock:
-    """How long it will take, from how long it took so far; ``work`` is about how much each part is."""
-
-    def __init__(self, work: Mapping[str, float]) -> None:
-        self.work = work
-        self.marks = [(time.perf_counter(), 0.0)]
-
-    def left(self, name: str, share: float) -> float:
-        """Seconds, when ``share`` of the part ``name`` is done, and all before it."""
-        names = list(self.work)
-        done = sum(self.work[before] for before in names[: names.index(name)]) + share * self.work[name]
-        self.marks.append((time.perf_counter(), done))
-        began, then = self.marks[min(1, len(self.marks) - 2)]  # the first steps, which are compiled, take longer
-        return (self.marks[-1][0] - began) / (done - then) * (sum(self.work.values()) - done)
 
 
 def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], None]) -> dict[str, Trained]:
@@ -301,19 +286,25 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
     trained = {name: untrained(training) for name, training in trainings.items()}
     name, training = next(iter(trainings.items()))
     progress = Progress(name, 0, training.steps, math.nan, math.nan)
-    clock = Clock({name: work(training) for name, training in trainings.items()})
+    time_left = clock.Clock(*map(work, trainings.values()))
     try:
-        for name, training in trainings.items():
-            every = max(STEPS_A_CALL, training.steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
+        for place, (name, training) in enumerate(trainings.items()):
             for trained[name] in interrupts.between_steps(train(training)):
                 done = trained[name].steps
                 right = float(trained[name].right[-STEPS_A_CALL:].mean())
-                progress = Progress(name, done, training.steps, right, clock.left(name, done / training.steps))
-                if done % every == 0 or done == training.steps:
+                seconds = time_left.left(done / training.steps * work(training), place)
+                progress = Progress(name, done, training.steps, right, seconds)
+                if is_told(done, training.steps):
                     report(progress)
     except KeyboardInterrupt:
         report(replace(progress, stopped=True))
     return trained
+
+
+def is_told(done: int, steps: int) -> bool:
+    """Whether a training reports after so many steps: as soon as the time left is known, then now and then."""
+    every = max(STEPS_A_CALL, steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
+    return done in (FIRST_REPORT, steps) or (done > FIRST_REPORT and done % every == 0)
 
 
 def untrained(training: Training) -> Trained:

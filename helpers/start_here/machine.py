@@ -1,6 +1,6 @@
 """Does this machine have what the series needs? Nothing is fetched to find out, and TensorFlow is not imported."""
 
-import os
+import math
 import platform
 import tomllib
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from html import escape
 from importlib.metadata import PackageNotFoundError, distribution, version
 from pathlib import Path
 
-import psutil
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from .. import style
+from . import limits
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 CORES = 2  # what the training times in the lessons are measured on
@@ -64,15 +64,15 @@ class Report:
 
 
 def check_machine() -> Report:
-    """Look at Python, the packages, the data, the processor and the memory."""
+    """Look at Python, the packages, the data, and how much of the processor and the memory this process may use."""
     project = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]
     return Report(
         (
             check_python(platform.python_version(), project["requires-python"]),
             check_packages(project["dependencies"]),
             check_data(count_plays()),
-            check_cores(os.cpu_count() or 1),
-            check_memory(psutil.virtual_memory().available / 1e9),
+            check_cores(limits.usable_cores()),
+            check_memory(limits.free_memory() / 1e9),
         )
     )
 
@@ -99,20 +99,21 @@ def check_data(plays: int) -> Check:
     return Check("Texts", f"{plays} of {PLAYS} plays by Shakespeare", f"Lesson 06 needs them all. {INSTALL}")
 
 
-def check_cores(cores: int) -> Check:
-    """Are there as many processor cores as the lessons' times are meant for?"""
+def check_cores(cores: float) -> Check:
+    """Are there as many processor cores as the lessons' times are meant for? A container may grant parts of one."""
     if cores >= CORES:
         return Check("Processor", f"{CORES} cores or more")
-    return Check(
-        "Processor", f"{cores} core", "Everything works; training takes about twice the time that a lesson says."
-    )
+    found = "1 core" if cores >= 1 else "less than 1 core"
+    times = "twice" if cores >= 1 else f"{math.ceil(CORES / cores)} times"
+    return Check("Processor", found, f"Everything works; training takes about {times} the time that a lesson says.")
 
 
 def check_memory(free: float) -> Check:
     """Is there memory enough? ``free`` in GB."""
     if free >= MEMORY:
         return Check("Memory", f"{MEMORY:g} GB or more are free")
-    return Check("Memory", f"{free:.1f} GB are free", "Close other programs before a lesson that trains a network.")
+    remedy = "Before a lesson that trains a network, close other programs, or give its container more memory."
+    return Check("Memory", f"{free:.1f} GB are free", remedy)
 
 
 def count_plays() -> int:

@@ -234,12 +234,16 @@ def test_bad_input_is_named(ask, error, answer):
 
 def test_a_training_report_says_where_it_stands_and_keeps_no_time():
     report = explorers.TrainingReport()
-    report(Progress(1, 2, 2.5, 3.0))
+    report(Progress(0, 2, 2.75, 0.5, 5.5))
+    assert "epoch 1 of 2 has begun: about 6 s left" in said(report.message)
+    assert (report.bar.value, report._still()["text/plain"]) == (0, "0 epochs.")
+    report(Progress(1, 2, 2.5, 3.0, 3.0))
     assert "about 3 s left" in said(report.message)
-    report(Progress(2, 2, 2.25, 6.0))
+    report(Progress(2, 2, 2.25, 6.0, 0.0))
     assert report.bar.value == report.bar.max == 2
     assert report._still()["text/plain"] == "2 epochs. Loss 2.5 after the first, 2.2 after the last."
-    report(Progress(1, 2, 2.0, 3.0))  # another training
+    report(Progress(0, 2, 2.75, 0.5, 5.5))  # another training
+    report(Progress(1, 2, 2.0, 3.0, 3.0))
     assert report._still()["text/plain"] == "1 epoch. Loss 2.0 after the first, 2.0 after the last."
 
 

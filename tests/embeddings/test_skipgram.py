@@ -1,7 +1,9 @@
 """Skip-gram: its gradient against TensorFlow's, its pairs counted one by one, and that it learns, repeats and stops."""
 
 import itertools
+import re
 import signal
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -96,10 +98,37 @@ def test_it_learns_which_words_keep_company_and_repeats():
 def test_reports_count_the_epochs_and_the_loss_falls():
     seen = []
     embeddings.train_skipgram(TOKENS, recipe=SMALL, report=seen.append)
-    assert [(p.epoch, p.epochs) for p in seen] == [(n, 4) for n in range(1, 5)]
-    assert seen[-1].loss < seen[0].loss
-    assert seen[-1].seconds_left == 0
-    assert str(seen[0]).startswith("epoch 1 of 4: loss ")
+    assert [(p.epoch, p.epochs) for p in seen] == [(n, 4) for n in range(5)]
+    assert seen[-1].loss < seen[1].loss
+    assert [p.seconds_left > 0 for p in seen] == [True] * 4 + [False]
+    assert str(seen[1]).startswith("epoch 1 of 4: loss ")
+    assert str(seen[0]).startswith("epoch 1 of 4 has begun: about ")
+
+
+def test_an_epoch_of_one_batch_is_told_once():
+    seen = []
+    embeddings.train_skipgram(TOKENS, recipe=replace(SMALL, batch_blocks=10_000), report=seen.append)
+    assert [p.epoch for p in seen] == [1, 2, 3, 4]
+    assert str(seen[0]).endswith("the time left is not known yet")
+
+
+def test_the_time_left_is_told_from_the_batches(monkeypatch):
+    """Batches that take a second each: the first report says how many are to come, of four epochs of 18."""
+    now = itertools.count()
+    monkeypatch.setattr(skipgram.clock.time, "perf_counter", lambda: 0.0)
+    train_batch = skipgram.train_batch
+
+    def slow(*arguments):
+        seconds = next(now) + 1.0
+        monkeypatch.setattr(skipgram.clock.time, "perf_counter", lambda: seconds)
+        return train_batch(*arguments)
+
+    monkeypatch.setattr(skipgram, "train_batch", slow)
+    seen = []
+    embeddings.train_skipgram(TOKENS, recipe=SMALL, report=seen.append)
+    assert seen[0].seconds == 2
+    for progress, left in zip(seen, (70, 54, 36, 18, 0), strict=True):
+        assert progress.seconds_left == pytest.approx(left, rel=0.03)  # the last batch of an epoch is shorter
 
 
 def test_an_interrupt_keeps_what_was_learned():
@@ -193,10 +222,29 @@ def test_sizes_without_measure_are_named(name):
         Recipe(**{name: 10**12})
 
 
-@pytest.mark.filterwarnings("ignore:.*(overflow|invalid):RuntimeWarning")
-def test_a_rate_at_which_the_vectors_leave_float32_is_named():
-    with pytest.raises(ValueError, match=r"learning_rate is 1e\+300, expected a smaller one"):
-        embeddings.train_skipgram(TOKENS, recipe=Recipe(dim=4, epochs=1, learning_rate=1e300), report=silent)
+@pytest.mark.parametrize("learning_rate", [1e18, 1e20, 1e38, 1e300])
+@pytest.mark.parametrize("batch_blocks", [32, 10_000])
+def test_a_rate_at_which_the_loss_is_lost_is_named_with_the_step(learning_rate, batch_blocks):
+    recipe, seen = replace(SMALL, learning_rate=learning_rate, batch_blocks=batch_blocks), []
+    where = r"at step \d of epoch [12] the loss was lost, it is (inf|nan)\. Train again with less, such as 0\.25$"
+    with pytest.raises(
+        ValueError, match=re.escape(f"learning_rate is {learning_rate:g}, expected a smaller one") + f": {where}"
+    ):
+        embeddings.train_skipgram(TOKENS, recipe=recipe, report=seen.append)
+    assert all(np.isfinite(progress.loss) for progress in seen)
+
+
+def test_vectors_that_the_last_step_lost_are_no_result():
+    recipe = replace(SMALL, learning_rate=1e300, batch_blocks=10_000, epochs=1)
+    with pytest.raises(ValueError, match=r"learning_rate is 1e\+300, .* at step 1 of epoch 1 "):
+        embeddings.train_skipgram(TOKENS, recipe=recipe, report=silent)
+
+
+def test_a_usual_rate_at_which_the_loss_is_lost_should_be_smaller_still(monkeypatch):
+    train_batch = skipgram.train_batch
+    monkeypatch.setattr(skipgram, "train_batch", lambda *arguments: train_batch(*arguments) * np.inf)
+    with pytest.raises(ValueError, match=r"learning_rate is 0\.25, .* at step 1 of epoch 1 .* such as 0\.025"):
+        embeddings.train_skipgram(TOKENS, recipe=SMALL, report=silent)
 
 
 def test_tokens_may_come_one_by_one():

@@ -12,6 +12,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.array_files",
     "helpers.backprop",
     "helpers.batches",
+    "helpers.clock",
     "helpers.corpora",
     "helpers.embeddings",
     "helpers.exercises",

@@ -1,5 +1,6 @@
 """Training on names: what Keras is given, what it reports, and what is kept when it is stopped."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -26,8 +27,8 @@ def trained(task, recipe=SMALL, cell="GRU", seed=0):
 @pytest.mark.parametrize("cell", ["SimpleRNN", "LSTM", "GRU"])
 def test_what_is_reported_is_what_the_network_can_do(task, cell):
     model, history = trained(task, cell=cell)
-    assert [progress.epoch for progress in history] == [1, 2, 3]
-    assert history[-1].loss < history[0].loss
+    assert [progress.epoch for progress in history] == [0, 1, 2, 3]
+    assert history[-1].loss < history[1].loss
     found = recurrent.score(model.probabilities(names(task.validation)), task.validation, task.countries)
     assert history[-1].val_loss == pytest.approx(found.loss, rel=1e-4)
     assert history[-1].val_accuracy == pytest.approx(found.accuracy, abs=1e-6)
@@ -71,7 +72,7 @@ def test_early_stopping_goes_back_to_the_lowest_validation_loss(task):
         units=48, epochs=40, learning_rate=2e-2, decay=False, dropout=0, letter_dropout=0, patience=2
     )
     model, history = trained(task, recipe)
-    losses = [progress.val_loss for progress in history]
+    losses = [progress.val_loss for progress in history if progress.epoch]
     assert len(losses) == int(np.argmin(losses)) + 3 < 40
     assert str(history[-1]).startswith("Done in ")
     found = recurrent.score(model.probabilities(names(task.validation)), task.validation, task.countries)
@@ -79,9 +80,39 @@ def test_early_stopping_goes_back_to_the_lowest_validation_loss(task):
 
 
 def test_progress_says_how_it_goes():
-    progress = recurrent.NameProgress(4, 20, 1.5, 1.2, 0.633, 8.0)
+    progress = recurrent.NameProgress(4, 20, 1.5, 1.2, 0.633, 8.0, seconds_left=32.0)
     assert str(progress) == "epoch 4 of 20: loss 1.50, 63 % of the validation names right, about 32 s left"
     assert str(replace(progress, epoch=20)) == "Done in 8 s: loss 1.50, 63 % of the validation names right."
+    assert str(replace(progress, epoch=0)) == "epoch 1 of 20 has begun: about 32 s left"
+
+
+def test_the_time_left_is_told_within_the_first_epoch(task):
+    _, history = trained(task)
+    assert [progress.seconds_left > 0 for progress in history] == [True, True, True, False]
+    assert np.isnan([history[0].loss, history[0].val_loss, history[0].val_accuracy]).all()
+    assert 0 < history[0].seconds < history[1].seconds
+    curves = recurrent.remedy_curves({"one": [history]})
+    assert curves.words == recurrent.remedy_curves({"one": [history[1:]]}).words
+    assert [len(axes.get_lines()[0].get_xdata()) for axes in curves.figure.axes] == [3, 3, 3]
+
+
+def test_an_epoch_of_one_batch_is_told_once(task):
+    _, history = trained(task, replace(SMALL, batch_size=10_000))
+    assert [progress.epoch for progress in history] == [1, 2, 3]
+
+
+@pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning")
+@pytest.mark.parametrize("learning_rate", [1e20, 1e300])
+@pytest.mark.parametrize("decay", [True, False])
+def test_a_rate_at_which_the_loss_is_lost_is_named_with_the_step(task, learning_rate, decay):
+    recipe = replace(SMALL, learning_rate=learning_rate, decay=decay)
+    message = re.escape(f"learning_rate is {learning_rate:g}, expected a smaller one: at step ")
+    with pytest.raises(ValueError, match=message + r"\d of epoch 1 the loss was lost, it is .* such as 0\.005$"):
+        trained(task, recipe)
+
+
+def test_a_whole_number_is_a_learning_rate(task):
+    recurrent.train_names("GRU", recipe=replace(SMALL, epochs=1, learning_rate=1, decay=False), task=task, report=str)
 
 
 @pytest.mark.parametrize("every_letter", [True, False])

@@ -116,6 +116,10 @@ REFUSED = {
         lambda: figures.remedy_curves({"a": [[1]]}),
         "histories is 1, expected lists of lists of NameProgress by name",
     ),
+    "a history without an epoch": (
+        lambda: figures.remedy_curves({"a": [[recurrent.NameProgress(0, 9, np.nan, np.nan, np.nan, 1.0)]]}),
+        "histories has a training of 0 epochs, expected at least one",
+    ),
     "early": (
         lambda: figures.early_curves({"a": [recurrent.Scores(1, 1, 1, 1)]}, [0]),
         r"early is Scores\(.*, expected lists of lists of Scores by name",

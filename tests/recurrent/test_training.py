@@ -1,5 +1,6 @@
 """Networks side by side, against Keras' layers, Keras' Adam and the cells in NumPy."""
 
+import math
 import signal
 
 import keras
@@ -206,6 +207,22 @@ def test_progress_is_reported_for_every_training():
     assert str(said[0]).startswith("SimpleRNN, step 20 of 120: ")
 
 
+def test_the_time_left_is_told_as_soon_as_there_is_a_rate():
+    said = []
+    training.train_all(plans(240), said.append)
+    first = (20, 40, 80, 120, 160, 200, 240)
+    assert [(p.name, p.step) for p in said] == [(cell, step) for cell in plans() for step in first]
+    assert all(math.isfinite(p.seconds_left) for p in said)
+    assert " left in all" in str(said[0])
+
+
+def test_trainings_that_end_with_their_first_steps_tell_how_long_the_next_will_take():
+    said = []
+    training.train_all(plans(3), said.append)
+    assert [(p.name, p.step) for p in said] == [("SimpleRNN", 3), ("GRU", 3)]
+    assert said[0].seconds_left > 0 == said[1].seconds_left
+
+
 def test_an_interrupt_keeps_what_was_learned():
     said = []
 
@@ -247,11 +264,3 @@ def test_what_was_stopped_before_its_first_step_is_judged_and_drawn(monkeypatch)
     assert "Guessing: 0.125" in recurrent.memory_curves(memory).words
     gates = recurrent.gate_experiment("latest", ["full"], seeds=1, report=lambda progress: None)
     assert "full: " in recurrent.gate_chart(gates).words
-
-
-def test_the_time_left_leaves_out_the_compiling(monkeypatch):
-    now = iter([0.0, 10.0, 12.0])  # the first tenth took ten seconds, the second two
-    monkeypatch.setattr(training.time, "perf_counter", lambda: next(now))
-    clock = training.Clock({"a": 1.0, "b": 3.0})
-    assert clock.left("a", 0.1) == pytest.approx(10 / 0.1 * 3.9)
-    assert clock.left("a", 0.2) == pytest.approx(2 / 0.1 * 3.8)

@@ -1,14 +1,12 @@
 import sys
 import tomllib
 from importlib.metadata import version
-from types import SimpleNamespace
 
-import psutil
 import pytest
 from packaging.requirements import Requirement
 
 from helpers import corpora, start_here
-from helpers.start_here import machine
+from helpers.start_here import limits, machine
 from helpers.start_here.machine import Check, Report
 
 
@@ -61,6 +59,8 @@ def test_the_plays_are_those_that_the_corpus_reads():
     [
         (machine.check_data(37), "37 of 38 plays by Shakespeare"),
         (machine.check_cores(1), "1 core"),
+        (machine.check_cores(1.5), "1 core"),
+        (machine.check_cores(0.5), "less than 1 core"),
         (machine.check_memory(0.71), "0.7 GB are free"),
     ],
 )
@@ -70,11 +70,16 @@ def test_too_little_is_said_with_a_remedy(check, found):
     assert check.remedy
 
 
+@pytest.mark.parametrize(("cores", "times"), [(1, "twice"), (1.9, "twice"), (0.5, "4 times"), (0.3, "7 times")])
+def test_a_part_of_a_core_says_how_much_longer_a_training_takes(cores, times):
+    assert f"training takes about {times} the time" in machine.check_cores(cores).remedy
+
+
 def test_what_differs_from_run_to_run_is_not_shown_while_it_is_enough(monkeypatch):
     reports = []
-    for free, cores in ((2e9, 2), (987_654_321_012, 96)):
-        monkeypatch.setattr(psutil, "virtual_memory", lambda free=free: SimpleNamespace(available=free))
-        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+    for free, cores in ((2e9, 2), (987_654_321_012, 95.5)):
+        monkeypatch.setattr(limits, "free_memory", lambda free=free: free)
+        monkeypatch.setattr(limits, "usable_cores", lambda cores=cores: cores)
         reports.append(start_here.check_machine())
     assert reports[0] == reports[1]
     assert reports[0]._repr_html_() == reports[1]._repr_html_()

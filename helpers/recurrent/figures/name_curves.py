@@ -79,6 +79,7 @@ def remedy_curves(histories: Mapping[str, Sequence[Sequence[NameProgress]]]) -> 
     """
     check_results("histories", histories, NameProgress, lists=2)
     _check_colours("histories", histories, REMEDIES)
+    histories = {name: [_whole_epochs(training) for training in each] for name, each in histories.items()}
     figure = style.figure(9.4, 3.9)
     panels = figure.subplots(1, 3)
     what = {"loss": "training loss", "val_loss": "validation loss", "val_accuracy": "validation accuracy"}
@@ -94,6 +95,14 @@ def remedy_curves(histories: Mapping[str, Sequence[Sequence[NameProgress]]]) -> 
         panels[0].plot([], [], color=colour, label=name)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(histories))
     return Plot(figure, " ".join(f"{name}: {_course(each)}." for name, each in histories.items()))
+
+
+def _whole_epochs(training: Sequence[NameProgress]) -> list[NameProgress]:
+    """Without the first report, which only says how long the training will take; ValueError if there is no other."""
+    whole = [progress for progress in training if progress.epoch]
+    if not whole:
+        raise ValueError("histories has a training of 0 epochs, expected at least one")
+    return whole
 
 
 def _course(trainings: Sequence[Sequence[NameProgress]]) -> str:
