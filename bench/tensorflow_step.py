@@ -9,8 +9,6 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from helpers.textgen import Recipe
-
 
 @tf.custom_gradient
 def gru(
@@ -54,11 +52,11 @@ def gru(
     return (states, state), backward
 
 
-def compiled_step(network: "keras.Model", recipe: Recipe, total: int) -> Callable[..., Any]:
+def compiled_step(network: "keras.Model", learning_rate: float, total: int) -> Callable[..., Any]:
     """One batch: loss, gradient, update. (inputs, targets, state) to (loss in nats, state after the batch)."""
     warmup = max(1, total // 10)
     rate = keras.optimizers.schedules.CosineDecay(
-        0.0, max(1, total - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup
+        0.0, max(1, total - warmup), warmup_target=learning_rate, warmup_steps=warmup
     )
     optimizer = keras.optimizers.Adam(rate, global_clipnorm=1.0)
     weights = network.trainable_variables
@@ -67,7 +65,7 @@ def compiled_step(network: "keras.Model", recipe: Recipe, total: int) -> Callabl
     @tf.function
     def train_step(x: "tf.Tensor", y: "tf.Tensor", state: "tf.Tensor") -> tuple["tf.Tensor", "tf.Tensor"]:
         with tf.GradientTape() as tape:
-            logits, state = unrolled([weight.value for weight in weights], x, state, recipe.dropout)
+            logits, state = unrolled([weight.value for weight in weights], x, state)
             loss = tf.reduce_mean(tf.nn.sparse_softmax_cross_entropy_with_logits(tf.transpose(y), logits))
         gradients = tape.gradient(loss, [weight.value for weight in weights])
         optimizer.apply_gradients(zip(map(tf.convert_to_tensor, gradients), weights, strict=True))
@@ -76,15 +74,12 @@ def compiled_step(network: "keras.Model", recipe: Recipe, total: int) -> Callabl
     return train_step
 
 
-def unrolled(
-    weights: "list[tf.Variable]", ids: "tf.Tensor", state: "tf.Tensor", dropout: float = 0.0
-) -> tuple["tf.Tensor", "tf.Tensor"]:
+def unrolled(weights: "list[tf.Variable]", ids: "tf.Tensor", state: "tf.Tensor") -> tuple["tf.Tensor", "tf.Tensor"]:
     """What the Keras network computes from its ``weights``: logits, time first (T, B, V), and the last state.
 
-    ``ids`` (B, T), ``state`` (B, U); ``dropout`` is the share of the GRU's outputs that is silenced, the others being
-    made larger by 1 / (1 - dropout).
+    ``ids`` (B, T), ``state`` (B, U).
     """
     embedding, kernel, recurrent_kernel, bias, output_kernel, output_bias = weights
     brought = tf.gather(embedding @ kernel + bias[0], tf.transpose(ids))  # V different inputs, each worked out once
     states, last = gru(brought, state, tf.convert_to_tensor(recurrent_kernel), bias[1])
-    return tf.nn.dropout(states, dropout) @ output_kernel + output_bias, last
+    return states @ output_kernel + output_bias, last

@@ -11,8 +11,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from .. import style
-from . import limits
+from .. import limits, style
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 CORES = 2  # what the training times in the lessons are measured on

@@ -1,8 +1,8 @@
 """Backpropagation through time, written out in NumPy: the loss of a batch of windows and its gradient.
 
 TensorFlow derives the same gradient from Keras' layers by itself, and a test holds the two to be equal. Written out, it
-takes little more than half the time. What the backward pass will need of a step is worked out in the forward pass, while
-the step's numbers are at hand, and takes up the place where the gradient will stand.
+takes about half the time (``make bench`` measures it). What the backward pass will need of a step is worked out in the
+forward pass, while the step's numbers are at hand, and takes up the place where the gradient will stand.
 """
 
 import math
@@ -36,27 +36,30 @@ class BPTT:
     ) -> None:
         (v, _), u, dtype = weights[0].shape, len(weights[2]), weights[0].dtype
         self.weights, self.dropout, self.rng = weights, dropout, np.random.default_rng(seed)
-        shapes = {
-            "states": (window + 1, rows, u),  # before the first character, and after each
-            "updates": (window, rows, u),
-            # Blocks along the state's part of the candidate, update gate, reset gate (all three times 4), and along the
-            # whole candidate (twice).
-            "slopes": (window, rows, 4, u),
-            "blame": (window, rows, u),
-            "logits": (window * rows, v),
-            "one_hot": (window * rows, v),
-            "gates": (rows, 2 * u),
-            "shut": (rows, 2 * u),
-            "h_proj": (rows, 3 * u),
-            "candidate": (rows, u),
-            "change": (rows, u),
-            "product": (rows, u),
-            "recurrent_kernel": (u, 3 * u),
-            "recurrent_kernel_t": (3 * u, u),
-        }
-        # One large array: NumPy asks for large pages for it, and a step then takes a tenth less.
-        pool = np.zeros(sum(map(math.prod, shapes.values())), dtype)
-        self.__dict__ |= dict(zip(shapes, views(pool, list(shapes.values())), strict=True))
+        characters, state, gates = window * rows, (rows, u), (rows, 2 * u)
+        shapes = [(window + 1, *state), (window, *state), (window, *state), (window, rows, 4, u)]
+        shapes += [(characters, v), (characters, v), gates, gates, (rows, 3 * u), state, state, state]
+        shapes += [(u, 3 * u), (3 * u, u)]
+        # One large array: NumPy asks the system for large pages for it, and a step takes a tenth less time.
+        pool = np.zeros(sum(map(math.prod, shapes)), dtype)
+        (
+            self.states,  # before the first character, and after each
+            self.updates,
+            self.blame,
+            # Blocks along the state's part of the candidate, update gate, reset gate (each 4 times as large), and the
+            # candidate (twice).
+            self.slopes,
+            self.logits,
+            self.one_hot,
+            self.gates,
+            self.shut,
+            self.h_proj,
+            self.candidate,
+            self.change,
+            self.product,
+            self.recurrent_kernel,
+            self.recurrent_kernel_t,
+        ) = views(pool, shapes)
 
     def reset(self) -> None:
         """Begin anew, with states of zeros."""

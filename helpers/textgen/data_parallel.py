@@ -16,22 +16,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Literal, Self
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from .. import limits
 from .bptt import BPTT, views
 from .model import Floats, Ids
 
 SERIES = Path(__file__).parents[2]
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """A part keeps one core busy; more threads than cores would wait for each other."""
-
-
-def available_cores() -> int:
-    """Processor cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(frozen=True)
@@ -52,10 +48,10 @@ class Part:
     dropout: float
     seed: Sequence[int]
 
-    def shared(self, mode: str = "r+") -> Floats:
+    def shared(self, mode: Literal["r+", "w+"] = "r+") -> Floats:
         """The numbers in the file."""
         size = sum(int(np.prod(shape)) for shape in self.shapes)
-        return np.asarray(np.memmap(self.file, self.dtype, mode, shape=(3, size)))
+        return np.asarray(np.memmap(self.file, np.dtype(self.dtype), mode, shape=(3, size)))
 
 
 class Here:
@@ -159,7 +155,7 @@ class DataParallel:
         self._shapes = shapes
         self.weights, self.gradient, self._theirs = first.shared("w+")
         self.weights[:] = np.concatenate([weight.ravel() for weight in weights])
-        beside = Elsewhere if (processes or available_cores()) > 1 else Here
+        beside = Elsewhere if (processes or limits.usable_cores()) > 1 else Here
         self._parts = [Here(first), *([beside(second)] if second.rows else [])]
 
     def loss(self, x: Ids, y: Ids, anew: bool = False) -> float:

@@ -11,22 +11,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .. import checks, interrupts
+from .. import checks, clock, interrupts
 from .data_parallel import DataParallel
-from .model import CharModel, Ids, Vocabulary
-from .optimizer import Adam, warmup_cosine
+from .model import CharModel, Floats, Ids, Vocabulary
+from .optimizer import AdamW, scheduled_rate
 
 if TYPE_CHECKING:
     import keras
 
 
-UPDATES = 2200
-"""About as many has the lesson's training; other texts are read so often that theirs has as many,"""
+UPDATES = 2000
+"""So many has the lesson's training; a shorter text is read the more often, so that its training has as many,"""
 MAX_EPOCHS = 20
 """but not more often than this: a network learns a short text by heart."""
-RECITING = 0.2
-"""Dropout for a text that is read more than `FRESH` times, against learning it by heart."""
+DROPOUT = 0.2
+"""Against that, for a text that is read more than `FRESH` times."""
 FRESH = 3
+WEIGHT_DECAY = 0.05
+FIRST_ESTIMATE = 10
+"""Steps after which a training says for the first time how long it will take."""
 
 
 @dataclass(frozen=True)
@@ -36,34 +39,37 @@ class Recipe:
     Raises
     ------
     TypeError, ValueError
-        If a size is no whole number above 0, the learning rate not above 0 or the dropout not in [0, 1).
+        If a size is no whole number above 0, the epochs or the learning rate are not above 0, or the dropout is not in
+        [0, 1).
     """
 
     units: int = 256
-    embedding: int = 32
+    embedding: int = 64
     batch_size: int = 128
     window: int = 32
-    epochs: int | None = None
-    """How often the text is read. None: the shorter it is the more often, for about 2,200 updates, but at most 20 times."""
+    epochs: float | None = None
+    """How often the text is read, perhaps not whole the last time. None: as often as 2,000 updates need, at most 20."""
     learning_rate: float = 1e-2
     dropout: float | None = None
-    """Share of the GRU's outputs silenced before the dense layer (Srivastava et al. 2014). None: 0.2 where a text is read
-    more than three times, else 0."""
+    """Share of the GRU's outputs silenced before the dense layer (Srivastava et al. 2014).
+
+    None: 0.2 where a text is read more than three times, else 0.
+    """
 
     def __post_init__(self) -> None:
         for name in ("units", "embedding", "batch_size", "window"):
             checks.whole(name, getattr(self, name), 1)
         if self.epochs is not None:
-            checks.whole("epochs", self.epochs, 1)
+            checks.positive("epochs", self.epochs)
         checks.positive("learning_rate", self.learning_rate)
         if self.dropout is not None and not 0 <= checks.number("dropout", self.dropout) < 1:
             raise ValueError(f"dropout is {self.dropout!r}, expected a number with 0 <= dropout < 1")
 
-    def for_batches(self, batches: int) -> "Recipe":
-        """The recipe for a text of so many batches, its epochs and dropout chosen where they are None."""
-        epochs = self.epochs or min(MAX_EPOCHS, max(1, round(UPDATES / batches)))
-        dropout = self.dropout if self.dropout is not None else RECITING * (epochs > FRESH)
-        return replace(self, epochs=epochs, dropout=dropout)
+    def plan(self, batches: int) -> tuple[int, float]:
+        """Updates and dropout for a text of so many batches."""
+        epochs = self.epochs or min(MAX_EPOCHS, UPDATES / batches)
+        by_length = DROPOUT if epochs > FRESH else 0.0
+        return max(1, round(epochs * batches)), by_length if self.dropout is None else self.dropout
 
 
 @dataclass(frozen=True)
@@ -74,11 +80,8 @@ class Progress:
     steps: int
     bits: float
     seconds: float
+    seconds_left: float = math.nan
     stopped: bool = False
-
-    @property
-    def seconds_left(self) -> float:
-        return self.seconds / self.step * (self.steps - self.step) if self.step else math.nan
 
     def __str__(self) -> str:
         if self.stopped:
@@ -87,10 +90,8 @@ class Progress:
                 "model = textgen.train(text, model=model). (The learning rate begins anew, so it gets a little worse "
                 "before it gets better.)"
             )
-        return (
-            f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, "
-            f"about {self.seconds_left:.0f} s left"
-        )
+        left = clock.in_words(self.seconds_left)
+        return f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, {left}"
 
 
 def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
@@ -152,13 +153,15 @@ def train(
     model
         Go on from this model, with its vocabulary and size, instead of starting anew.
     report
-        Called with a `Progress` after the first step, every ``report_every`` steps and after the last.
+        Called with a `Progress` after the first steps, every ``report_every`` steps and after the last.
 
     Raises
     ------
     TypeError, ValueError
         Before anything is trained: if ``text`` is no string, is shorter than one batch of windows, or holds characters
         that ``model`` does not know; if another argument is not what it should be.
+    ValueError
+        Later: if the learning rate is so large that the loss is lost.
     """
     seed = checks.whole("seed", seed, 0, 2**32 - 1)
     checks.whole("report_every", report_every, 1)
@@ -170,30 +173,28 @@ def train(
 
     vocabulary = model.vocabulary if model else Vocabulary.of(text)
     ids = vocabulary.encode(text)
-    batches = len(windows(ids, recipe.batch_size, recipe.window)[0])
-    recipe = recipe.for_batches(batches)
+    total, dropout = recipe.plan(len(windows(ids, recipe.batch_size, recipe.window)[0]))
     keras.utils.set_random_seed(seed)
-    if model:
-        recipe = replace(recipe, units=model.units, embedding=model.embedding.shape[1])
     first = model.weights() if model else network(len(vocabulary), recipe).get_weights()
-    with DataParallel(first, recipe.batch_size, recipe.window, recipe.dropout, seed) as parallel:
-        _follow(steps(parallel, ids, recipe, seed), recipe.epochs * batches, report, report_every)
+    with DataParallel(first, recipe.batch_size, recipe.window, dropout, seed) as parallel:
+        _follow(steps(parallel, ids, recipe, total, seed), total, report, report_every)
         return CharModel(vocabulary, *parallel.arrays())
 
 
 def _follow(training: Iterator[float], total: int, report: Callable[[Progress], None], report_every: int) -> None:
     """Go through the steps of a training, to the last or to an interrupt, and report how it stands."""
     recent: list[float] = []
-    began, done = time.perf_counter(), 0
+    began, time_left, done, left = time.perf_counter(), clock.Clock(total), 0, math.nan
 
     def progress(stopped: bool = False) -> Progress:
         bits = float(np.mean(recent)) if recent else math.nan
-        return Progress(done, total, bits, time.perf_counter() - began, stopped)
+        return Progress(done, total, bits, time.perf_counter() - began, left, stopped)
 
     try:
         for done, bits in enumerate(interrupts.between_steps(training), start=1):
             recent.append(bits)
-            if done == 1 or done % report_every == 0 or done == total:
+            left = time_left.left(done)
+            if done in (1, FIRST_ESTIMATE, total) or done % report_every == 0:
                 report(progress())
                 recent.clear()
     except KeyboardInterrupt:
@@ -207,10 +208,18 @@ def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":
     layers = keras.layers
     ids = keras.Input((None,), dtype="int32")
     state = keras.Input((recipe.units,))
-    # Keras' own start, uniform in ±0.05, is 35 times smaller, and training then begins with a long flat stretch.
-    embedded = layers.Embedding(vocabulary_size, recipe.embedding, keras.initializers.RandomNormal(stddev=1.0))(ids)
-    states, last = layers.GRU(recipe.units, return_sequences=True, return_state=True)(embedded, initial_state=state)
+    # Keras' own start, uniform in ±0.05, is 24 times smaller, and training then begins with a long flat stretch.
+    embedded = layers.Embedding(vocabulary_size, recipe.embedding, keras.initializers.RandomNormal(stddev=0.7))(ids)
+    layer = layers.GRU(recipe.units, return_sequences=True, return_state=True, bias_initializer=_more_of_the_new)
+    states, last = layer(embedded, initial_state=state)
     return keras.Model([ids, state], [layers.Dense(vocabulary_size)(states), last])
+
+
+def _more_of_the_new(shape: tuple[int, int], dtype: str | None = None) -> Floats:
+    """First biases of a GRU: its update gates begin at σ(-1) = 0.27 and let more of each character in than at σ(0)."""
+    bias = np.zeros(shape, dtype)
+    bias[0, : shape[1] // 3] = -1
+    return bias
 
 
 def to_model(network: "keras.Model", vocabulary: Vocabulary) -> CharModel:
@@ -218,27 +227,25 @@ def to_model(network: "keras.Model", vocabulary: Vocabulary) -> CharModel:
     return CharModel(vocabulary, *(np.array(weight) for weight in network.get_weights()))
 
 
-def steps(parallel: DataParallel, ids: Ids, recipe: Recipe, seed: int) -> Iterator[float]:
-    """Train in place; after each batch, yield its loss in bits per character.
+def steps(parallel: DataParallel, ids: Ids, recipe: Recipe, total: int, seed: int) -> Iterator[float]:
+    """Train in place, with so many updates; after each, yield its batch's loss in bits per character.
 
     Raises
     ------
     ValueError
-        If the loss is no number any more.
+        If the loss is lost.
     """
-    rng, optimizer = np.random.default_rng(seed), Adam(parallel.weights)
-    total = recipe.epochs * len(windows(ids, recipe.batch_size, recipe.window)[0])
-    for epoch in range(recipe.epochs):
-        # A later epoch starts elsewhere in the text, so that the cuts between windows fall elsewhere too.
-        shift = 0 if epoch == 0 else int(rng.integers(len(ids)))
+    rng, optimizer = np.random.default_rng(seed), AdamW(parallel.weights, WEIGHT_DECAY)
+    shift = 0
+    while True:
         inputs, targets = windows(np.roll(ids, -shift), recipe.batch_size, recipe.window)
         for place, (x, y) in enumerate(zip(inputs, targets, strict=True)):
-            with np.errstate(over="ignore", invalid="ignore"):
+            if optimizer.steps == total:
+                return
+            with np.errstate(over="ignore", invalid="ignore"):  # told below, in other words
                 loss = parallel.loss(x, y, anew=place == 0)
-                optimizer.step(parallel.gradient, warmup_cosine(optimizer.steps, total, recipe.learning_rate))
-            if not np.isfinite(loss):
-                raise ValueError(
-                    f"learning_rate is {recipe.learning_rate:g}, expected a smaller one: after step "
-                    f"{optimizer.steps - 1} the loss was no number any more"
-                )
-            yield loss / np.log(2)
+                optimizer.step(parallel.gradient, scheduled_rate(optimizer.steps, total, recipe.learning_rate))
+            checks.loss(loss, recipe.learning_rate, f"at step {optimizer.steps}", Recipe.learning_rate)
+            yield loss / math.log(2)
+        # The next time it starts elsewhere in the text, so that the cuts between windows fall elsewhere too.
+        shift = int(rng.integers(len(ids)))

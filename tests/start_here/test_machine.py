@@ -6,7 +6,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from helpers import corpora, start_here
-from helpers.start_here import limits, machine
+from helpers import limits
+from helpers.start_here import machine
 from helpers.start_here.machine import Check, Report
 
 

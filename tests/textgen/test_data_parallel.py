@@ -51,14 +51,20 @@ def test_a_single_row_is_read_here(weights, batches):
         assert np.isfinite(parallel.loss(x, y))
 
 
-def test_the_other_process_ends_with_the_training_whatever_ends_it(weights, batches):
-    before = set(psutil.Process().children())
-    with pytest.raises(KeyboardInterrupt), DataParallel(weights, ROWS, WINDOW, processes=2) as parallel:
+def interrupted(parallel, other, batches):
+    with parallel:
         parallel.loss(*batches[0])
-        (other,) = set(psutil.Process().children()) - before
-        other.send_signal(signal.SIGINT)  # is for the notebook's process alone
+        other.send_signal(signal.SIGINT)  # which is for the notebook's process alone
         parallel.loss(*batches[1])
         raise KeyboardInterrupt
+
+
+def test_the_other_process_ends_with_the_training_whatever_ends_it(weights, batches):
+    before = set(psutil.Process().children())
+    parallel = DataParallel(weights, ROWS, WINDOW, processes=2)
+    (other,) = set(psutil.Process().children()) - before
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(parallel, other, batches)
     assert not other.is_running()
 
 

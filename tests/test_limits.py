@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from helpers.start_here import limits, machine
+from helpers import limits
+from helpers.start_here import machine
 
 GB = 10**9
 V1 = "cgroup rw,"
