@@ -6,7 +6,7 @@ Keras draws the first weights; the gradient is that of ``bptt.py``, and Adam (``
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np

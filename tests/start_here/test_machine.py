@@ -5,8 +5,7 @@ from importlib.metadata import version
 import pytest
 from packaging.requirements import Requirement
 
-from helpers import corpora, start_here
-from helpers import limits
+from helpers import corpora, limits, start_here
 from helpers.start_here import machine
 from helpers.start_here.machine import Check, Report
 

@@ -502,7 +502,7 @@ def test_a_curve_grows_with_the_training(shown):
 
 def test_the_time_left_is_said_but_not_kept(shown):
     curve = textgen.LiveCurve()
-    curve(Progress(10, 40, 3.0, 20.0))
+    curve(Progress(10, 40, 3.0, 20.0, 60.0))
     assert "step 10 of 40: 3.00 bits per character, about 60 s left" in curve.readout.value
     assert shown.times == 0
     curve(Progress(40, 40, 2.5, 80.0))
@@ -548,7 +548,7 @@ def test_a_picture_that_fails_does_not_stop_the_training(shown, monkeypatch):
 
 def test_training_reports_to_a_curve(shown):
     curve = textgen.LiveCurve()
-    recipe = textgen.Recipe(units=4, embedding=3, batch_size=2, window=5)
+    recipe = textgen.Recipe(units=4, embedding=3, batch_size=2, window=5, epochs=1)
     textgen.train("to be or not to be " * 9, recipe=recipe, report=curve, report_every=5)
     assert [progress.step for progress in curve.history] == [1, 5, 10, 15, 17]
     assert shown.times == 1

@@ -9,9 +9,12 @@ import tensorflow as tf
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import tensorflow_step
 from helpers import textgen
 from helpers.textgen import pretrain, training
+from helpers.textgen.data_parallel import DataParallel
 from helpers.textgen.model import Vocabulary
+from helpers.textgen.optimizer import AdamW
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 60
 SMALL = textgen.Recipe(units=24, embedding=8, batch_size=8, window=16, epochs=2)
@@ -56,7 +59,9 @@ def test_reports_count_the_steps_and_end_with_the_last():
     seen = []
     textgen.train(TEXT, recipe=SMALL, report=seen.append, report_every=10)
     total = 2 * ((len(TEXT) - 1) // (8 * 16))
-    assert [p.step for p in seen] == [1, 10, 20, 30, 40][: len(seen) - 1] + [total]
+    assert [p.step for p in seen] == [1, *range(10, total + 1, 10)]
+    assert np.isnan(seen[0].seconds_left)  # nobody can tell yet
+    assert all(p.seconds_left > 0 for p in seen[1:-1])
     assert {p.steps for p in seen} == {total}
     assert seen[-1].seconds_left == 0
     assert seen[-1].bits < seen[0].bits
@@ -80,39 +85,51 @@ def test_an_interrupt_keeps_what_was_learned_and_says_how_to_go_on():
     assert textgen.bits_per_char(went_on, TEXT) < bits
 
 
-@pytest.fixture
-def float64():
-    policy = keras.config.dtype_policy()
-    keras.config.set_floatx("float64")
-    keras.config.set_dtype_policy("float64")
-    yield
-    keras.config.set_dtype_policy(policy)
-    keras.config.set_floatx("float32")
+def test_steps_are_those_of_tensorflow_and_keras_up_to_rounding():
+    network = training.network(SYMBOLS := 12, textgen.Recipe(units=24, embedding=8))
+    first = network.get_weights()
+    theirs = tensorflow_step.compiled_step(network, 1e-2, total=10)
+    rate = keras.optimizers.schedules.CosineDecay(0.0, 9, warmup_target=1e-2, warmup_steps=1)
+    state = tf.zeros((6, 24))
+    with DataParallel(first, 6, 16) as parallel:
+        optimizer = AdamW(parallel.weights)
+        for step, (x, y) in enumerate(np.random.default_rng(0).integers(SYMBOLS, size=(10, 2, 6, 16), dtype=np.int32)):
+            expected, state = theirs(tf.constant(x), tf.constant(y), state)
+            assert parallel.loss(x, y) == pytest.approx(float(expected), rel=1e-5)
+            optimizer.step(parallel.gradient, float(rate(step)))
+        for ours, weight in zip(parallel.arrays(), network.get_weights(), strict=True):
+            np.testing.assert_allclose(ours, weight, atol=2e-5)
 
 
-@pytest.mark.usefixtures("float64")
-def test_the_gradient_written_out_is_the_one_that_tensorflow_derives_from_keras():
-    network = training.network(9, textgen.Recipe(units=12, embedding=5))
-    rng = np.random.default_rng(0)
-    network.set_weights([rng.normal(size=weight.shape) for weight in network.get_weights()])
-    ids, state = tf.constant(rng.integers(9, size=(3, 7))), tf.constant(rng.normal(size=(3, 12)))
-    blame = rng.normal(size=(3, 7, 9))
-    weights = [weight.value for weight in network.trainable_variables]
+@pytest.mark.parametrize(
+    ("batches", "recipe", "updates", "dropout"),
+    [
+        (1117, textgen.Recipe(), 2000, 0.0),  # the plays
+        (245, textgen.Recipe(), 2000, 0.2),  # tiny Shakespeare
+        (5, textgen.Recipe(), 100, 0.2),
+        (4000, textgen.Recipe(), 2000, 0.0),  # is not read to its end
+        (245, textgen.Recipe(epochs=1), 245, 0.0),
+        (245, textgen.Recipe(epochs=8, dropout=0.1), 1960, 0.1),
+        (245, textgen.Recipe(dropout=0), 2000, 0),
+        (3, textgen.Recipe(epochs=0.1), 1, 0.0),
+    ],
+)
+def test_a_shorter_text_is_read_more_often(batches, recipe, updates, dropout):
+    assert recipe.plan(batches) == (updates, dropout)
 
-    def with_gradient(compute):
-        with tf.GradientTape() as tape:
-            tape.watch(state)
-            logits, last = compute()
-            loss = tf.reduce_sum(blame * logits) + tf.reduce_sum(last**2)
-        return [logits, last, *map(tf.convert_to_tensor, tape.gradient(loss, [*weights, state]))]
 
-    def unrolled():
-        logits, last = training.unrolled(weights, ids, state)
-        return tf.transpose(logits, (1, 0, 2)), last
+def test_training_ends_within_an_epoch_and_begins_each_elsewhere():
+    seen = []
+    recipe = dataclasses.replace(SMALL, epochs=1.5)
+    textgen.train(TEXT, recipe=recipe, report=seen.append, report_every=1)
+    assert seen[-1].step == seen[-1].steps == round(1.5 * ((len(TEXT) - 1) // (8 * 16)))
 
-    derived = with_gradient(lambda: network([ids, state]))
-    for ours, theirs in zip(with_gradient(unrolled), derived, strict=True):
-        np.testing.assert_allclose(ours, theirs, atol=1e-12, rtol=1e-12)
+
+def test_a_learning_rate_that_loses_the_loss_is_named_with_the_step():
+    with pytest.raises(
+        ValueError, match=r"learning_rate is 1e\+20, expected a smaller one: at step [2-9] the loss was"
+    ):
+        textgen.train(TEXT, recipe=dataclasses.replace(SMALL, learning_rate=1e20), report=silent)
 
 
 def test_dropout_hinders_training_only():
@@ -148,7 +165,7 @@ def test_bad_arguments_are_named_before_anything_is_trained(arguments, answer):
         textgen.train(TEXT, **{"report": lambda progress: pytest.fail("training began")} | arguments)
 
 
-@pytest.mark.parametrize("name", ["units", "embedding", "batch_size", "window", "epochs"])
+@pytest.mark.parametrize("name", ["units", "embedding", "batch_size", "window"])
 @pytest.mark.parametrize("value", [0, -1, 1.5, True, "8"])
 def test_sizes_are_whole_numbers_from_1(name, value):
     with pytest.raises((TypeError, ValueError), match=f"{name} is {value!r}, expected a whole number >= 1"):
@@ -168,6 +185,12 @@ def test_windows_are_cut_from_indices(ids):
 def test_dropout_is_a_share(value):
     with pytest.raises((TypeError, ValueError), match=f"dropout is {value!r}, expected a number"):
         textgen.Recipe(dropout=value)
+
+
+@pytest.mark.parametrize("value", [0, -1, True, "8"])
+def test_epochs_are_above_0(value):
+    with pytest.raises((TypeError, ValueError), match=f"epochs is {value!r}, expected a number"):
+        textgen.Recipe(epochs=value)
 
 
 def test_a_learning_rate_is_above_0():

@@ -7,7 +7,7 @@ from ... import style, widgets
 from ..figures import describe_curve, live_curve, training_curve
 from ..training import Progress
 
-READY = "Getting ready: TensorFlow loads and translates the network. The first step takes about ten seconds to come."
+READY = "Getting ready: the first step comes in some seconds."
 
 
 class LiveCurve(widgets.Report):
