@@ -10,16 +10,35 @@ import threading
 from functools import cache
 from pathlib import Path
 
+import pytest
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell
 
-from tools import notebooks
+from tools import explorers, notebooks
 
 PATIENCE = 1  # seconds that a training's cell has had when it is interrupted
 
 
 def pytest_collection_modifyitems(items):
     items[:] = [each for item in items for each in (runs(item) if isinstance(item, IPyNbCell) else [item])]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    result = yield
+    if isinstance(item, IPyNbCell):
+        look(item)
+    return result
+
+
+def look(run):
+    """Fail a run that warns, or that shows a widget where the browser tests look for none."""
+    warnings = [output.text for output in run.test_outputs if output.get("name") == "stderr"]
+    if warnings and not run.options["check_exception"]:
+        run.raise_cell_error("It warns", "".join(warnings))
+    widgets = [output for output in run.test_outputs if notebooks.WIDGET in output.get("data", {})]
+    if widgets and run.cell.id not in explorers.with_widgets(run.path.name):
+        run.raise_cell_error("It shows a widget that tools/explorers.py does not know")
 
 
 def runs(compared):
@@ -44,7 +63,8 @@ class Learners(IPyNbCell):
     @classmethod
     def of(cls, compared, how, source=None):
         """One of the runs of a cell, ``how`` in a word or two; with another source, if one is given."""
-        cell = NotebookNode(source=source or compared.cell.source, execution_count=None, outputs=[])
+        stored = compared.cell
+        cell = NotebookNode(id=stored.id, source=source or stored.source, execution_count=None, outputs=[])
         return cls.from_parent(
             compared.parent,
             name=f"{compared.name}, {how}",
