@@ -42,8 +42,6 @@ SETTINGS = {
 }
 
 NOTEBOOKS = ("--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/notebooks/sanitize.cfg", "notebooks")
-LONGEST = tuple(f"notebooks/{name}.ipynb" for name in ("06_writing_text", "05_memory"))
-# What takes longest begins first, or one worker would wait for the other at the end.
 TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 STATIC_CHECKS = (
     ("-m", "ruff", "check", "."),
@@ -52,7 +50,7 @@ STATIC_CHECKS = (
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 )
 UNIT_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, "--ignore=tests/notebooks", "--ignore=tests/browser", "helpers", "tests")
-ALL_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, *LONGEST, "tests/browser", *NOTEBOOKS, "helpers", "tests")
+ALL_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests")
 
 
 LOCKING = (
