@@ -1,5 +1,6 @@
 """Every test runs as the notebooks do: without network, and with a progress file of its own."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tools import notebooks
@@ -9,7 +10,18 @@ from tools.offline import sitecustomize  # noqa: F401  (this process too)
 settings.register_profile("series", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("series")
 
+pytest_plugins = ["tests.notebooks.learner"]  # here, as the notebooks that nbval collects lie elsewhere
+
 shut_in = notebooks.shut_in()
+
+
+# Begins first, or at the end one worker would wait for the other. (The command line cannot say it: pytest takes a
+# folder within another folder that it is given for a repetition.)
+LONGEST = ("notebooks/06", "notebooks/05", "tests/browser/test_lessons", "notebooks/02", "tests/recurrent")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: [not item.nodeid.startswith(name) for name in LONGEST])
 
 
 def pytest_configure() -> None:

@@ -98,8 +98,8 @@ def page_of_all() -> NotebookNode:
 
 def lesson_cells(name: str, explorers: tuple[Explorer, ...]) -> list[NotebookNode]:
     """The cells of a lesson's explorers, and those that they need, as they stand in its notebook."""
-    wanted = {cell for explorer in explorers for cell in (*explorer.needs, explorer.cell)}
     lesson = nbformat.read(notebooks.FOLDER / name, as_version=4)
+    wanted = notebooks.needed(lesson, [explorer.cell for explorer in explorers])
     return [new_code_cell(cell.source, id=f"{name[:2]}-{cell.id}") for cell in lesson.cells if cell.id in wanted]
 
 

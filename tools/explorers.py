@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator
 
+from tools import notebooks
+
 
 @dataclass(frozen=True)
 class Press:
@@ -43,8 +45,6 @@ class Explorer:
         Two moves to take in turn: after each the picture is another.
     picture
         The CSS selector of what it shows.
-    needs
-        The ids of cells that must have run before its own.
     stop
         What stops it, if it would go on by itself after a move.
     speaks
@@ -55,13 +55,12 @@ class Explorer:
     moved: str
     moves: tuple[Press, Press] = SLIDE
     picture: str = DRAWN
-    needs: tuple[str, ...] = ("imports",)
     stop: Press | None = None
     speaks: bool = True
 
 
 EXPLORERS = {
-    "00_start_here.ipynb": (Explorer("drag", "the weight", needs=()),),
+    "00_start_here.ipynb": (Explorer("drag", "the weight"),),
     "01_array_files.ipynb": (
         Explorer("explore", "the bytes picked"),
         Explorer("explore-formats", "costs measured again", (button("Measure again"), button("Measure again"))),
@@ -97,9 +96,14 @@ EXPLORERS = {
             stop=button("Stop"),
             speaks=False,
         ),
-        Explorer("explore-sampling", "the temperature", needs=("imports", "pretrained")),
-        Explorer("explore-cells", "the unit", needs=("imports", "pretrained", "corpus")),
-        Explorer("explore-surprise", "the character", needs=("imports", "pretrained", "corpus")),
+        Explorer("explore-sampling", "the temperature"),
+        Explorer("explore-cells", "the unit"),
+        Explorer("explore-surprise", "the character"),
     ),
 }
 """The explorers of each notebook, from its top to its bottom."""
+
+
+def with_widgets(name: str) -> list[str]:
+    """The ids of a notebook's cells that show widgets: its explorers, and trainings that report how far they are."""
+    return [*(explorer.cell for explorer in EXPLORERS[name]), *notebooks.TRAININGS.get(name, ())]

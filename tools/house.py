@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,15 +42,15 @@ SETTINGS = {
 }
 
 NOTEBOOKS = ("--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/notebooks/sanitize.cfg", "notebooks")
-# What takes longest begins first, or one worker would wait for the other at the end.
-TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "tests/notebooks", "tests/browser")
-CHECKS = (
+TWO_AT_A_TIME = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+STATIC_CHECKS = (
     ("-m", "ruff", "check", "."),
     ("-m", "ruff", "format", "--check", "."),
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
-    ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests"),
 )
+UNIT_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, "--ignore=tests/notebooks", "--ignore=tests/browser", "helpers", "tests")
+ALL_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests")
 
 
 LOCKING = (
@@ -207,12 +208,37 @@ def serve(command: "list[str]", **settings: str) -> int:
 
 def test(python: str) -> int:
     """Run everything that CI runs."""
-    for check in CHECKS:
-        print(">", *check, flush=True)
-        status = subprocess.run([python, *check], check=False, cwd=ROOT, env={**os.environ, **SETTINGS})
-        if status.returncode:
-            return status.returncode
-    return 0
+    return run_checks(python, ALL_TESTS)
+
+
+def check(python: str) -> int:
+    """Run what is quick: the checks of style, types and imports, and the tests without notebooks and browser."""
+    return run_checks(python, UNIT_TESTS)
+
+
+def run_checks(python: str, tests: "tuple[str, ...]") -> int:
+    """Run tests, and beside them the static checks, whose words come last; returns the first exit status that is not 0.
+
+    While mypy ran alone, a core was idle.
+    """
+    print(">", *tests, flush=True)
+    with ThreadPoolExecutor(1) as beside:
+        static = beside.submit(lambda: [run_python(python, check, stdout=subprocess.PIPE) for check in STATIC_CHECKS])
+        status = run_python(python, tests).returncode
+    for command, ended in zip(STATIC_CHECKS, static.result()):  # noqa: B905  (Python 3.9 knows no strict)
+        print(">", *command, flush=True)
+        sys.stdout.buffer.write(ended.stdout)  # as it is: Windows' consoles speak another encoding
+        sys.stdout.flush()
+    return next((code for code in [status, *(ended.returncode for ended in static.result())] if code), 0)
+
+
+def run_python(
+    python: str, command: "tuple[str, ...]", stdout: "int | None" = None
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command of Python's in the folder of the series; what it says may be kept."""
+    environment = {**os.environ, **SETTINGS}
+    stderr = stdout and subprocess.STDOUT
+    return subprocess.run([python, *command], check=False, cwd=ROOT, env=environment, stdout=stdout, stderr=stderr)
 
 
 def notebooks(python: str) -> int:
@@ -277,6 +303,7 @@ COMMANDS = {
     "lecture": lecture,
     "site": site,
     "test": test,
+    "check": check,
     "notebooks": notebooks,
     "worksheets": worksheets,
     "bench": bench,

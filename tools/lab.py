@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
@@ -54,6 +54,14 @@ UNRENDERED = f"""mime => {CELLS}.flatMap(cell => {{
 MOVABLE = f"""() => {CELLS}
   .filter(cell => cell.node.querySelector('.jupyter-widgets :is(button, input, select, textarea, .noUi-handle)'))
   .map(cell => cell.model.id)"""
+RUN_ALL = "() => void window.jupyterapp.commands.execute('notebook:run-all-cells')"
+RUN_SOME = """ids => {
+  const notebook = window.jupyterapp.shell.currentWidget.content;
+  const chosen = notebook.widgets.flatMap((cell, index) => ids.includes(cell.model.id) ? [index] : []);
+  notebook.deselectAll();
+  notebook.activeCellIndex = chosen[0];
+  chosen.forEach(index => notebook.select(notebook.widgets[index]));
+  void window.jupyterapp.commands.execute('notebook:run-cell'); }"""
 SHUT_DOWN = "() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()"
 
 COMPLAINTS = """([errors, meant]) =>
@@ -173,8 +181,18 @@ def run_all(page: Page, minutes: int = 10) -> None:
 
 def start_all(page: Page) -> None:
     """Run every cell, and wait until the first has begun."""
+    start(page, RUN_ALL)
+
+
+def start_some(page: Page, ids: list[str]) -> None:
+    """Run the cells of those ids, and wait until the first has begun."""
+    start(page, RUN_SOME, ids)
+
+
+def start(page: Page, run: str, ids: Sequence[str] = ()) -> None:
+    """Run cells by a function of the page's, and wait until the first has begun."""
     for _ in range(15):  # sent before the kernel listens, it is dropped in silence: send it again
-        page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.evaluate(run, ids)
         with suppress(Error):
             page.wait_for_function(STARTED, timeout=4_000, polling=50)
             return

@@ -1,13 +1,15 @@
 """Run every notebook of the series in place and store its outputs; a second run changes no byte."""
 
+import dis
 import importlib
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
 
 import nbformat
 from nbclient import NotebookClient
@@ -53,6 +55,39 @@ def asked(cell: NotebookNode) -> str | None:
 def hurried(source: str) -> str:
     """A cell's source with two epochs for Keras' ``fit`` instead of many: for tests that ask for no result."""
     return EPOCHS.sub(r"\g<1>2", source) if ".fit(" in source else source
+
+
+def needed(notebook: NotebookNode, ids: Collection[str]) -> list[str]:
+    """The cells of those ids, and the cells above them that define a name which they use: their ids, in order."""
+    chosen: list[str] = []
+    wanted: set[str] = set()
+    for cell in reversed([cell for cell in notebook.cells if cell.cell_type == "code"]):
+        defined, used = names(cell.source)
+        if cell.id in ids or defined & wanted:
+            chosen.insert(0, cell.id)
+            wanted |= used
+    return chosen
+
+
+def names(source: str) -> tuple[set[str], set[str]]:
+    """The global names that a cell's source defines, and those that it uses before it defines them."""
+    defined: set[str] = set()
+    used: set[str] = set()
+    cell = compile(source, "cell", "exec")
+    for step in dis.get_instructions(cell):
+        if step.opname == "STORE_NAME":
+            defined.add(step.argval)
+        elif step.opname == "LOAD_NAME" and step.argval not in defined:
+            used.add(step.argval)
+    return defined, used | (globals_used(cell) - defined)
+
+
+def globals_used(code: CodeType) -> set[str]:
+    """The global names that the functions and classes in some code use."""
+    inner = [part for part in code.co_consts if isinstance(part, CodeType)]
+    steps = [step for part in inner for step in dis.get_instructions(part)]
+    used = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    return used.union(*map(globals_used, inner))
 
 
 @contextmanager

@@ -1,11 +1,10 @@
 import os
 
-import nbformat
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.axe import barriers
-from tools import lab, notebooks
+from tools import lab
 
 expect.set_options(timeout=lab.MINUTE)  # a machine may have much else to do
 
@@ -29,13 +28,8 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def url(folder):
-    """A JupyterLab with the notebooks, in which Keras' ``fit`` is told fewer epochs; nbval runs them all."""
+    """A JupyterLab with the notebooks."""
     with lab.serve_copy(folder) as url:
-        for path in folder.glob("notebooks/*.ipynb"):
-            notebook = nbformat.read(path, as_version=4)
-            for cell in notebook.cells:
-                cell.source = notebooks.hurried(cell.source)
-            nbformat.write(notebook, path)
         yield url
 
 

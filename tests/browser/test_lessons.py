@@ -1,4 +1,8 @@
-"""Lessons in a real browser: every explorer is moved, what should follow is seen to follow, and all is photographed."""
+"""Lessons in a real browser: every explorer is moved, what should follow is seen to follow, and all is photographed.
+
+Run are the cells that show widgets, and those that these need. What the others print nbval has compared, and of every
+cell it has seen that it shows no widget which is not looked at here (see `tests.notebooks.learner`).
+"""
 
 import time
 from contextlib import contextmanager
@@ -9,7 +13,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from tools import house, lab, notebooks
-from tools.explorers import EXPLORERS
+from tools.explorers import EXPLORERS, with_widgets
 
 SCREENSHOTS = house.ROOT / "build" / "screenshots"
 DRAWING = ".widget-html-content svg"
@@ -46,8 +50,9 @@ def test_every_explorer_follows_its_control(opened, name):
 
 
 def run(page, name):
-    """Run a notebook to its end; trainings that take long are interrupted when they have begun."""
-    lab.start_all(page)
+    """Run what shows widgets, to the end; trainings that take long are interrupted when they have begun."""
+    notebook = nbformat.read(notebooks.FOLDER / name, as_version=4)
+    lab.start_some(page, notebooks.needed(notebook, with_widgets(name)))
     for training in notebooks.TRAININGS.get(name, ()):
         lab.cell(page, name, training).get_by_text("s left").first.wait_for(timeout=5 * lab.MINUTE)
         page.get_by_role("button", name="Interrupt the kernel").click()
@@ -64,7 +69,6 @@ def photograph(page, part, path):
 
 
 def array_files(cell):
-    expect(cell("clean-up")).to_contain_text("the folder is there: False")
     explorer = cell("explore")
     drawing, words = explorer.locator(DRAWING), explorer.locator(WORDS)
     with changing(drawing, words):

@@ -1,6 +1,7 @@
 """Every slide of every deck at a projector's size: nothing cut off, unset, missing, too small or fetched."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
 
@@ -69,15 +70,10 @@ SHOWN = """() => {
 }"""
 
 
-@pytest.fixture(scope="session")
-def decks(tmp_path_factory):
-    return tmp_path_factory.mktemp("decks")
-
-
-@pytest.fixture(params=notebooks.paths(), ids=lambda path: path.stem)
-def deck(request, decks, browser):
+@contextmanager
+def deck_of(path, folder, browser):
     """A deck, opened from its file; afterwards it must have had no error and asked for nothing outside its folder."""
-    opened = slides.build(request.param, decks)
+    opened = slides.build(path, folder)
     troubles = []
     page = lab.new_page(browser, opened.parent.as_uri(), troubles, LIMITS["width"], LIMITS["height"])
     page.goto(opened.as_uri())
@@ -85,6 +81,12 @@ def deck(request, decks, browser):
     yield page
     page.close()
     assert troubles == []
+
+
+@pytest.fixture(params=notebooks.paths(), ids=lambda path: path.stem)
+def deck(request, tmp_path, browser):
+    with deck_of(request.param, tmp_path, browser) as page:
+        yield page
 
 
 def test_every_slide_is_whole_and_open_to_all(deck):
@@ -108,13 +110,17 @@ HARMS = {
 }
 
 
+@pytest.fixture(scope="module")
+def to_harm(tmp_path_factory, browser):
+    with deck_of(notebooks.paths()[0], tmp_path_factory.mktemp("decks"), browser) as page:
+        yield page
+
+
 @pytest.mark.parametrize("fault", HARMS)
-def test_a_fault_is_found_and_its_place_is_said(fault, decks, browser):
-    opened = slides.build(notebooks.paths()[0], decks)
-    page = lab.new_page(browser, opened.parent.as_uri(), [], LIMITS["width"], LIMITS["height"])
-    page.goto(opened.as_uri())
-    page.wait_for_function("Reveal.isReady()")
-    page.evaluate("harm => Reveal.getSlides()[1].insertAdjacentHTML('beforeend', harm)", HARMS[fault])
-    said = page.evaluate(FAULTS, LIMITS)
-    page.close()
+def test_a_fault_is_found_and_its_place_is_said(fault, to_harm):
+    harm = f"<div id=harm>{HARMS[fault]}</div>"
+    to_harm.evaluate("harm => Reveal.getSlides()[1].insertAdjacentHTML('beforeend', harm)", harm)
+    said = to_harm.evaluate(FAULTS, LIMITS)
+    to_harm.evaluate("document.getElementById('harm').remove()")
+    assert to_harm.evaluate(FAULTS, LIMITS) == []
     assert [where for where in said if where.startswith("slide 2.1 “A neuron to drag") and fault in where], said

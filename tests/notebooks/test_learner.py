@@ -1,89 +1,57 @@
-"""The notebooks with a learner in them: every exercise answered by its own solution, every cell run twice in a row.
+"""The learner who runs the notebooks when nbval does: leaves no exercise out, and finds what goes wrong."""
 
-Trainings are cut short, which nbval runs to their end: what reports is interrupted both times, as by a learner in a
-hurry, and Keras' ``fit`` is told fewer epochs.
-"""
-
-import ast
-import asyncio
-import copy
+import re
+import subprocess
+import sys
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
-from tools import notebooks
+from tests.notebooks.learner import answered
+from tools import house, notebooks
 
-PATIENCE = 1  # seconds that a training's cell has had when it is interrupted
-
-
-def answered(source, code):
-    """A cell's source with the solution in place of the statement, or the line, with the three dots."""
-    lines = source.splitlines()
-    for statement in ast.parse(source).body:
-        dots = [node for node in ast.walk(statement) if isinstance(node, ast.Constant) and node.value is ...]
-        if dots and isinstance(statement, ast.FunctionDef) and not code.startswith("def "):
-            line = dots[0].lineno - 1
-            indent = lines[line][: len(lines[line]) - len(lines[line].lstrip())]
-            return "\n".join([*lines[:line], *(indent + part for part in code.splitlines()), *lines[line + 1 :]])
-        if dots:
-            return "\n".join([*lines[: statement.lineno - 1], *code.splitlines(), *lines[statement.end_lineno :]])
-    raise AssertionError(f"no three dots in {source!r}")
-
-
-def twice(notebook):
-    """The notebook with every code cell followed by itself."""
-    doubled = copy.deepcopy(notebook)
-    doubled.cells = []
-    for cell in notebook.cells:
-        doubled.cells.append(copy.deepcopy(cell))
-        if cell.cell_type == "code":
-            doubled.cells.append(copy.deepcopy(cell))
-            doubled.cells[-1].id += "-again"
-    return doubled
+every_notebook = pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.name)
+CELLS = {
+    "fine": "n = 1",
+    "once-only": "n += 1\nassert n == 2",
+    "warns": "import sys\n_ = sys.stderr.write('careful')",
+    "right": "from helpers.recurrent import questions\nanswer = ...\nquestions.keeps.check(answer)",
+    "wrong": "answer = ...\nquestions.keeps.check('other' if answer is not ... else ...)",
+    "widget": "from helpers import widgets\nwidgets.slider('x', 1, 0, 2, 0.1)",
+    "memory-run": "import time\ntry:\n    time.sleep(2)\nexcept KeyboardInterrupt:\n    pass",
+    "first-run": "time.sleep(0.1)",
+    "progress": "from helpers import progress\nassert not progress.read().solved",
+}
+FOUND = {
+    "once-only": [", again"],
+    "warns": ["", ", again"],
+    "wrong": [", answered", ", answered again"],
+    "widget": ["", ", again"],
+    "first-run": [", interrupted", ", interrupted again"],
+}
 
 
-@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.name)
-def test_every_exercise_answered_and_every_cell_run_twice(path):
-    notebook = nbformat.read(path, as_version=4)
-    questions = notebooks.questions(path)
-    asked = []
-    for cell in notebook.cells:
-        if name := notebooks.asked(cell):
-            asked.append(name)
-            cell.source = answered(cell.source, questions[name].code)
-        elif cell.cell_type == "code":
-            cell.source = notebooks.hurried(cell.source)
-    assert sorted(asked) == sorted(questions)
+@every_notebook
+def test_every_exercise_is_asked_once(path):
+    asked = filter(None, map(notebooks.asked, nbformat.read(path, as_version=4).cells))
+    assert sorted(asked) == sorted(notebooks.questions(path))
 
-    doubled = twice(notebook)
-    client = notebooks.client(doubled)
-    trainings = notebooks.TRAININGS.get(path.name, ())
-    timers, interrupted = {}, []
 
-    async def interrupt(name):
-        interrupted.append(name)
-        await client.km.interrupt_kernel()
+@every_notebook
+def test_every_training_is_a_cell(path):
+    assert {*notebooks.TRAININGS.get(path.name, ())} <= {cell.id for cell in nbformat.read(path, as_version=4).cells}
 
-    async def begin(cell, **_):
-        if (name := cell.id.removesuffix("-again")) in trainings:
-            timers[cell.id] = asyncio.get_running_loop().call_later(
-                PATIENCE, lambda: asyncio.ensure_future(interrupt(name))
-            )
 
-    async def end(cell, **_):
-        if cell.id in timers:
-            timers[cell.id].cancel()
-
-    client.on_cell_execute = begin
-    client.on_cell_executed = end  # on_cell_complete is called when it has begun
-    client.execute()
-    assert interrupted == [name for name in trainings for _ in range(2)]
-
-    replies = {
-        cell.id: output.data["text/plain"] for cell in doubled.cells if notebooks.asked(cell) for output in cell.outputs
-    }
-    assert len(replies) == 2 * len(asked)
-    assert {name: said for name, said in replies.items() if not said.startswith("Right.")} == {}
+def test_what_goes_wrong_is_found(tmp_path):
+    cells = [new_code_cell(source, id=name) for name, source in CELLS.items()]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "05_memory.ipynb")
+    command = (*("-m", "pytest", "-q", "--color=no", "-p", "tests.notebooks.learner"), *house.NOTEBOOKS[:-1])
+    ran = subprocess.run(
+        [sys.executable, *command, str(tmp_path)], cwd=house.ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    expected = [f"Cell {[*CELLS].index(name)}{how}" for name, runs in FOUND.items() for how in runs]
+    assert re.findall(r"^FAILED .*::(Cell [^-\n]+?)(?: - .*)?$", ran.stdout, re.MULTILINE) == expected, ran.stdout
 
 
 @pytest.mark.parametrize(
