@@ -49,6 +49,14 @@ STATIC_CHECKS = (
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 )
+TRAIN = ("02", "04", "05", "06")
+"""Lessons whose networks are trained long enough for rounding to matter."""
+AVX2 = {
+    "ONEDNN_MAX_CPU_ISA": "AVX2",
+    "XLA_FLAGS": "--xla_cpu_max_isa=AVX2",
+    "OPENBLAS_CORETYPE": "Haswell",
+}
+"""Makes TensorFlow and NumPy reckon as on a processor without AVX-512."""
 UNIT_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, "--ignore=tests/notebooks", "--ignore=tests/browser", "helpers", "tests")
 ALL_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests")
 
@@ -233,12 +241,26 @@ def run_checks(python: str, tests: "tuple[str, ...]") -> int:
 
 
 def run_python(
-    python: str, command: "tuple[str, ...]", stdout: "int | None" = None
+    python: str, command: "tuple[str, ...]", stdout: "int | None" = None, settings: "dict[str, str]" = SETTINGS
 ) -> "subprocess.CompletedProcess[bytes]":
     """Run a command of Python's in the folder of the series; what it says may be kept."""
-    environment = {**os.environ, **SETTINGS}
+    environment = {**os.environ, **settings}
     stderr = stdout and subprocess.STDOUT
     return subprocess.run([python, *command], check=False, cwd=ROOT, env=environment, stdout=stdout, stderr=stderr)
+
+
+def test_avx2(python: str) -> int:
+    """Compare the notebooks that train on another CPU path: that of a processor which knows AVX2 at the most."""
+    lessons = [str(path.relative_to(ROOT)) for number in TRAIN for path in ROOT.glob(f"notebooks/{number}_*.ipynb")]
+    command = ("-m", "pytest", "-p", "no:tests.notebooks.learner", *TWO_AT_A_TIME, *NOTEBOOKS[:-1], *lessons)
+    print(">", *command, flush=True)
+    return run_python(python, command, settings={**SETTINGS, **AVX2}).returncode
+
+
+def claims(python: str) -> int:
+    """Try what the lessons claim of their trainings over seeds and CPU paths; write CLAIMS.md."""
+    run(python, "-m", "research.claims", failing="A run failed (see above).")
+    return 0
 
 
 def notebooks(python: str) -> int:
@@ -304,6 +326,8 @@ COMMANDS = {
     "site": site,
     "test": test,
     "check": check,
+    "test-avx2": test_avx2,
+    "claims": claims,
     "notebooks": notebooks,
     "worksheets": worksheets,
     "bench": bench,

@@ -17,7 +17,7 @@ from tools import house, notebooks, slides
 
 FOLDER = house.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
-ALSO = ("CONTRIBUTING.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
+ALSO = ("CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
 PICTURES = ("image/png", "image/svg+xml")
 HINT = (
     "> This page shows the notebook as it was run: its pictures stand still, nobody checks the answers, and *your"

@@ -25,20 +25,17 @@ AT_ONCE = 2
 
 
 def grid(lessons: Sequence[str]) -> Iterator[tuple[str, int, str]]:
-    """Lesson, set of seeds and path: set 0, the notebook's own, on every path, and each later set on one, in turn."""
+    """Lesson, set of seeds and path: each set on one of the paths, in turn; then set 0, the notebook's own, on all."""
     names = list(PATHS)
-    for seeds in range(SETS):
-        for lesson in lessons:
-            for path in names if seeds == 0 else [names[seeds % len(names)]]:
-                yield lesson, seeds, path
+    places = [(seeds, names[seeds % len(names)]) for seeds in range(SETS)] + [(0, path) for path in names[1:]]
+    yield from ((lesson, seeds, path) for seeds, path in places for lesson in lessons)
 
 
 def run(lesson: str, seeds: int, path: str) -> Run:
     """Run a lesson in a process of its own; CalledProcessError if a cell fails."""
     command = [sys.executable, "-m", "research.claims.run", lesson, str(seeds)]
-    done = subprocess.run(
-        command, cwd=house.ROOT, env={**os.environ, **PATHS[path]}, check=True, stdout=-1, stderr=subprocess.DEVNULL
-    )
+    quiet = subprocess.DEVNULL
+    done = subprocess.run(command, cwd=house.ROOT, env=os.environ | PATHS[path], check=True, stdout=-1, stderr=quiet)
     return Run(lesson, seeds, path, architecture(), json.loads(done.stdout))
 
 

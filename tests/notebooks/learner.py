@@ -16,7 +16,7 @@ from nbval.plugin import IPyNbCell
 
 from tools import explorers, notebooks
 
-PATIENCE = 1  # seconds that a training's cell has had when it is interrupted
+PATIENCE = 2  # seconds that a training's cell has had when it is interrupted
 
 
 def pytest_collection_modifyitems(items):
