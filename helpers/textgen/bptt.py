@@ -130,7 +130,8 @@ class BPTT:
         by_character = candidate_first(embedding @ kernel) + bias_x
         by_character[:, u:] += bias_h[u:]
         by_character[:, u:] *= 0.5
-        np.multiply(candidate_first(recurrent_kernel), 0.5, out=self.recurrent_kernel)
+        np.multiply(recurrent_kernel[:, 2 * u :], 0.5, out=self.recurrent_kernel[:, :u])
+        np.multiply(recurrent_kernel[:, : 2 * u], 0.5, out=self.recurrent_kernel[:, u:])
         np.multiply(self.recurrent_kernel.T, 0.5, out=self.recurrent_kernel_t)
         return by_character, bias_h[:u] / 2
 
@@ -181,8 +182,9 @@ class BPTT:
         embedding, kernel = self.weights[:2]
         u = self.states.shape[-1]
         before, gradient = self.states[:-1].reshape(-1, u), self.slopes.reshape(-1, 4 * u)
-        out[2][...] = candidate_last(before.T @ gradient[:, : 3 * u])
-        out[2] *= 0.25
+        product = np.dot(before.T, gradient[:, : 3 * u], out=self.recurrent_kernel)  # which has done its service
+        np.multiply(product[:, u:], 0.25, out=out[2][:, : 2 * u])
+        np.multiply(product[:, :u], 0.25, out=out[2][:, 2 * u :])
         places = np.arange(len(ids))
         self.one_hot[places, ids] = 1
         by_character = self.one_hot.T @ gradient[:, u:]  # update gate, reset gate, candidate: as Keras has them
@@ -206,8 +208,3 @@ def views(flat: Floats, shapes: Sequence[Sequence[int]]) -> list[Floats]:
 def candidate_first(array: Floats) -> Floats:
     """Columns in the order candidate, update gate, reset gate, where Keras has update gate, reset gate, candidate."""
     return np.roll(array, array.shape[-1] // 3, axis=-1)
-
-
-def candidate_last(array: Floats) -> Floats:
-    """`candidate_first`, undone."""
-    return np.roll(array, -(array.shape[-1] // 3), axis=-1)

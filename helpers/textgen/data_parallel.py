@@ -188,6 +188,7 @@ class DataParallel:
 def read_elsewhere() -> None:
     """The other process: it reads its part of each batch, until there are no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    np.seterr(over="ignore", invalid="ignore")  # a loss that is lost is told by who trains
     part = Part(**json.loads(sys.argv[1]))
     here, (windows, answers) = Here(part), (sys.stdin.buffer, sys.stdout.buffer)
     size = part.rows * part.window

@@ -176,6 +176,7 @@ def train(
     total, dropout = recipe.plan(len(windows(ids, recipe.batch_size, recipe.window)[0]))
     keras.utils.set_random_seed(seed)
     first = model.weights() if model else network(len(vocabulary), recipe).get_weights()
+    first = [weight.astype(np.float32) for weight in first]
     with DataParallel(first, recipe.batch_size, recipe.window, dropout, seed) as parallel:
         _follow(steps(parallel, ids, recipe, total, seed), total, report, report_every)
         return CharModel(vocabulary, *parallel.arrays())

@@ -14,7 +14,7 @@ from tools import lab, notebooks, site
 from tools.explorers import EXPLORERS
 
 LESSONS = [f"notebooks/{path.stem}.html" for path in notebooks.paths()]
-PAGES = ["index.html", *LESSONS, "CONTRIBUTING.html", "LICENSES.html", "search.html"]
+PAGES = ["index.html", *LESSONS, "CLAIMS.html", "CONTRIBUTING.html", "LICENSES.html", "search.html"]
 SET = "async () => { await window.MathJax?.startup?.promise; }"
 LAID = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))"
 

@@ -17,7 +17,7 @@ def test_steps_are_those_of_keras(size):
         gradient = size * rng.normal(size=50)
         theirs.apply([keras.ops.convert_to_tensor(gradient)], [variable])
         ours.step(gradient, 0.1)
-    np.testing.assert_allclose(weights, variable.numpy(), rtol=2e-4)  # Keras keeps float32
+    np.testing.assert_allclose(weights, variable.numpy(), rtol=2e-4)  # Keras reckons its rate in float32
 
 
 @pytest.mark.parametrize("steps", [1, 2, 9, 10, 95, 2000])
