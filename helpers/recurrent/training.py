@@ -8,6 +8,7 @@ back fits into Keras' layers again.
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -31,6 +32,8 @@ REPORTS = 6
 """About as many lines of progress has a training."""
 FIRST_REPORT = 2 * STEPS_A_CALL
 """Steps until a rate is known: the first call compiles the program."""
+PROGRAMS = 32
+"""Compiled programs that are kept: compiling one takes seconds, and an interrupted training is often begun anew."""
 CLIP_NORM = 1.0
 ADAM = {"beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}  # as in Keras
 
@@ -239,15 +242,13 @@ def train(training: Training) -> Iterator[Trained]:
     import tensorflow as tf
 
     rngs = [np.random.default_rng([seed, 1]) for seed in training.seeds]
-    run = None
+    run = _program(training.cell, of_each(training.networks, training.variants), training.learning_rate)
     first = [0.0, *training.networks, *2 * [*map(np.zeros_like, training.networks)]]
     adam = [tf.constant(array, tf.float32) for array in first]
     history: list[tuple[Floats, Floats]] = []
     for done in range(0, training.steps, STEPS_A_CALL):
         now = min(STEPS_A_CALL, training.steps - done)
-        arguments = (adam, *_batches(training.draw, rngs), tf.constant(now))
-        run = run or compiled(_program(training), *arguments)
-        adam, *told = run(*arguments)
+        adam, *told = run(adam, *_batches(training.draw, rngs), tf.constant(now))
         history.append(tuple(array.numpy()[:now] for array in told))
         losses, right = map(np.concatenate, zip(*history, strict=True))
         yield Trained(Weights(*(array.numpy() for array in adam[1:6])), losses, right)
@@ -335,11 +336,10 @@ def _tensor(array: NDArray[Any]) -> "tf.Tensor":
     return tf.constant(array, tf.float32 if array.dtype.kind == "f" else tf.int32)
 
 
-def _program(training: Training) -> Callable[..., Any]:
+@lru_cache(PROGRAMS)
+def _program(cell: str, variants: tuple[Variant, ...], learning_rate: float) -> Callable[..., Any]:
     """What is compiled: (Adam's numbers, inputs, targets, how many steps) to (Adam's numbers, losses, right)."""
     import tensorflow as tf
-
-    cell, variants = training.cell, of_each(training.networks, training.variants)
 
     def losses_of(weights: Weights, x: "tf.Tensor", y: "tf.Tensor") -> "tuple[tf.Tensor, tf.Tensor]":
         per_seed = len(variants) // x.shape[0]
@@ -355,26 +355,31 @@ def _program(training: Training) -> Callable[..., Any]:
                 tape.watch(list(weights))
                 losses, right = losses_of(weights, inputs[i], targets[i])
                 total = tf.reduce_sum(losses)  # whose gradient along one network's weights is that of its own loss
-            moved = adam_step(adam, clipped(tape.gradient(total, list(weights))), training.learning_rate)
+            moved = adam_step(adam, clipped(tape.gradient(total, list(weights))), learning_rate)
             return i + 1, moved, told.write(i, losses), tally.write(i, right)
 
         start = (0, adam, tf.TensorArray(tf.float32, inputs.shape[0]), tf.TensorArray(tf.float32, inputs.shape[0]))
         _, adam, told, tally = tf.while_loop(lambda i, *_: i < steps, one, start)
         return adam, told.stack(), tally.stack()
 
-    return run
+    return tf.function(run, jit_compile=True, autograph=False)
 
 
-def compiled(function: Callable[..., Any], *arguments: Any) -> Callable[..., Any]:
-    """The function, compiled for arguments like these."""
+def of_each(networks: Weights, variants: Sequence[Variant]) -> tuple[Variant, ...]:
+    """A variant for each network: full LSTMs where none are given."""
+    return tuple(variants or [FULL] * len(networks.kernel))
+
+
+@lru_cache(PROGRAMS)
+def _judge(cell: str, variants: tuple[Variant, ...]) -> Callable[..., Any]:
+    """What is compiled to judge trained networks: (weights, inputs, targets) to (losses, right)."""
     import tensorflow as tf
 
-    return tf.function(function, jit_compile=True, autograph=False).get_concrete_function(*arguments)
+    def run(weights: "list[tf.Tensor]", x: "tf.Tensor", y: "tf.Tensor") -> Any:
+        x, y = (tf.broadcast_to(tensor, (len(variants), *tensor.shape)) for tensor in (x, y))
+        return loss_and_right(outputs(cell, Weights(*weights), x, y.shape.rank == 3, variants), y)
 
-
-def of_each(networks: Weights, variants: Sequence[Variant]) -> Sequence[Variant]:
-    """A variant for each network: full LSTMs where none are given."""
-    return variants or [FULL] * len(networks.kernel)
+    return tf.function(run, jit_compile=True, autograph=False)
 
 
 def clipped(gradients: "list[tf.Tensor]") -> "list[tf.Tensor]":
@@ -406,19 +411,11 @@ def evaluate(cell: str, networks: Weights, samples: Samples, variants: Sequence[
     import tensorflow as tf
 
     held = [tf.constant(array) for array in networks]
-    count = len(networks.kernel)
-
-    def run(weights: "list[tf.Tensor]", x: "tf.Tensor", y: "tf.Tensor") -> Any:
-        x, y = (tf.broadcast_to(tensor, (count, *tensor.shape)) for tensor in (x, y))
-        said = outputs(cell, Weights(*weights), x, y.shape.rank == 3, of_each(networks, variants))
-        return loss_and_right(said, y)
-
+    answer = _judge(cell, of_each(networks, variants))
     number = len(samples.inputs)
     padded = -(-number // BATCH_SIZE) * BATCH_SIZE  # up to whole batches, which are all alike to the compiler
     inputs, targets = (np.resize(array, (padded, *array.shape[1:])) for array in (samples.inputs, samples.targets))
     batches = [slice(start, start + BATCH_SIZE) for start in range(0, padded, BATCH_SIZE)]
-    asked = [(held, _tensor(inputs[batch]), _tensor(targets[batch])) for batch in batches]
-    answer = compiled(run, *asked[0])
-    found = [answer(*batch) for batch in asked]
+    found = [answer(held, _tensor(inputs[batch]), _tensor(targets[batch])) for batch in batches]
     losses, right = (np.concatenate([part.numpy() for part in column], axis=1) for column in zip(*found, strict=True))
     return losses[:, :number], right[:, :number]

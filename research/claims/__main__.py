@@ -25,10 +25,9 @@ AT_ONCE = 2
 
 
 def grid(lessons: Sequence[str]) -> Iterator[tuple[str, int, str]]:
-    """Lesson, set of seeds and path: each set on one of the paths, in turn; then set 0, the notebook's own, on all."""
+    """Lesson, set of seeds and path: each set on one of the paths, in turn; set 0 has the notebook's own seeds."""
     names = list(PATHS)
-    places = [(seeds, names[seeds % len(names)]) for seeds in range(SETS)] + [(0, path) for path in names[1:]]
-    yield from ((lesson, seeds, path) for seeds, path in places for lesson in lessons)
+    yield from ((lesson, seeds, names[seeds % len(names)]) for seeds in range(SETS) for lesson in lessons)
 
 
 def run(lesson: str, seeds: int, path: str) -> Run:

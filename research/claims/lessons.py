@@ -150,6 +150,21 @@ BATCHES = Lesson(
     ),
 )
 
+BACKPROP = Lesson(
+    notebook="03_network_by_hand.ipynb",
+    cells=("imports", "xor-ten", "xor-many"),
+    seeds={
+        "xor-ten": ("range(10)", "range(2 * FIRST, 2 * FIRST + 10)"),
+        "xor-many": ("range(200)", "range(2 * FIRST, 2 * FIRST + 200)"),
+    },
+    claims=(
+        Claim("xor-many-after", "between a sixth and a third fail", lambda n: n.failures[2], 200 / 6, 200 / 3),
+        Claim("xor-many-after", "fewer than one in ten", lambda n: n.failures[3], high=200 / 10),
+        Claim("xor-many-after", "at most one start in a hundred", lambda n: n.failures[4], high=2.5),
+        Claim("xor-many-after", "sometimes none failed and sometimes seven", lambda n: len(n.runs.failed), -0.5, 7.5),
+    ),
+)
+
 EMBEDDINGS = Lesson(
     notebook="04_embeddings.ipynb",
     cells=(
@@ -274,4 +289,4 @@ TEXT = Lesson(
     ),
 )
 
-LESSONS = {lesson.notebook[:2]: lesson for lesson in (BATCHES, EMBEDDINGS, MEMORY, TEXT)}
+LESSONS = {lesson.notebook[:2]: lesson for lesson in (BATCHES, BACKPROP, EMBEDDINGS, MEMORY, TEXT)}

@@ -7,8 +7,13 @@ we do not have: they choose which instructions the libraries may use, and how ma
 from tools.house import AVX2
 
 ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
-ONEDNN_AVX2, XLA_AVX2, OPENBLAS_HASWELL = ({name: value} for name, value in AVX2.items())
-SSE4 = {"ONEDNN_MAX_CPU_ISA": "SSE41", "XLA_FLAGS": "--xla_cpu_max_isa=SSE4_2", "OPENBLAS_CORETYPE": "Nehalem"}
+ONEDNN_AVX2, XLA_AVX2, OPENBLAS_HASWELL, _ = ({name: value} for name, value in AVX2.items())
+SSE4 = {
+    "ONEDNN_MAX_CPU_ISA": "SSE41",
+    "XLA_FLAGS": "--xla_cpu_max_isa=SSE4_2",
+    "OPENBLAS_CORETYPE": "Nehalem",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V3 " + AVX2["NPY_DISABLE_CPU_FEATURES"],
+}
 
 PATHS: dict[str, dict[str, str]] = {
     "usual": {},

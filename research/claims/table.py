@@ -21,7 +21,7 @@ CPU paths, and they state what held in every run. Set 0 has the notebook's own s
 *margin* is how far the worst number of a run lies within the bounds of the statement, in the statement's own unit;
 below 0 it would have failed. Measured on a processor that OpenBLAS calls {architectures}.
 
-The CPU paths are settings. They forbid TensorFlow's oneDNN, XLA and NumPy's OpenBLAS the newer instructions of a
+The CPU paths are settings. They forbid TensorFlow's oneDNN, XLA, NumPy and its OpenBLAS the newer instructions of a
 processor, as if it were an older one, or change how many threads share a sum:
 
 {settings}
