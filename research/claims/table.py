@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
+
 from tools import house
 
-from .lessons import LESSONS
+from .lessons import LESSONS, Claim
 from .paths import PATHS
 
 STORED = Path(__file__).with_name("claims.json")
@@ -92,9 +94,18 @@ def page(runs: list[Run]) -> str:
         by_path = "; ".join(f"{name} {sum(run.path == name for run in own)}" for name in PATHS)
         sets = len({run.seeds for run in own})
         parts += [f"## {lesson.notebook}\n", f"{len(own)} runs with {sets} sets of seeds. By path: {by_path}.\n"]
-        parts += ["| cell | claim | runs | held | smallest margin | in |", "|---|---|--:|--:|--:|---|"]
+        parts += ["| cell | claim | bounds | runs | held | smallest margin | in |", "|---|---|---|--:|--:|--:|---|"]
+        bounds = {f"{claim.cell}: {claim.says}": _bounds(claim) for claim in lesson.claims}
         for row in rows(own):
             cell, _, says = row.claim.partition(": ")
-            parts.append(f"| {cell} | {says} | {row.runs} | {row.held} | {row.smallest:.3g} | {row.where} |")
+            numbers = f"{row.runs} | {row.held} | {row.smallest:.3g}"
+            parts.append(f"| {cell} | {says.strip(' ,:')} | {bounds[row.claim]} | {numbers} | {row.where} |")
         parts.append("")
     return "\n".join(parts)
+
+
+def _bounds(claim: Claim) -> str:
+    """The bounds in words."""
+    if np.isinf(claim.high):
+        return f"above {claim.low:g}"
+    return f"below {claim.high:g}" if np.isinf(claim.low) else f"{claim.low:g} to {claim.high:g}"

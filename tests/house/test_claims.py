@@ -1,19 +1,15 @@
 """The lessons' claims and the stored table of their runs are held to each other, and to the notebooks."""
 
-import re
+import math
 
 import nbformat
 import pytest
 
-from research.claims import run, table
+from research.claims import bounds, run, table
 from research.claims.__main__ import grid
 from research.claims.lessons import LESSONS, Claim
 from research.claims.paths import PATHS
 from tools import notebooks
-
-CLAIMED = re.compile(r"(?:-claims|-bound|^judge|-count|^train-twenty)$")
-"""Names of cells that say whether what the lesson states is so."""
-
 
 @pytest.fixture(params=LESSONS, ids=str)
 def lesson(request):
@@ -35,15 +31,27 @@ def test_every_claim_stands_in_its_cell(lesson, cells):
     assert [claim for claim in lesson.claims if claim.says not in told(cells[claim.cell])] == []
 
 
-def test_every_line_that_says_true_is_a_claim_that_is_tried(lesson, cells):
-    tried = {(claim.cell, claim.says) for claim in lesson.claims}
+def test_every_number_that_is_printed_with_bounds_is_a_claim_with_these_bounds(lesson, cells):
     for name, cell in cells.items():
-        if cell.cell_type == "code" and CLAIMED.search(name):
-            parts = [part for line in told(cell).splitlines() for part in re.split(";|(?<=True)   ", line)]
-            parts = [part for part in parts if part.endswith(": True")]
-            missing = [part for part in parts if not any(name == where and says in part for where, says in tried)]
-            assert missing == [], name
-            assert "False" not in told(cell), name
+        parts = bounds.MEASURED.finditer(told(cell)) if cell.cell_type == "code" else ()
+        for part in parts:
+            line = told(cell)[: part.end()].splitlines()[-1]
+            claims = [claim for claim in lesson.claims if claim.cell == name and claim.says in line]
+            (printed,) = bounds.measured(part[0])
+            assert any(same_bounds(claim, printed) for claim in claims), (name, line)
+
+
+def same_bounds(claim, printed):
+    """The claim's bounds are not included: of whole numbers they lie half of one beyond those that are printed."""
+    low, high = printed.low - claim.low, claim.high - printed.high
+    return all(math.isnan(gap) or gap in (0, 0.5) for gap in (low, high))
+
+
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
+def test_numbers_with_bounds_are_those_of_lessons_whose_claims_are_tried(path):
+    cells = nbformat.read(path, as_version=4).cells
+    if any(bounds.MARK in told(cell) for cell in cells if cell.cell_type == "code"):
+        assert path.name in {lesson.notebook for lesson in LESSONS.values()}
 
 
 def test_every_cell_that_leads_to_a_claim_is_there_and_its_seeds_too(lesson, cells):
@@ -90,3 +98,29 @@ def test_a_statement_that_failed_is_counted():
     margins = [{"cell: says": 0.2}, {"cell: says": -0.1}]
     rows = table.rows(table.Run("05", seeds, "usual", "Haswell", each) for seeds, each in enumerate(margins))
     assert rows == [table.Row("05", "cell: says", 2, 1, -0.1, "set 1, usual")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("loss 0.31 (in every run above 0.3)", [((0.31,), 0.3, math.inf)]),
+        ("0.35 and -0.2 after three epochs (in every run below 1,000)", [((0.35, -0.2), -math.inf, 1000)]),
+        ("after 3 epochs (in every run 2 to 5), 1.9 times (in every run 1.5 or more)",
+         [((3,), 2, 5), ((1.9,), 1.5, math.inf)]),
+        ("nothing was measured here: 5", []),
+    ],
+)  # fmt: skip
+def test_numbers_and_their_bounds_are_read(text, expected):
+    assert list(bounds.measured(text)) == expected
+
+
+def test_a_number_out_of_its_bounds_is_told():
+    below, above = bounds.measured("0.9 (in every run above 0.95), 0.9 (in every run below 0.95)")
+    assert not below.holds
+    assert above.holds
+
+
+@pytest.mark.parametrize("text", ["nan (in every run above 1)", "2 (in every run about 3)"])
+def test_bounds_that_cannot_be_read_are_told(text):
+    with pytest.raises(ValueError, match="expected each"):
+        list(bounds.measured(text))

@@ -14,6 +14,7 @@ import pytest
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell
 
+from research.claims.bounds import measured
 from tools import explorers, notebooks
 
 PATIENCE = 2  # seconds that a training's cell has had when it is interrupted
@@ -32,10 +33,13 @@ def pytest_runtest_call(item):
 
 
 def look(run):
-    """Fail a run that warns, or that shows a widget where the browser tests look for none."""
+    """Fail a run that warns, shows a widget where the browser tests look for none, or prints a number out of bounds."""
     warnings = [output.text for output in run.test_outputs if output.get("name") == "stderr"]
     if warnings and not run.options["check_exception"]:
         run.raise_cell_error("It warns", "".join(warnings))
+    printed = "".join(output.text for output in run.test_outputs if output.get("name") == "stdout")
+    if not isinstance(run, Learners) and not all(number.holds for number in measured(printed)):
+        run.raise_cell_error("A number is not within the bounds that are printed behind it", printed)
     widgets = [output for output in run.test_outputs if notebooks.WIDGET in output.get("data", {})]
     if widgets and run.cell.id not in explorers.with_widgets(run.path.name):
         run.raise_cell_error("It shows a widget that tools/explorers.py does not know")
