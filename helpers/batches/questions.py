@@ -17,7 +17,7 @@ with_a_rest = Number(
     compute=lambda: iterations_per_epoch(2100, 500),
     code="answer = -(-2100 // 500)",
     why="Four batches of 500, and a fifth for the last 100: every sample is used.",
-    hints=("How many samples are left after four batches?", "The rest makes a batch of its own, a short one."),
+    hints=("How many samples are left after four batches?", "The remainder makes a batch of its own, a short one."),
     misconceptions=(
         Misconception(
             lambda: iterations_per_epoch(2100, 500, drop_remainder=True),
@@ -25,12 +25,14 @@ with_a_rest = Number(
         ),
         Misconception(
             lambda: 2100 / 500,
-            "There is no fifth of an iteration: the last batch is short, but it is a batch, and ends in an update.",
+            "There is no fifth of an iteration: the last batch is short, but it is a batch and ends in an update.",
         ),
         Misconception(
             lambda: 2100 % 500, "That is how many samples are left for the last batch. How many batches are there?"
         ),
-        Misconception(lambda: 500, "That is the batch size: samples in a batch. Asked for are batches in an epoch."),
+        Misconception(
+            lambda: 500, "That is the batch size: samples in a batch. The question asks for batches in an epoch."
+        ),
     ),
 )
 
@@ -38,8 +40,8 @@ all_updates = Number(
     name="02.all_updates",
     compute=lambda: total_iterations(1000, 64, 30),
     code="answer = -(-1000 // 64) * 30",
-    why="1000 / 64 is 15.6, so 16 iterations an epoch; 30 · 16 = 480.",
-    hints=("First one epoch: how many batches of 64 does it take for 1,000 samples?", "16 in an epoch, and 30 epochs."),
+    why="1000 / 64 is 15.6, so 16 iterations per epoch; 30 · 16 = 480.",
+    hints=("First one epoch: how many batches of 64 do 1,000 samples need?", "16 in an epoch, and 30 epochs."),
     misconceptions=(
         Misconception(
             lambda: total_iterations(1000, 64, 30, drop_remainder=True),
@@ -47,11 +49,11 @@ all_updates = Number(
         ),
         Misconception(
             lambda: 1000 * 30 / 64,
-            "Round up in each epoch, not once at the end: a batch does not reach over into the next epoch.",
+            "Round up in each epoch, not once at the end: a batch does not reach into the next epoch.",
             when=lambda given: given in (1000 * 30 / 64, math.ceil(1000 * 30 / 64), 1000 * 30 // 64),
         ),
         Misconception(lambda: iterations_per_epoch(1000, 64), "That is one epoch. The training has 30 of them."),
-        Misconception(lambda: 1000 * 30, "That is how many times a sample is used. An update is made once a batch."),
+        Misconception(lambda: 1000 * 30, "That is how often samples are used. There is one update per batch."),
         Misconception(lambda: 30, "That is the number of epochs. In each of them there are many updates."),
     ),
 )
@@ -64,10 +66,12 @@ last_batch = Number(
     hints=("How many full batches are there?", "1000 − 15 · 64"),
     misconceptions=(
         Misconception(lambda: 64, "The last batch is full only if 64 divides 1,000."),
-        Misconception(lambda: 64 - 1000 % 64, "That is what the last batch lacks. How many samples does it have?"),
-        Misconception(lambda: 1000 / 64, "That is how many batches the samples would fill. The last one is not full."),
-        Misconception(lambda: 0.625, "That is the part of a batch. As samples, it is 0.625 · 64."),
-        Misconception(lambda: 0, "With drop_remainder there would be none. fit, given arrays, drops nothing."),
+        Misconception(lambda: 64 - 1000 % 64, "That is how many the last batch lacks. How many samples does it have?"),
+        Misconception(lambda: 1000 / 64, "That is how many batches the samples fill. The last one is not full."),
+        Misconception(lambda: 0.625, "That is a fraction of a batch. As a number of samples, it is 0.625 · 64."),
+        Misconception(
+            lambda: 0, "With drop_remainder there would be no last short batch. fit, given arrays, drops nothing."
+        ),
     ),
 )
 
@@ -78,16 +82,14 @@ which_epoch = Number(
     why="Twelve epochs make 48 updates. The 50th is the second of epoch 13.",
     hints=("An epoch has four updates.", "After 12 epochs there have been 48."),
     misconceptions=(
-        Misconception(lambda: 50 // 4, "Twelve epochs are over after 48 updates. The 50th comes later."),
-        Misconception(
-            lambda: 50 / 4, "So twelve epochs are over, and the next is half done. Which number does it have?"
-        ),
+        Misconception(lambda: 50 // 4, "Twelve epochs end with update 48. The 50th comes later."),
+        Misconception(lambda: 50 / 4, "So twelve epochs are over, and the next one is half done. What is its number?"),
         Misconception(
             lambda: 50 / 20,
             "You divided by the number of epochs. Divide by the iterations in one.",
             when=lambda given: given in (2, 2.5, 3),
         ),
-        Misconception(lambda: 50, "Updates are counted in batches, not in epochs: four make an epoch."),
+        Misconception(lambda: 50, "There is one update per batch, not per epoch: four make an epoch."),
     ),
 )
 
@@ -100,14 +102,15 @@ same_updates = Number(
     name="02.same_updates",
     compute=lambda: _epochs_for(80, 2000, 50),
     code="answer = 80 // (2000 // 50)",
-    why="2000 / 50 = 40 iterations an epoch, so two epochs make 80. A tenth of the batch size, ten times the updates.",
-    hints=("How many iterations has an epoch with batches of 50?", "80 / 40"),
+    why="2000 / 50 = 40 iterations per epoch, so two epochs make 80. A tenth of the batch size, ten times the updates.",
+    hints=("How many iterations are there in an epoch with batches of 50?", "80 / 40"),
     misconceptions=(
         Misconception(
-            lambda: 20 * 10, "The other way round: smaller batches make more updates an epoch, so fewer epochs do."
+            lambda: 20 * 10,
+            "The other way round: smaller batches make more updates per epoch, so you need fewer epochs.",
         ),
         Misconception(lambda: 20, "In 20 epochs there would be 800 updates: an epoch now has 40."),
-        Misconception(lambda: 2000 // 50, "That is how many iterations an epoch has now. How many epochs make 80?"),
+        Misconception(lambda: 2000 // 50, "That is the number of iterations in an epoch now. How many epochs make 80?"),
         Misconception(lambda: 80, "That is the number of updates. Each epoch now makes 40 of them."),
     ),
 )
@@ -122,21 +125,25 @@ earliest_place = Number(
     name="02.earliest_place",
     compute=lambda: _earliest(250, 100),
     code="answer = 250 - (100 - 1)",
-    why="Number 250 enters when 150 have left, so that it can leave as the 151st: 99 places before its own.",
+    why="Number 250 enters when 150 have left, so it can leave as the 151st: 99 places before its own.",
     hints=(
-        "Number 100 is in the buffer from the beginning, so that it can land at place 1: 99 places before its own.",
-        "Number 101 enters when one item has left. Where can it land at the earliest?",
+        "Number 100 is in the buffer from the beginning, so it can land at place 1: 99 places before its own.",
+        "Number 101 enters when one item has left. What is the earliest place where it can land?",
     ),
     misconceptions=(
         Misconception(
             lambda: 250 - 100,
             "Nearly. Number 100 is in the first buffer and can land at place 1, which is 99 places earlier, not 100.",
         ),
-        Misconception(lambda: 1, "Only the first 100 items can: they are in the buffer when the first one leaves."),
-        Misconception(lambda: 250, "It can come earlier: it waits in the buffer while others are still to leave."),
+        Misconception(
+            lambda: 1, "Only the first 100 items can land there: they are in the buffer when the first one leaves."
+        ),
+        Misconception(
+            lambda: 250, "It can come earlier: it may leave the buffer before others that entered before it."
+        ),
         Misconception(
             lambda: 250 + 99,
-            "Asked for is the earliest place. (Nor is this the latest: it can wait in the buffer until all have left.)",
+            "The question asks for the earliest place. (Nor is this the latest: it can be the last of all to leave.)",
         ),
         Misconception(lambda: 100, "That is the size of the buffer. Number 250 is not even read until 150 have left."),
     ),
@@ -168,7 +175,7 @@ enough_buffer = Choice(
             lambda: "b", "With 500 the first to leave is always a comedy: there is nothing else in the buffer."
         ),
         Misconception(
-            lambda: "d", "It is more than enough, but not the smallest: there are only 1,000 speeches to hold."
+            lambda: "d", "That is more than enough, but not the smallest: there are only 1,000 speeches to hold."
         ),
     ),
 )
@@ -178,11 +185,11 @@ batch_first = Choice(
     compute=lambda: "b",
     options="abc",
     code='answer = "b"',
-    why="shuffle moves the elements. After batch they are whole batches, and who shares one was settled before.",
+    why="shuffle moves the elements. After batch they are whole batches: which speeches share one is already settled.",
     hints=("What is one element of the dataset after .batch(64)?", "shuffle never looks inside an element."),
     misconceptions=(
         Misconception(lambda: "a", "That would be shuffle before batch. Here an element that moves is a whole batch."),
-        Misconception(lambda: "c", "No error comes, which is what makes the mistake so common."),
+        Misconception(lambda: "c", "No error is raised, which makes the mistake easy to miss."),
     ),
 )
 
@@ -191,15 +198,18 @@ validation_role = Choice(
     compute=lambda: "b",
     options="abcd",
     code='answer = "b"',
-    why="It is measured, and changes no weight. What is done about it, such as stopping, is up to you or a callback.",
-    hints=("Would it still say anything of unseen data if the network learned from it?", "fit measures. Who decides?"),
+    why="It is measured, and changes no weight. What follows from it, such as stopping, is up to you or a callback.",
+    hints=(
+        "Would it still say anything about unseen data if the network learned from it?",
+        "fit measures. Who decides?",
+    ),
     misconceptions=(
-        Misconception(lambda: "a", "No update comes from it: then it would no longer be unseen."),
+        Misconception(lambda: "a", "No update comes from it: if one did, the data would no longer be unseen."),
         Misconception(
             lambda: "c", "Not by itself: fit runs all its epochs. It takes a callback, EarlyStopping, to stop it."
         ),
         Misconception(
-            lambda: "d", "It is measured whole at the end of each epoch; it is part of no batch of the training."
+            lambda: "d", "It is measured as a whole at the end of each epoch; none of it is in any training batch."
         ),
     ),
 )
@@ -227,18 +237,18 @@ patience_two = Number(
     compute=lambda: stopped_after(VALIDATION_LOSSES, 2),
     code="answer = 6",
     why="The minimum so far is 0.60, of epoch 4. Epochs 5 and 6 are no better: it stops, and never sees the 0.59.",
-    hints=("After which epoch was the loss lowest so far?", "Then count two epochs that do not beat it."),
+    hints=("After which epoch is the loss the lowest so far?", "Then count two epochs that do not beat it."),
     misconceptions=(
         Misconception(
             lambda: _best_until(VALIDATION_LOSSES, 6),
-            "That is the epoch whose weights are kept. To know that it was the best, two more have to be run.",
+            "That is the epoch with the best weights so far. Two more must pass before the training stops.",
         ),
-        Misconception(lambda: 5, "One epoch that is no better is not enough: the patience is 2."),
+        Misconception(lambda: 5, "One epoch without a new minimum is not enough: the patience is 2."),
         Misconception(
             lambda: stopped_after(VALIDATION_LOSSES, 3),
             "Epoch 6 is better than 5, but what counts is the best so far, 0.60. The patience is used up earlier.",
         ),
-        Misconception(lambda: 8, "0.59 is the lowest of all, but nobody who stops early gets to see it."),
+        Misconception(lambda: 8, "0.59 is the lowest of all, but this training stops before it gets there."),
         Misconception(
             lambda: len(VALIDATION_LOSSES),
             "That is the whole training. Two epochs in a row without a new minimum end it.",
@@ -250,13 +260,15 @@ more_noise = Number(
     name="02.more_noise",
     compute=lambda: 16 * 2**2,
     code="answer = 16 * 2**2",
-    why="The noise falls as 1 / √(batch size), so half of it takes four times the samples.",
-    hints=("The noise goes with 1 / √(batch size).", "For which B is √B twice as large as √16?"),
+    why="The noise falls as 1 / √(batch size), so half the noise takes four times the samples.",
+    hints=("The noise is proportional to 1 / √(batch size).", "For which B is √B twice as large as √16?"),
     misconceptions=(
-        Misconception(lambda: 32, "Twice the samples make the noise smaller by √2 only, which is 1.41."),
+        Misconception(lambda: 32, "Twice the samples divide the noise only by √2, which is 1.41."),
         Misconception(lambda: 8, "A smaller batch is noisier."),
-        Misconception(lambda: 4, "A smaller batch is noisier: you took the root where the square is needed."),
-        Misconception(lambda: 256, "That is 16 · 16, and divides the noise by 4."),
+        Misconception(
+            lambda: 4, "A smaller batch is noisier: half the noise needs 2² times the samples, not a quarter of them."
+        ),
+        Misconception(lambda: 256, "That is 16 · 16, which divides the noise by 4."),
     ),
 )
 
@@ -288,13 +300,13 @@ batch_sizes = Code(
         "        sizes.append(min(batch_size, samples - start))\n"
         "    return sizes"
     ),
-    why="Cut from the front; the last batch takes what is left. min does the rest.",
+    why="Each start takes a full batch, or what is left if that is less: min decides.",
     hints=(
-        "range(0, samples, batch_size) gives where each batch starts.",
+        "range(0, samples, batch_size) gives the place where each batch starts.",
         "A batch holds batch_size samples, or as many as are left.",
     ),
     misconceptions=(
-        Misconception(lambda: _padded, "All your batches are full, the last one too. It has only what is left."),
+        Misconception(lambda: _padded, "All your batches are full, even the last one. It holds only what is left."),
         Misconception(lambda: _dropped, "The last short batch is missing: that is drop_remainder=True."),
         Misconception(
             lambda: _with_empty, "When the batch size divides the samples nothing is left, and there is no empty batch."
