@@ -156,8 +156,8 @@ rows_that_move = Number(
     hints=("How many different indices are there?",),
     misconceptions=(
         Misconception(lambda: 7, "There are seven lookups, but not seven rows: some were looked up twice."),
-        Misconception(lambda: 2, "That many rows do not move."),
-        Misconception(lambda: 14, "That counts two numbers for each of seven lookups. How many rows are there?"),
+        Misconception(lambda: 2, "Two is how many rows do not move."),
+        Misconception(lambda: 14, "That counts numbers, two for each of seven lookups. How many rows are there?"),
     ),
 )
 
