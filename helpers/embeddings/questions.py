@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from helpers import corpora
 from helpers.exercises import Choice, Code, Misconception, Number
@@ -23,12 +24,12 @@ which_row = Number(
     name="04.which_row",
     compute=lambda: float(lookup(NOTES_TABLE, [5, 1, 2, 3, 6])[4, 1]),
     code="answer = NOTES_TABLE[[5, 1, 2, 3, 6]][4, 1]",
-    why="The fifth place holds “again”, index 6, and row 6 is [4.1, 2.0].",
-    hints=("Which index stands at the fifth place?", "Counting from 0, the second number of a row is in column 1."),
+    why="In the fifth place stands “again”, index 6, and row 6 is [4.1, 2.0].",
+    hints=("Which index stands in the fifth place?", "Counting from 0, the second number of a row is in column 1."),
     misconceptions=(
         Misconception(lambda: float(NOTES_TABLE[6, 0]), "That is the first number of the right row."),
         Misconception(
-            lambda: float(NOTES_TABLE[4, 1]), "That is row 4, the place in the sentence. The index at that place is 6."
+            lambda: float(NOTES_TABLE[4, 1]), "That is row 4: the place in the sentence. The index in that place is 6."
         ),
         Misconception(
             lambda: float(NOTES_TABLE[5, 1]), "That is row 5, “nice”. The last word of the sentence is “again”."
@@ -40,11 +41,11 @@ numbers_in_table = Number(
     name="04.numbers_in_table",
     compute=lambda: 1000 * 64,
     code="answer = 1000 * 64",
-    why="One row for each of 1,000 indices, 64 numbers in each: 64,000. The length of the sentences plays no part.",
-    hints=("How many rows has the table, and how long is one?",),
+    why="There is one row of 64 numbers for each of 1,000 indices: 64,000. The length of the sentences plays no part.",
+    hints=("How many rows does the table have, and how long is each?",),
     misconceptions=(
-        Misconception(lambda: 1064, "Rows and columns multiply."),
-        Misconception(lambda: 999 * 64, "Row 0 exists too, though no word uses it."),
+        Misconception(lambda: 1064, "Rows and columns are multiplied, not added."),
+        Misconception(lambda: 999 * 64, "Row 0 exists too, even if no word uses it."),
         Misconception(lambda: 1000 * 64 + 64, "There is no bias in an embedding: it is the table and nothing else."),
         Misconception(lambda: 64, "That is one row."),
     ),
@@ -54,29 +55,38 @@ tensor_size = Number(
     name="04.tensor_size",
     compute=lambda: lookup(np.zeros((1000, 64)), np.zeros((32, 10), int)).size,
     code="answer = 32 * 10 * 64",
-    why="The shape is (samples, length, dim) = (32, 10, 64): 20,480 numbers, all of them floating point.",
-    hints=("Which shape goes in, and which axis is added at the end?",),
+    why="The shape is (samples, length, dim) = (32, 10, 64): 20,480 floating-point numbers.",
+    hints=("Which shape goes in, and which axis is added at its end?",),
     misconceptions=(
         Misconception(lambda: 32 * 10, "Those are the indices that go in. Each of them becomes a row."),
         Misconception(lambda: 32 * 10 * 1000, "That is the one-hot code: as wide as the vocabulary."),
-        Misconception(lambda: 32 * 64, "That would be one vector a sentence. There is one for each word."),
+        Misconception(lambda: 32 * 64, "That would be one vector per sentence. There is one for each word."),
         Misconception(lambda: 1000 * 64, "That is the table. The question is about what comes out of it."),
     ),
 )
 
 times_smaller = Number(
     name="04.times_smaller",
-    compute=lambda: 20_000 / 64,
-    code="answer = 20_000 / 64",
-    why="20,000 numbers against 64, for every word that is looked up: 312.5 times as many.",
-    hints=("How many numbers stand for a word, one way and the other?",),
+    compute=lambda: (32 * 20 * 20_000 + 20_000 * 64) / (32 * 20 * 64 + 20_000 * 64),
+    code="answer = (32 * 20 * 20_000 + 20_000 * 64) / (32 * 20 * 64 + 20_000 * 64)",
+    why="14,080,000 numbers against 1,320,960: about 11 times as many. The table is most of what a lookup needs.",
+    hints=(
+        "How many numbers does the table have, and how many does each of the 640 words add to it?",
+        "Each word adds 20,000 numbers one way and 64 the other.",
+    ),
     misconceptions=(
-        Misconception(lambda: 64 / 20_000, "The other way round: how many times smaller is the embedding?"),
+        Misconception(lambda: 20_000 / 64, "That leaves out the table, which both ways need."),
         Misconception(
-            lambda: 20_000,
-            "That would be one number a word, as an index is. The embedding has 64 of them for each word.",
+            lambda: (32 * 20 * 64 + 20_000 * 64) / (32 * 20 * 20_000 + 20_000 * 64),
+            "The other way round: how many times as many does the one-hot way have?",
         ),
-        Misconception(lambda: 20_000 - 64, "That is the difference. The question is how many times."),
+        Misconception(
+            lambda: (20_000 + 20_000 * 64) / (64 + 20_000 * 64),
+            "That is for a single word. The batch has 32 · 20 of them, and they share one table.",
+        ),
+        Misconception(
+            lambda: (32 * 20 * 20_000 + 20_000 * 64) / (32 * 20 * 64), "The table counts on both sides, not on one."
+        ),
     ),
 )
 
@@ -87,27 +97,27 @@ encode = Code(
     code="""def answer(tokens, length):
     indices = [vocabulary.index(token) for token in tokens][:length]
     return indices + [0] * (length - len(indices))""",
-    why="Look every token up, cut what is too long, fill up with 0 what is too short.",
+    why="Look up every token, cut what is too long, fill up with 0 what is too short.",
     hints=(
-        "vocabulary.index(token) gives a token's index, and 1 for one that it does not know.",
+        "vocabulary.index(token) gives the index of a token, and 1 for one that it does not know.",
         "A slice [:length] cuts, and [0] * n makes n zeros.",
     ),
     misconceptions=(
         Misconception(
             lambda: lambda tokens, length: [_words().index(token) for token in tokens],
-            "The indices are right, but they must be exactly `length` long: cut, or filled up with 0.",
+            "The indices are right, but there must be exactly `length` of them: cut off the rest, or fill up with 0.",
         ),
         Misconception(
             lambda: (
                 lambda tokens, length: ([0] * length + [_words().index(token) for token in tokens][:length])[-length:]
             ),
-            "Here the padding stands in front. That is possible, too, but we agreed on padding at the end.",
+            "Here the padding stands in front. That is possible too, but here it stands at the end.",
         ),
         Misconception(
             lambda: (
                 lambda tokens, length: ([_words().index(token) for token in tokens][:length] + [1] * length)[:length]
             ),
-            "Padding is 0. The 1 is for words that are not known.",
+            "Padding is 0. The 1 is for unknown words.",
         ),
     ),
 )
@@ -120,17 +130,21 @@ def _encode(tokens: list[str], length: int) -> list[int]:
 
 used_twice = Number(
     name="04.used_twice",
-    compute=lambda: float(lookup_gradient([3, 5, 3, 0], [[1.0], [2.0], [4.0], [8.0]], words=7)[3, 0]),
-    code="answer = 1.0 + 4.0",
-    why="Row 3 was used at two places, with blame 1 and 4. It is one row, so it gets both: 5.",
-    hints=("At which places was row 3 looked up?", "Blame that comes back on several ways is added, as in lesson 03."),
+    compute=lambda: float(lookup_gradient([2, 6, 0, 2], [[4.0], [7.0], [6.0], [-1.0]], words=7)[2, 0]),
+    code="answer = 4 + (-1)",
+    why="Row 2 was used at two places, with blame 4 and −1. It is one row, so it gets their sum: 3.",
+    hints=(
+        "At which places was row 2 looked up?",
+        "Blame arriving along several paths is summed, as in lesson 03.",
+    ),
     misconceptions=(
         Misconception(
-            lambda: 4.0, "That is the blame of the last use alone. gradient[indices] = blame makes that mistake."
+            lambda: -1.0, "That is the blame of the last use alone. gradient[indices] = blame makes that mistake."
         ),
-        Misconception(lambda: 1.0, "That is the blame of the first use alone."),
-        Misconception(lambda: 2.5, "Added, not averaged: each of the two places has its own share of the loss."),
-        Misconception(lambda: 8.0, "That is the blame at place 3. The question is about row 3."),
+        Misconception(lambda: 4.0, "That is the blame of the first use alone."),
+        Misconception(lambda: 1.5, "Summed, not averaged: each of the two places has its own effect on the loss."),
+        Misconception(lambda: 6.0, "That is the blame at place 2. The question is about row 2."),
+        Misconception(lambda: 5.0, "The second blame is −1: its sign counts."),
     ),
 )
 
@@ -141,9 +155,9 @@ rows_that_move = Number(
     why="Five different rows were looked up, two of them twice. The others have a gradient of zero.",
     hints=("How many different indices are there?",),
     misconceptions=(
-        Misconception(lambda: 7, "Seven lookups, but not seven rows: some were looked up twice."),
-        Misconception(lambda: 2, "Two rows do not move."),
-        Misconception(lambda: 14, "That counts numbers, two in each of seven lookups. How many rows?"),
+        Misconception(lambda: 7, "There are seven lookups, but not seven rows: some were looked up twice."),
+        Misconception(lambda: 2, "Two is how many rows do not move."),
+        Misconception(lambda: 14, "That counts numbers, two for each of seven lookups. How many rows are there?"),
     ),
 )
 
@@ -152,38 +166,50 @@ what_mask_does = Choice(
     compute=lambda: "c",
     options="abcd",
     code='answer = "c"',
-    why="The mask goes along beside the tensor, and layers that know what to do with it leave the marked places out.",
+    why="The mask travels beside the tensor, and layers that know what to do with it leave the padding out.",
     hints=("Does the shape of the tensor change?", "Who uses the mask: the embedding, or what comes after it?"),
     misconceptions=(
         Misconception(lambda: "a", "The shape stays (samples, length, dim). A tensor has no short rows."),
         Misconception(
             lambda: "b",
-            "Row 0 is a row like the others: it starts random. With a mask nobody looks at it, so it need not be zero.",
+            "Row 0 is a row like the others and starts random. Where the mask is used, nothing depends on it.",
         ),
         Misconception(
             lambda: "d",
-            "Unknown words have an index of their own, 1, and are not masked: that something stood there matters.",
+            "Unknown words have an index of their own, 1, and are not masked: it matters that something stood there.",
         ),
     ),
 )
 
+SUMS = {
+    "a": "actor - man + woman",
+    "b": "tokyo - japan + korea",
+    "c": "paris - france + italy",
+    "d": "walking - walk + swim",
+}
+
 first_without_rule = Choice(
     name="04.first_without_rule",
-    compute=lambda: {"king": "a", "queen": "b", "woman": "c", "man": "d"}[
-        find(corpora.glove(), "king - man + woman").raw[0]
-    ],
+    compute=lambda: next(letter for letter, words in SUMS.items() if _own_word_first(words)),
     options="abcd",
-    code='answer = "a"',
-    why="king, at 0.89, is nearer than queen at 0.85. The rule that the question's words do not count removes it.",
-    hints=("Subtracting man and adding woman moves the vector only a little. From where?",),
+    code='answer = "d"',
+    why="swim is nearest to its own sum, with 0.91; swimming has 0.81. The other three answers need no rule.",
+    hints=(
+        "If the nearest word of all is a word of the sum, the line above the picture says so.",
+        'embeddings.find(glove, "actor - man + woman").raw is the nearest word of all.',
+    ),
     misconceptions=(
-        Misconception(
-            lambda: "b", "queen comes first only since the three words of the question are left out of the answer."
-        ),
-        Misconception(lambda: "c", "woman was added, but king is nearer still."),
-        Misconception(lambda: "d", "man was subtracted: the sum points away from it, more or less."),
+        Misconception(lambda: "a", "actress comes first, with 0.94, even if no word is left out."),
+        Misconception(lambda: "b", "seoul comes first, with 0.94, even if no word is left out."),
+        Misconception(lambda: "c", "rome comes first, with 0.85, even if no word is left out."),
     ),
 )
+
+
+def _own_word_first(text: str) -> bool:
+    found = find(corpora.glove(), text)
+    return found.raw[0] in (*found.positive, *found.negative)
+
 
 cosine = Code(
     name="04.cosine",
@@ -195,7 +221,7 @@ cosine = Code(
     compute=lambda: lambda a, b: float(a @ b / np.sqrt(a @ a * (b @ b))),
     code="""def answer(a, b):
     return a @ b / (np.linalg.norm(a) * np.linalg.norm(b))""",
-    why="The product of both, divided by both lengths: only the directions count.",
+    why="It is the product of the vectors divided by both lengths: only their directions count.",
     hints=("a @ b is the sum of the products.", "np.linalg.norm(a) is the length of a."),
     misconceptions=(
         Misconception(
@@ -215,32 +241,38 @@ cosine = Code(
 
 one_hot_row = Choice(
     name="04.one_hot_row",
-    compute=lambda: "b" if np.array_equal(one_hot(2, words=7) @ NOTES_TABLE, NOTES_TABLE[2]) else "",
+    compute=lambda: "b" if np.array_equal(_two_hot() @ NOTES_TABLE, NOTES_TABLE[2] + NOTES_TABLE[6]) else "",
     options="abc",
     code='answer = "b"',
-    why="All terms of the sum are 0 times something, but for one, which is 1 times row 2.",
-    hints=("Write the product out for the first column: seven terms, six of them 0.",),
+    why="Rows 2 and 6 are each multiplied by 1, all others by 0, and all of them are added up.",
+    hints=("Write out the product for the first column: seven terms, five of them 0.",),
     misconceptions=(
         Misconception(
-            lambda: "a", "A column would come out of NOTES_TABLE @ something. Here the one-hot row stands on the left."
+            lambda: "a", "A single row stands on the left, so a single row comes out. np.eye(7)[[2, 6]] would give two."
         ),
         Misconception(lambda: "c", "Rows that are multiplied by 0 add nothing to the sum."),
     ),
 )
+
+
+def _two_hot() -> NDArray[np.float64]:
+    hot: NDArray[np.float64] = one_hot([2, 6], words=7).sum(axis=0)
+    return hot
+
 
 chance_of_random = Choice(
     name="04.chance_of_random",
     compute=lambda: "c",
     options="abc",
     code='answer = "c"',
-    why="Random vectors tell words apart, but not which are alike: what was learned of one does not carry over.",
+    why="Random vectors tell words apart, but not which are alike: what is learned about one does not carry over.",
     hints=(
-        "What does a random vector know of a word that stands in a labelled text?",
-        "And of one that stands in none?",
+        "What does a random vector tell about a word that stands in a labelled text?",
+        "And about a word that stands in none?",
     ),
     misconceptions=(
         Misconception(
-            lambda: "a", "They rise above chance: a word that is seen in a labelled text is recognised in a new one."
+            lambda: "a", "They rise above chance: a word seen in a labelled text is recognised in a new one."
         ),
         Misconception(lambda: "b", "The dimension is the same for both: 50."),
     ),
