@@ -371,7 +371,7 @@ slower_learner = Choice(
     compute=lambda: "ab"[int(np.argmax(_output_slopes(0.6, 0.99)))],
     options="abc",
     code='answer = "a"',
-    why="0.6 · 0.6 · 0.4 = 0.144 against 0.99 · 0.99 · 0.01 = 0.0098: the weights of the worse output move 15 times less.",
+    why="0.6 · 0.6 · 0.4 = 0.144 against 0.99 · 0.99 · 0.01 = 0.0098: the worse output's weights move 15 times less.",
     hints=(
         "Two of the three factors differ between A and B: how wrong, and how ready to change.",
         "Work out (o − 0) · o(1 − o) for both.",
@@ -418,7 +418,7 @@ not_by_one_neuron = Choice(
     compute=lambda: "".join(letter for letter, rule in _RULES.items() if not _one_neuron_can_learn(rule)),
     options="abcd",
     code='answer = "c"',
-    why="Its two yeses lie at opposite corners, and so do its two noes: XOR with yes and no exchanged. No line parts them.",
+    why="Its two yeses lie at opposite corners, as do its two noes: XOR with yes and no exchanged. No line parts them.",
     hints=(
         "Draw the four inputs as the corners of a square and mark the yeses. One neuron can draw one line.",
         "For which rule can no straight line separate the yeses from the noes?",
