@@ -54,7 +54,7 @@ swapped_targets = Number(
     why="½(0.6 − 0.609446)² + ½(0.4 − 0.663845)² = 0.000045 + 0.034807. Nearly all of it comes from o2.",
     hints=(
         "The outputs do not depend on the targets: o1 and o2 are the ones above.",
-        "For each output: target minus output, squared, and half of that. Then add the two.",
+        "For each output: target minus output, squared, and then halved. Add the two results.",
     ),
     misconceptions=(
         Misconception(lambda: _swapped(lambda miss: np.sum(miss**2)), "Twice too much: the ½ in front is missing."),
@@ -68,11 +68,9 @@ swapped_targets = Number(
         ),
         Misconception(
             lambda: _swapped(lambda miss: 0.5 * np.sum(np.abs(miss))),
-            "You took the size of each miss. The error takes its square.",
+            "You took the size of each miss. The error takes the square of each.",
         ),
-        Misconception(
-            lambda: _NETWORK.loss(_X, _TARGET), "That is the error with the targets as they were, 0.4 and 0.6."
-        ),
+        Misconception(lambda: _NETWORK.loss(_X, _TARGET), "That is the error with the original targets, 0.4 and 0.6."),
     ),
 )
 
@@ -111,15 +109,15 @@ blame_w7 = Number(
         ),
         Misconception(
             lambda: _output_weight(np.ones_like, 1, 0),
-            "The middle factor is missing: the sigmoid passes only o2(1 − o2) of a change on.",
+            "The middle factor is missing: the sigmoid passes on only o2(1 − o2) of a change.",
         ),
         Misconception(
             lambda: _output_weight(lambda forward: sigmoid_slope(forward.output_z), 1, 0),
-            "You used z4 in z(1 − z). The slope of the sigmoid is o(1 − o), made of what comes out of it.",
+            "You used z4 in z(1 − z). The slope of the sigmoid is o(1 − o), computed from what comes out of it.",
         ),
         Misconception(
             lambda: _output_weight(lambda forward: sigmoid_slope(forward.hidden), 1, 0),
-            "You used the hidden unit's slope. The sigmoid between w7 and the error is the one of o2.",
+            "You used the hidden unit's slope. The sigmoid between w7 and the error is that of o2.",
         ),
         Misconception(
             lambda: _output_weight(lambda forward: forward.output, 1, 0),
@@ -134,9 +132,9 @@ blame_w7 = Number(
         ),
         Misconception(
             lambda: _output_weight(_right_slope, 1, 0, miss=0.5),
-            "Half of it. The ½ is gone after the derivative of the square: ½ · 2 = 1.",
+            "Half of what it should be. The derivative of the square brings a 2, which cancels the ½: ½ · 2 = 1.",
         ),
-        Misconception(_added, "You added the three factors. Slopes that follow one another multiply."),
+        Misconception(_added, "You added the three factors. Slopes along a chain multiply."),
     ),
 )
 
@@ -176,7 +174,7 @@ blame_w4 = Number(
         Misconception(
             lambda: _hidden_weight(_back(weights=_NETWORK.step(_X, _TARGET, _RATE).output_weights)),
             "You sent the blame back along the new w6 and w8. The slope belongs to the network that made the error:"
-            " work out all eight slopes first, then update.",
+            " compute all eight slopes first, then update.",
         ),
         Misconception(
             lambda: _hidden_weight(_back(weights=_NETWORK.output_weights.T)),
@@ -213,27 +211,30 @@ new_w7 = Number(
     why="0.7 − 0.5 · 0.00740844 = 0.69629578, the published digits. The slope is positive, so the weight goes down.",
     hints=(
         "New weight = old weight − learning rate · slope.",
-        "The slope is the one you found before: 0.00740844.",
+        "You found the slope before: 0.00740844.",
     ),
     misconceptions=(
         Misconception(
             lambda: _moved_w7(lambda w, slope: w + _RATE * slope),
-            "That goes uphill: with + the error grows. The slope points to where the error rises, so step against it.",
+            "That goes uphill: with + the error grows. The slope says where the error rises, so step against it.",
         ),
         Misconception(lambda: _moved_w7(lambda w, slope: w - slope), "The learning rate, 0.5, is missing."),
         Misconception(
             lambda: _moved_w7(lambda w, slope: w * (1 - _RATE * slope)),
-            "You took the step as a share of the weight. It is subtracted as it is: w − learning rate · slope.",
+            "You subtracted the step as a share of the weight. Subtract it as it is: w − learning rate · slope.",
         ),
         Misconception(
             lambda: _moved_w7(lambda w, slope: _RATE * slope),
-            "That is the length of the step. Take it from the old weight, 0.7.",
+            "That is the length of the step. Subtract it from the old weight, 0.7.",
         ),
         Misconception(
             lambda: _moved_w7(lambda w, slope: -_RATE * slope),
             "That is the step. Add it to the old weight, 0.7.",
         ),
-        Misconception(lambda: _moved_w7(lambda w, slope: w - _RATE), "You took away the learning rate, not the slope."),
+        Misconception(
+            lambda: _moved_w7(lambda w, slope: w - _RATE),
+            "You subtracted the learning rate alone. Multiply it by the slope first.",
+        ),
     ),
 )
 
@@ -281,7 +282,7 @@ one_step = Code(
         "    d_h = (Wo.T @ d_o) * h * (1 - h)\n"
         "    return Wh - rate * np.outer(d_h, x), Wo - rate * np.outer(d_o, h)"
     ),
-    why="Forward, back, step. Training is this, again and again. Both slopes are worked out before either update.",
+    why="Forward, back, step. Training is this, again and again. All slopes are computed before any update.",
     hints=(
         "Two lines forward, four lines back (with t for target), then w − rate · slope for both matrices.",
         "return Wh - rate * np.outer(d_h, x), and the same for Wo with d_o and h",
@@ -289,11 +290,11 @@ one_step = Code(
     misconceptions=(
         Misconception(
             lambda: partial(_one_step, sign=1),
-            "Your function goes uphill: the slopes are right, but they are to be subtracted.",
+            "Your function goes uphill: the slopes are right, but they must be subtracted.",
         ),
         Misconception(
             lambda: partial(_one_step, stale=True),
-            "The new Wo is right, and it was used too early: d_h needs the Wo that made the error. Update at the end.",
+            "The new Wo is right, but you used it too early: d_h needs the Wo that made the error. Update at the end.",
         ),
         Misconception(
             lambda: partial(_one_step, slopes=False),
@@ -301,15 +302,15 @@ one_step = Code(
         ),
         Misconception(
             lambda: lambda Wh, Wo, x, t, rate: _one_step(Wh, Wo, x, t, 1.0),
-            "Your function takes steps of learning rate 1, whatever the rate.",
+            "Your function always takes steps with the learning rate 1, whatever rate it is given.",
         ),
         Misconception(
             lambda: lambda *case: _one_step(*case)[::-1],
-            "Both matrices are right, in the wrong order: return the new Wh first.",
+            "Both matrices are right, but in the wrong order: return the new Wh first.",
         ),
         Misconception(
             lambda: partial(_one_step, turned=True),
-            "Rows and columns are exchanged: row i belongs to the weights that end in unit i, as in np.outer(d_o, h).",
+            "Your slopes are transposed: row i belongs to the weights that end in unit i, as in np.outer(d_o, h).",
         ),
         Misconception(
             lambda: lambda Wh, Wo, x, t, rate: (Wh, _one_step(Wh, Wo, x, t, rate)[1]),
@@ -330,24 +331,25 @@ bias_slope = Number(
     code="o1 = mazur.network.forward(mazur.x).output[0]\nanswer = (o1 - 0.01) * o1 * (1 - o1)",
     why="z grows by 1 when its bias does, so the third factor is 1: 0.741365 · 0.186816 · 1 = 0.138499.",
     hints=(
-        "A bias enters z without anything to multiply it. By how much does z change when the bias grows by 1?",
-        "The same three factors as for a weight, the last of them 1.",
+        "Nothing multiplies a bias on its way into z. By how much does z change when the bias grows by 1?",
+        "The same three factors as for a weight; the last of them is 1.",
     ),
     misconceptions=(
         Misconception(
             lambda: MAZUR.network.gradients(MAZUR.x, MAZUR.target).weight("w5"),
-            "That is ∂E/∂w5: you multiplied by h1. The bias meets no unit on its way into z.",
+            "That is ∂E/∂w5: you multiplied by h1. Nothing multiplies the bias on its way into z.",
         ),
         Misconception(
             lambda: float(_mazur_blame()[0] * MAZUR.output_bias[0]),
             "You multiplied by the bias itself. The slope asks how z changes with it, which is 1.",
         ),
         Misconception(
-            lambda: 0, "The bias is left alone by choice. Its slope is not 0: moving it would change the error."
+            lambda: 0,
+            "Mazur leaves the bias alone by choice. Its slope is not 0: moving the bias would change the error.",
         ),
         Misconception(
             lambda: float(_mazur_blame().sum()),
-            "That is the slope along one bias that both outputs share. Asked for is the bias of o1 alone.",
+            "That is the slope along one bias shared by both outputs. The question is about the bias of o1 alone.",
         ),
         Misconception(
             lambda: float(MAZUR.network.forward(MAZUR.x).output[0] - MAZUR.target[0]),
@@ -369,7 +371,7 @@ slower_learner = Choice(
     compute=lambda: "ab"[int(np.argmax(_output_slopes(0.6, 0.99)))],
     options="abc",
     code='answer = "a"',
-    why="0.6 · 0.6 · 0.4 = 0.144 against 0.99 · 0.99 · 0.01 = 0.0098: the one that is more wrong moves 15 times less.",
+    why="0.6 · 0.6 · 0.4 = 0.144 against 0.99 · 0.99 · 0.01 = 0.0098: the worse output's weights move 15 times less.",
     hints=(
         "Two of the three factors differ between A and B: how wrong, and how ready to change.",
         "Work out (o − 0) · o(1 − o) for both.",
@@ -377,9 +379,9 @@ slower_learner = Choice(
     misconceptions=(
         Misconception(
             lambda: "b",
-            "B is more wrong, but the error's slope also passes the sigmoid: o(1 − o) is 0.24 for A and 0.0099 for B.",
+            "B is more wrong, but its blame must also pass the sigmoid: o(1 − o) is 0.24 for A and 0.0099 for B.",
         ),
-        Misconception(lambda: "c", "The same h, but two different slopes of the sigmoid. Work out o(1 − o) for both."),
+        Misconception(lambda: "c", "They share h, but not the slope of the sigmoid. Work out o(1 − o) for both."),
     ),
 )
 
@@ -389,13 +391,13 @@ five_layers = Number(
     tolerance=1e-2,
     code="answer = 0.25**5",
     why="At most a quarter gets through each sigmoid: 0.25⁵ = 0.000977, less than a thousandth.",
-    hints=("What is the most that one sigmoid passes on?", "Slopes that follow one another multiply."),
+    hints=("What is the most that one sigmoid passes on?", "Slopes along a chain multiply."),
     misconceptions=(
-        Misconception(lambda: 5 * 0.25, "You added the five slopes. Slopes that follow one another multiply."),
+        Misconception(lambda: 5 * 0.25, "You added the five slopes. Slopes along a chain multiply."),
         Misconception(lambda: 0.5**5, "0.5 is the value of the sigmoid at 0. Its slope there is 0.5 · (1 − 0.5)."),
         Misconception(lambda: 0.25 / 5, "Not a fifth of it: each sigmoid passes on a quarter of what reaches it."),
         Misconception(lambda: 0.25**4, "That is four sigmoids; there are five."),
-        Misconception(lambda: 0.25, "That is one sigmoid; the blame passes five of them."),
+        Misconception(lambda: 0.25, "That is one sigmoid; the blame passes through five of them."),
         Misconception(lambda: 1, "Even at its steepest, a sigmoid's slope is well below 1. Look at its picture."),
     ),
 )
@@ -416,14 +418,14 @@ not_by_one_neuron = Choice(
     compute=lambda: "".join(letter for letter, rule in _RULES.items() if not _one_neuron_can_learn(rule)),
     options="abcd",
     code='answer = "c"',
-    why="Its two yeses lie at opposite corners, and so do its two noes. It is XOR turned round: no line parts them.",
+    why="Its two yeses lie at opposite corners, as do its two noes: XOR with yes and no exchanged. No line parts them.",
     hints=(
         "Draw the four inputs as the corners of a square and mark the yeses. One neuron can draw one line.",
-        "For which rule can no straight line part the yeses from the noes?",
+        "For which rule can no straight line separate the yeses from the noes?",
     ),
     misconceptions=(
-        Misconception(lambda: "a", "One line cuts the corner (1, 1) off: w1 = w2 = 1, b = −1.5."),
-        Misconception(lambda: "b", "One line cuts the corner (0, 0) off: w1 = w2 = 1, b = −0.5."),
-        Misconception(lambda: "d", "One line cuts the corner (1, 0) off: w1 = 1, w2 = −1, b = −0.5."),
+        Misconception(lambda: "a", "One line cuts off the corner (1, 1): w1 = w2 = 1, b = −1.5."),
+        Misconception(lambda: "b", "One line cuts off the corner (0, 0): w1 = w2 = 1, b = −0.5."),
+        Misconception(lambda: "d", "One line cuts off the corner (1, 0): w1 = 1, w2 = −1, b = −0.5."),
     ),
 )
