@@ -32,16 +32,16 @@ shape_after_text = Choice(
     compute=lambda: {(1, 7): "a", (7,): "b", (7, 1): "c"}[_through_text(np.zeros((1, 7))).shape],
     options="abcd",
     code='answer = "b"',
-    why="A text file has lines and columns and no shape. One line of seven numbers comes back with one axis, unless"
-    " ndmin=2 is asked for.",
+    why="A text file has lines and columns, but no shape. One line of seven numbers comes back with one axis, unless"
+    " you ask for ndmin=2.",
     hints=(
-        "What does the file look like? Would a file of an array of shape (7,) tell you which of the two it was?",
+        "What does the file look like? Would the file of an array of shape (7,) look any different?",
         "loadtxt drops every axis of length 1.",
     ),
     misconceptions=(
-        Misconception(lambda: "a", "That would need a place in the file where the shape is kept. A text has none."),
-        Misconception(lambda: "c", "The seven numbers stand in one line, so there is no column of seven."),
-        Misconception(lambda: "d", "It raises for no axis, and for three or more. Two are no problem to write."),
+        Misconception(lambda: "a", "The file would need a place to keep the shape. A text file has none."),
+        Misconception(lambda: "c", "The seven numbers are in one line, so there is no column of seven."),
+        Misconception(lambda: "d", "It raises an error for no axis, and for three or more. Two are no problem."),
     ),
 )
 
@@ -52,14 +52,16 @@ smaller_file = Choice(
     ),
     options="abc",
     code='answer = "a"',
-    why="Two digits and a line end are 3 bytes at the most. In .npy every number takes the 8 of an int64.",
+    why="Two digits and a line end are 3 bytes at most. In .npy every number takes the 8 of an int64.",
     hints=(
-        "How many bytes does one number take in the text? Count the line end too.",
+        "How many bytes does one number take in the text file? Count the line end too.",
         "And how many does an int64 take, whatever its value?",
     ),
     misconceptions=(
         Misconception(lambda: "b", "Binary is not always smaller: an int64 takes 8 bytes, even for the number 5."),
-        Misconception(lambda: "c", "8 bytes each in .npy, and at most 3 in the text: they are far apart."),
+        Misconception(
+            lambda: "c", "A number takes 8 bytes in .npy and at most 3 in the text file: they are far apart."
+        ),
     ),
 )
 
@@ -68,15 +70,15 @@ file_size = Number(
     name="01.file_size",
     compute=lambda: len(to_bytes(np.zeros((4, 10), np.float32))),
     code="answer = 128 + 4 * 10 * 4",
-    why="The data begins at 128, and 40 float32 take 4 bytes each: 128 + 160 = 288.",
+    why="The data begins at byte 128, and each of the 40 numbers takes 4 bytes: 128 + 160 = 288.",
     hints=(
         "Two parts: everything before the data, and the data.",
-        "Magic, version, length, header and padding are 128 bytes together. How large is a float32?",
+        "Magic, version, length, header and padding take 128 bytes together. How large is a float32?",
     ),
     misconceptions=(
-        Misconception(lambda: 160, "That is the data alone. In front of it stand 128 bytes."),
-        Misconception(lambda: 128 + 320, "You took 8 bytes for a number. A float32 takes 4: 32 bits."),
-        Misconception(lambda: 128 + 40, "You took one byte for a number. A float32 takes 4."),
+        Misconception(lambda: 160, "That is the data alone. There are 128 bytes before it."),
+        Misconception(lambda: 128 + 320, "You counted 8 bytes per number. A float32 takes 4: 32 bits."),
+        Misconception(lambda: 128 + 40, "You counted one byte per number. A float32 takes 4."),
         Misconception(lambda: 40, "That is how many numbers there are, not how many bytes."),
     ),
 )
@@ -85,18 +87,21 @@ data_start = Number(
     name="01.data_start",
     compute=lambda: 10 + int.from_bytes(b"\x76\x01", "little"),
     code="answer = 10 + 0x76 + 256 * 0x01",
-    why="The low byte comes first: 118 + 256 · 1 = 374 bytes of header, behind the 10 bytes before it: 384 = 6 · 64.",
+    why="The low byte comes first: the header has 118 + 256 · 1 = 374 bytes. Before it are 10: 384 = 6 · 64.",
     hints=(
-        "The two bytes are one number, its low part first. hex 76 is 118.",
-        "That many bytes has the header. Where does it begin?",
+        "The two bytes are one number, low byte first. Hex 76 is 118.",
+        "The header has that many bytes. Where does it begin?",
     ),
     misconceptions=(
         Misconception(lambda: 374, "That is the length of the header. It begins at byte 10."),
         Misconception(
-            lambda: 10 + 0x7601, "You read the high byte first. The length is little-endian: 76 is the low part."
+            lambda: 10 + 0x7601, "You read the high byte first. The length is little-endian: 76 is the low byte."
         ),
-        Misconception(lambda: 0x7601, "Two things: 76 is the low part, and the header begins at byte 10."),
-        Misconception(lambda: 10 + 0x76 + 1, "The second byte counts 256s, as a second digit counts tens."),
+        Misconception(lambda: 0x7601, "Two things: 76 is the low byte, and the header begins at byte 10."),
+        Misconception(
+            lambda: 10 + 0x76 + 1,
+            "The second byte counts 256s, just as the second digit of a decimal number counts tens.",
+        ),
         Misconception(lambda: 10 + 7601, "These are hexadecimal digits, and two bytes: hex 76 is 118."),
         Misconception(lambda: 12 + 374, "In version 1 the length has 2 bytes: the header begins at 10, not at 12."),
     ),
@@ -121,8 +126,8 @@ decode = Code(
     compute=lambda: _decode,
     cases=tuple((_data_of(array), array.shape) for array in _COLUMNS),
     code='def answer(raw, shape):\n    return np.frombuffer(raw, dtype=">i2").reshape(shape, order="F")',
-    why="A dtype for the bytes, a shape for the numbers, an order for the axes: what the header's three entries say is"
-    " all that is needed.",
+    why="A dtype for the bytes, a shape for the numbers, an order for the axes: the header's three entries are all that"
+    " you need.",
     hints=(
         "np.frombuffer reads bytes as numbers of a dtype. Which one is big-endian, with 2 bytes?",
         'reshape(shape, order="F") fills column by column.',
@@ -130,11 +135,11 @@ decode = Code(
     misconceptions=(
         Misconception(
             lambda: lambda raw, shape: _decode(raw, shape, "<i2"),
-            "The bytes of each number are taken in the wrong order: '<' is little-endian, and the file says '>'.",
+            "You read the bytes of each number in the wrong order: '<' is little-endian, and the file says '>'.",
         ),
         Misconception(
             lambda: lambda raw, shape: _decode(raw, shape, order="C"),
-            'The numbers are right, and at the wrong places: the data is stored column by column, so use order="F".',
+            'The numbers are right, but in the wrong places: the data is stored column by column, so use order="F".',
         ),
         Misconception(
             lambda: lambda raw, shape: _decode(raw, shape, "<i2", "C"),
@@ -142,7 +147,7 @@ decode = Code(
         ),
         Misconception(
             lambda: lambda raw, shape: _decode(raw, shape[::-1], order="C"),
-            'Nearly: that is the transposed array. Turn it, or reshape with order="F".',
+            'Nearly: that is the transposed array. Transpose it back, or reshape with order="F".',
         ),
         Misconception(
             lambda: lambda raw, shape: np.frombuffer(raw, ">i2"), "The numbers are right. The shape is missing."
@@ -154,7 +159,7 @@ hangul_bytes = Number(
     name="01.hangul_bytes",
     compute=lambda: len(_WORD.encode("utf-8")),
     code='answer = len("맑음비".encode("utf-8"))',
-    why="UTF-8 writes each Hangul syllable in 3 bytes: 9 for three of them.",
+    why="UTF-8 writes each Hangul syllable in 3 bytes, so three of them take 9.",
     hints=(
         "How many bytes did the two syllables of 맑음 take above?",
         'len("맑음비".encode("utf-8"))',
@@ -163,9 +168,9 @@ hangul_bytes = Number(
         Misconception(lambda: len(_WORD), "That is the number of syllables. In UTF-8 only ASCII takes one byte each."),
         Misconception(
             lambda: np.array([_WORD]).nbytes,
-            "That is what .npy takes: 4 bytes a character. UTF-8 takes other numbers.",
+            "That is what .npy takes: 4 bytes per character. UTF-8 takes 3 for a Hangul syllable.",
         ),
-        Misconception(lambda: len(_WORD.encode("cp949")), "That is CP949, with 2 bytes a syllable. UTF-8 takes 3."),
+        Misconception(lambda: len(_WORD.encode("cp949")), "That is CP949, with 2 bytes per syllable. UTF-8 takes 3."),
     ),
 )
 
@@ -178,18 +183,20 @@ row_place = Number(
     name="01.row_place",
     compute=lambda: _place(4000),
     code="answer = 128 + 4_000 * 512 * 8",
-    why="Before row 4000 lie the header's 128 bytes and 4000 rows of 512 · 8 bytes: 16,384,128 in all.",
+    why="Before row 4000 come the header's 128 bytes and 4000 rows of 512 · 8 bytes: 16,384,128 in all.",
     hints=(
-        "How many bytes does one row have?",
+        "How many bytes does one row take?",
         "Row 4000 has 4000 rows before it, and the header's 128 bytes.",
     ),
     misconceptions=(
-        Misconception(lambda: _place(4000, header=0), "That is its place in the data. The data begins at byte 128."),
-        Misconception(lambda: _place(4000, item=1), "You counted numbers. Each of them has 8 bytes."),
-        Misconception(lambda: _place(3999), "The first row is row 0, so 4000 rows lie before row 4000."),
+        Misconception(
+            lambda: _place(4000, header=0), "That is its place within the data. The data begins at byte 128."
+        ),
+        Misconception(lambda: _place(4000, item=1), "You counted numbers. Each of them takes 8 bytes."),
+        Misconception(lambda: _place(3999), "The first row is row 0, so 4000 rows come before row 4000."),
         Misconception(lambda: _place(4001), "That is where row 4000 ends."),
-        Misconception(lambda: _place(4000, per_row=_BIG[0]), "You took the length of a column. A row has 512 numbers."),
-        Misconception(lambda: _place(4000, item=4), "You took 4 bytes for a number. A float64 has 8."),
+        Misconception(lambda: _place(4000, per_row=_BIG[0]), "You used the length of a column. A row has 512 numbers."),
+        Misconception(lambda: _place(4000, item=4), "You counted 4 bytes per number. A float64 takes 8."),
     ),
 )
 
@@ -207,8 +214,8 @@ def _unnoticed_cut() -> str:
     whole = to_bytes(_SIX)
     text = "1.5\n2.5\n10.25\n"
     cuts: dict[str, Callable[[], object]] = {
-        "a": lambda: anatomy(whole[:-1]),
-        "b": lambda: anatomy(whole[:100]),
+        "a": lambda: np.load(io.BytesIO(whole[:-1])),
+        "b": lambda: np.load(io.BytesIO(whole[:100])),
         "c": lambda: np.loadtxt(io.StringIO(text[:-3])),
     }
     return "".join(letter for letter, cut in cuts.items() if not _noticed(cut))
@@ -219,14 +226,14 @@ unnoticed_cut = Choice(
     compute=_unnoticed_cut,
     options="abc",
     code='answer = "c"',
-    why="10.25 without its last two digits is 10., read as 10: as good as any. A .npy file says how long it must be.",
+    why="Without its last two digits 10.25 is `10.`, a valid number: 10. A .npy file says how long it must be.",
     hints=(
-        "Which of the files says somewhere how much there should be?",
-        "What does the text look like without its last three characters? One of them is the line end.",
+        "Which of the files says somewhere how long it should be?",
+        "What does the text file look like without its last three characters? One of them is the line end.",
     ),
     misconceptions=(
-        Misconception(lambda: "a", "The header says how many items there must be. One byte too few is noticed."),
-        Misconception(lambda: "b", "The header's length is written in front of it, so a cut in the header is noticed."),
+        Misconception(lambda: "a", "The header says how many items there must be, so one byte too few is noticed."),
+        Misconception(lambda: "b", "The header's length is written before it, so a cut in the header is noticed."),
     ),
 )
 
@@ -235,10 +242,10 @@ strangers_file = Choice(
     compute=lambda: "b",  # a matter of judgement: nothing to work out
     options="abcd",
     code='answer = "b"',
-    why="Whoever made the file decides what its pickle does. Numbers and texts need no pickle, so ask for them.",
+    why="Whoever made the file decides what its pickle does. Numbers and strings need no pickle, so ask for those.",
     hints=(
-        "What happens at the moment when a pickle is loaded? Is there a moment before it to look inside?",
-        "Can the sender give you the same data so that no pickle is needed?",
+        "What happens at the moment a pickle is loaded? Could you look at the array before that?",
+        "Can the sender save the same data in a way that needs no pickle?",
     ),
     misconceptions=(
         Misconception(
@@ -247,7 +254,7 @@ strangers_file = Choice(
         Misconception(
             lambda: "c", "mmap_mode maps numbers. Python objects cannot be mapped, and NumPy refuses this too."
         ),
-        Misconception(lambda: "d", "A harmful pickle can be small: the one above has a few hundred bytes."),
+        Misconception(lambda: "d", "A harmful pickle can be small: the one above takes only a few hundred bytes."),
     ),
 )
 
@@ -265,16 +272,16 @@ tensor_product = Choice(
     compute=_tensor_product,
     options="abc",
     code='answer = "c"',
-    why="The tensor came first, and it is int32: the array is turned into int32 as well, where 0.5 becomes 0.",
+    why="The tensor is int32, so the array is converted to int32 as well, where 0.5 becomes 0.",
     hints=(
-        "Which dtype has tf.constant([1, 2])? Which of the two decides?",
+        "What is the dtype of tf.constant([1, 2])? Which of the two decides?",
         "What is int(0.5)?",
     ),
     misconceptions=(
-        Misconception(lambda: "a", "So it is in NumPy. TensorFlow does not widen: the tensor's dtype decides."),
+        Misconception(lambda: "a", "That is NumPy's answer. TensorFlow does not widen: the tensor's dtype decides."),
         Misconception(
             lambda: "b",
-            "Two tensors of different dtypes raise. An array beside a tensor is turned into the tensor's dtype first.",
+            "Two tensors of different dtypes raise an error. An array is converted to the tensor's dtype first.",
         ),
     ),
 )

@@ -1,7 +1,7 @@
 """The exercises of notebook 00: one to practise on, one to think about."""
 
 from ..exercises import Choice, Misconception, Number
-from .neuron import Neuron
+from .neuron import GOALS, Neuron
 
 NEURON = Neuron(weight=2.0, bias=-6.0)
 
@@ -9,7 +9,7 @@ border = Number(
     name="00.border",
     compute=lambda: NEURON.border,
     code="answer = 6 / 2",
-    why="The border is where 2 · x − 6 = 0, so x = 6 / 2 = 3. Below it the sum is negative, which is nearer to no.",
+    why="The border is where 2 · x − 6 = 0, so x = 6 / 2 = 3. Below it the sum is negative: rather a no.",
     hints=(
         "At the border the neuron is undecided: σ gives 0.5. For which number does it do that?",
         "σ(0) = 0.5, so 2 · x − 6 = 0.",
@@ -27,25 +27,37 @@ border = Number(
         ),
         Misconception(
             lambda: NEURON.output(NEURON.border),
-            "0.5 is the answer at the border. The question is at which input x it is given.",
+            "0.5 is the answer at the border. The question asks for the input x that gets it.",
         ),
     ),
 )
 
+
+def _in_between() -> str:
+    """Which weights reach goal 4, by letter: larger ones than the sliders have, none at all, or some that they have."""
+    weights = [sign * 2.0**power for power in range(-1, 11) for sign in (1, -1)]
+    borders = [place / 4 for place in range(-32, 33)]
+    tried = [Neuron(0, bias) for bias in (-1, 0, 1)] + [Neuron(w, -w * border) for w in weights for border in borders]
+    reached = [abs(neuron.weight) for neuron in tried if not GOALS[3].missed(neuron)]
+    if not reached:
+        return "b"
+    return "a" if min(reached) > 8 else "c"
+
+
 in_between = Choice(
     name="00.in_between",
     options="abc",
-    compute=lambda: "b",
+    compute=_in_between,
     code='answer = "b"',
-    why="The sum w · x + b grows all the way or falls all the way, so it passes 0 once: one neuron, one border.",
-    hints=("Drag the bias from one end to the other. How many borders do you ever see at a time?",),
+    why="The sum w · x + b only rises or only falls, so it crosses 0 just once: one neuron, one border.",
+    hints=("Drag the bias from one end to the other. How many borders do you ever see at once?",),
     misconceptions=(
         Misconception(
             lambda: "a",
-            "A larger weight makes the same single border steeper. Try 8: on one side the targets stay wrong.",
+            "A larger weight only makes the one border steeper. Try 8: the targets on one side stay wrong.",
         ),
         Misconception(
-            lambda: "c", "No search would find it: there is no weight and bias that does it, so no training could."
+            lambda: "c", "No search would find them: no weight and bias do it, so no training could find them either."
         ),
     ),
 )
