@@ -57,7 +57,7 @@ AVX2 = {
     "OPENBLAS_CORETYPE": "Haswell",
     "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",  # as NumPy 2.4 names them
 }
-"""Makes TensorFlow and NumPy reckon as on a processor without AVX-512."""
+"""Makes TensorFlow and NumPy compute as on a processor without AVX-512."""
 UNIT_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, "--ignore=tests/notebooks", "--ignore=tests/browser", "helpers", "tests")
 ALL_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests")
 

@@ -5,7 +5,7 @@ vocabulary.py  from a text to indices: tokens, padding, truncation, unknown word
 reading.py     a sentence on its way through a table
 skipgram.py    vectors learned from which words stand near which
 quality.py     how good they are, by a judge
-analogy.py     reckoning with words
+analogy.py     calculating with words
 few_labels.py  what pretrained vectors are worth when labels are few
 figures.py     pictures
 explorers.py   what can be typed

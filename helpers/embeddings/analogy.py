@@ -1,4 +1,4 @@
-"""Reckoning with words: what was typed, what comes out, and where it all lies on a plane."""
+"""Calculating with words: what was typed, what comes out, and where it all lies on a plane."""
 
 import re
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def parse(text: str) -> tuple[list[str], list[str]]:
 
 
 def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
-    """Reckon with words as `parse` reads them.
+    """Calculate with words as `parse` reads them.
 
     Raises
     ------

@@ -44,7 +44,7 @@ class Report:
         """The checks in one sentence."""
         failed = sum(not check.passed for check in self.checks)
         if not failed:
-            return "Everything that the series needs is here. It works without a network."
+            return "Everything that the series needs is here. It works offline."
         return f"{failed} of {len(self.checks)} things need a look. The lessons that do without them work all the same."
 
     def __repr__(self) -> str:

@@ -39,7 +39,7 @@ LESSONS = (
     Lesson("01", "Array files", 45, "array_files", "save arrays and read their files byte by byte"),
     Lesson("02", "Epochs, batches and iterations", 45, "batches", "count, shuffle and stop a training"),
     Lesson("03", "A network by hand", 60, "backprop", "work out every number of a network that learns"),
-    Lesson("04", "Embeddings", 60, "embeddings", "turn words into vectors, and reckon with them"),
+    Lesson("04", "Embeddings", 60, "embeddings", "turn words into vectors, and calculate with them"),
     Lesson("05", "Memory", 105, "recurrent", "say what each gate of an LSTM or a GRU is for, and show it"),
     Lesson("06", "Writing text", 60, "textgen", "train a network that writes like Shakespeare, and steer it"),
     Lesson("07", "Beyond one machine", 45, "scaleout", "train one network on several machines"),
