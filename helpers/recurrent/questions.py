@@ -69,7 +69,7 @@ rnn_weights = Number(
             lambda: 20 * _weights(9, 32, gates=1),
             "The weights are the same at all 20 steps: they count once.",
         ),
-        Misconception(lambda: 9 * 32 + 32 + 32, "Each unit hears all 32 states, not only its own."),
+        Misconception(lambda: 9 * 32 + 32 + 32, "Each unit sees all 32 states, not only its own."),
     ),
 )
 
@@ -84,7 +84,9 @@ nudge_after_50 = Number(
         Misconception(lambda: 0.9 / 50, "Each step multiplies by 0.9 once more: that is a power."),
         Misconception(lambda: 0.9, "That is one step. There are 50."),
         Misconception(lambda: 1 - 0.9**50, "That is what is lost. The question is what is left."),
-        Misconception(lambda: 1 / 0.9**50, "By that it shrinks. The share that is left is one divided by it."),
+        Misconception(
+            lambda: 1 / 0.9**50, "That is the factor by which it shrinks. The share that is left is one divided by it."
+        ),
     ),
 )
 
@@ -128,7 +130,7 @@ late = Choice(
     compute=lambda: "b",
     options="abc",
     code='answer = "b"',
-    why="It shows o · tanh(old carry) = o · tanh(0) = 0. What came in has gone into the carry, shown one step later.",
+    why="It shows o · tanh(old carry) = o · tanh(0) = 0. What came in is in the new carry, and shown one step later.",
     hints=("Which carry does the slipped version read?", "tanh(0) = 0"),
     misconceptions=(
         Misconception(lambda: "a", "The LSTM's first state reads the carry after the input; this one reads it before."),
@@ -140,11 +142,11 @@ bias_for_half = Number(
     name="05.bias_for_half",
     compute=lambda: _logit(0.5 ** (1 / 50)),
     code="f = 0.5 ** (1 / 50)\nanswer = np.log(f / (1 - f))",
-    why="f^50 = 0.5 asks for f = 0.986, and σ(4.27) = 0.986.",
+    why="f^50 = 0.5 needs f = 0.986, and σ(4.27) = 0.986.",
     hints=("First the gate: which f gives f ** 50 = 0.5?", "f = 0.5 ** (1 / 50) = 0.9862"),
     misconceptions=(
-        Misconception(lambda: 0.5 ** (1 / 50), "That is the gate. Which bias makes it?"),
-        Misconception(lambda: 0.0, "A bias of 0 makes a gate of 0.5, and half is gone after one step."),
+        Misconception(lambda: 0.5 ** (1 / 50), "That is the gate. Which bias gives it?"),
+        Misconception(lambda: 0.0, "A bias of 0 gives a gate of 0.5, and half is gone after one step."),
         Misconception(lambda: _logit(0.5 / 50), "The gate is the 50th root of a half, not a half divided by 50."),
         Misconception(
             lambda: _logit(1 - 0.5 / 50), "Close, but slopes multiply: f ** 50 = 0.5, not 50 · (1 − f) = 0.5."
@@ -179,7 +181,7 @@ lstm_weights = Number(
     compute=lambda: _weights(9, 32, gates=4),
     code="answer = 4 * (9 * 32 + 32 * 32 + 32)",
     why="Three gates and a candidate, each of the form of a SimpleRNN: 4 · 1,344 = 5,376.",
-    hints=("How many rows has the table of the LSTM?", "Each has a kernel, a recurrent kernel and a bias."),
+    hints=("How many rows does the table of the LSTM have?", "Each has a kernel, a recurrent kernel and a bias."),
     misconceptions=(
         Misconception(lambda: _weights(9, 32, gates=3), "Three gates, but the candidate has weights too."),
         Misconception(lambda: _weights(9, 32, gates=1), "That is one of the four."),
@@ -197,10 +199,10 @@ survives = Choice(
     "c₂₀ = 0 · c₁₉ + i · k. The output gate only decides what h₂₀ shows.",
     hints=(
         "What do the input gate and the candidate read at t = 20?",
-        "At which step must nothing be shown to kill it?",
+        "At which step would the output gate have to be shut for the letter to be lost?",
     ),
     misconceptions=(
-        Misconception(lambda: "a", "It was: with f = 0 nothing of the old carry is left."),
+        Misconception(lambda: "a", "It was touched: with f = 0 nothing of the old carry is left."),
         Misconception(lambda: "c", "A guess would be right one time in eight."),
     ),
 )
@@ -210,14 +212,19 @@ why_learns = Choice(
     compute=lambda: "a",
     options="abc",
     code='answer = "a"',
-    why="A fresh LSTM has a gradient over a few steps only. Without short lags there is nothing to begin with: "
-    "section 6 leaves one lag, 49, and there the LSTM learns nothing in 600 steps.",
-    hints=("Over which lags has a fresh LSTM a gradient?", "What is learned first, so that the rest can be learned?"),
+    why="A fresh LSTM has hardly any gradient over 49 steps. If the signal always comes first, there is no short lag "
+    "to begin with: section 6 tries it, and after 600 updates the LSTMs still only guess.",
+    hints=(
+        "Over which lags does a fresh LSTM have a gradient?",
+        "Which sequences can be learned first, so that the others can follow?",
+    ),
     misconceptions=(
         Misconception(
-            lambda: "b", "Then it does not learn the long lags. The short ones it does, so something is learned."
+            lambda: "b", "Those are the easiest: when the network has to answer, the signal has only just come in."
         ),
-        Misconception(lambda: "c", "It bounds what goes into the carry. Section 7 shows what happens without it."),
+        Misconception(
+            lambda: "c", "It bounds what goes into the carry. In section 7, LSTMs without it learn all three tasks."
+        ),
     ),
 )
 
@@ -243,9 +250,9 @@ balanced = Code(
         given = [a for t, a in zip(truths, answers) if t == country]
         shares.append(given.count(country) / len(given))
     return sum(shares) / len(shares)""",
-    why="For each country the share of its names that were given it, and the mean of these shares.",
+    why="For each country, take the share of its names that were answered with it; then the mean of these shares.",
     hints=(
-        "Go through the countries one by one: which answers did the names of this one get?",
+        "Go through the true countries one by one: which answers did the names of each one get?",
         "given.count(country) / len(given) is the accuracy within one country.",
     ),
     misconceptions=(
@@ -255,11 +262,11 @@ balanced = Code(
         ),
         Misconception(
             lambda: lambda truths, answers: _mean_share(answers, truths, sorted(set(answers))),
-            "That is how often an answer was right when a country was named. Go through the true countries.",
+            "That is how often each answer was right. Go through the true countries instead.",
         ),
         Misconception(
             lambda: lambda truths, answers: _mean_share(truths, answers, sorted(set(answers) & set(truths))),
-            "Average over all countries that are true, also those that were never named.",
+            "Average over all true countries, also those that were never given as an answer.",
         ),
     ),
 )
@@ -269,7 +276,7 @@ bias_effect = Number(
     compute=lambda: float(1 / (1 + np.exp(-4))) ** 199,
     code="answer = sigmoid(4) ** 199",
     why="σ(4) = 0.982, and that to the power of 199 is 0.027. With a bias of 3 it is 0.00006, with 1 it is 10⁻²⁷.",
-    hints=("Which gate does a bias of 4 make?", "One factor for each of the 199 steps."),
+    hints=("Which gate does a bias of 4 give?", "One factor for each of the 199 steps."),
     misconceptions=(
         Misconception(lambda: float(1 / (1 + np.exp(-4))), "That is one step. There are 199."),
         Misconception(lambda: float(1 / (1 + np.exp(-3))) ** 199, "That is with a bias of 3. Here it is 4."),
