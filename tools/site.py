@@ -24,8 +24,8 @@ HINT = (
     " machine* was ours. Where it speaks of running a cell, of ■ or of a menu, it means"
     " [JupyterLab on your own machine](../index.md#start): there you drag, and are answered."
 )
-HERE = "in this folder:"
-THERE = "in the folder of the series, which is not this one (here are only its pages, to read):"
+HERE = "Clone this repository"
+THERE = "These pages are for reading only. Clone the repository of the series"
 
 
 def contents(caption: str, pages: list[str]) -> str:

@@ -143,6 +143,12 @@ def test_explorers_speak_and_exercises_have_their_solutions_folded(path, start):
     assert len(page.select(".cell + .spoken")) == sum(explorer.speaks for explorer in EXPLORERS[path.name])
 
 
+def test_the_start_page_says_that_the_folder_is_elsewhere(start):
+    words = read(start).text
+    assert site.THERE in words
+    assert site.HERE not in words.replace(site.THERE, "")
+
+
 def test_next_leads_through_all_lessons_and_previous_back(start):
     path = start
     for name in LESSONS:
