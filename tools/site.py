@@ -1,4 +1,4 @@
-"""The series as a site to read: pages that open from a folder and ask nothing of the network."""
+"""The series as a website: pages that open from a folder and ask nothing of the network."""
 
 import importlib.metadata
 import re
@@ -20,23 +20,23 @@ CONFIGURATION = slides.TEMPLATES / "site"
 ALSO = ("CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
 PICTURES = ("image/png", "image/svg+xml")
 HINT = (
-    "> This page shows the notebook as it was run: its pictures stand still, nobody checks the answers, and *your"
-    " machine* was ours. Where it speaks of running a cell, of ■ or of a menu, it means"
-    " [JupyterLab on your own machine](../index.md#start): there you drag, and are answered."
+    "> This page shows the notebook as we ran it: its pictures do not move, nobody checks your answers, and *your"
+    " machine* was ours. To run cells, to use ■ or a menu, to drag and to get replies, open the notebook in"
+    " [JupyterLab on your own machine](../index.md#start)."
 )
 HERE = "Clone this repository"
 THERE = "These pages are for reading only. Clone the repository of the series"
 
 
 def contents(caption: str, pages: list[str]) -> str:
-    """Lines that put pages into the site's list, under a caption and in this order."""
+    """Lines that list pages in the site's navigation, under a caption and in this order."""
     return "\n".join(["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
 
 
 def lesson(path: Path) -> NotebookNode:
-    """A notebook made ready for Sphinx: numbered, its pictures named, its links leading to pages.
+    """A notebook prepared for Sphinx: numbered, its pictures described, its links leading to pages.
 
-    A solution, folded, stands below each exercise.
+    Below each exercise stands its solution, folded.
     """
     notebook, questions = slides.told(path), notebooks.questions(path)
     if not slides.title(notebook).startswith(path.name[:2]):
@@ -56,7 +56,7 @@ def lesson(path: Path) -> NotebookNode:
 
 
 def solution(question: Question) -> str:
-    """An exercise's solution, to be unfolded."""
+    """An exercise's solution, which the reader unfolds."""
     why, code = (escape(text).replace("\n", "&#10;") for text in (question.why, question.code))
     return f'<details class="solution"><summary>Solution</summary><p>{why}</p><pre>{code}</pre></details>'
 
@@ -77,7 +77,7 @@ def write_source(folder: Path) -> None:
 
 
 def added() -> dict[str, Path]:
-    """What the site carries besides what Sphinx writes, by its place: MathJax, and the licences of its parts."""
+    """What the site contains besides what Sphinx writes, by its place: MathJax, and the licences of its parts."""
     parts = {place: file for place, file in slides.assets().items() if place.startswith("mathjax/")}
     for package in ("furo", "myst-nb", "sphinx", "sphinx-basic-ng"):
         files = importlib.metadata.files(package) or []
@@ -87,7 +87,7 @@ def added() -> dict[str, Path]:
 
 
 def build(folder: Path) -> Path:
-    """Write the site into ``folder``, emptied first; CalledProcessError if it fails. Returns its start page."""
+    """Write the site into ``folder``, emptied first, and return its start page. CalledProcessError if it fails."""
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         write_source(Path(scratch, "source"))

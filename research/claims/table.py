@@ -19,8 +19,8 @@ Written by `make claims`; do not edit. A training rounds many millions of times,
 other seeds, or another processor, lead to another network. So the claims of the lessons about their trainings are
 tested with several sets of seeds and on several CPU paths, and the lessons state only what held in every run. Set 0
 has the notebook's own seeds; no seed is in two sets. The *margin* is the distance from the worst number of a run to
-the nearest bound of the claim, in the claim's own unit; if it were not above 0, the claim would have failed. Measured on a
-processor that OpenBLAS calls {architectures}.
+the nearest bound of the claim, in the claim's own unit; if it were not above 0, the claim would have failed.
+Measured on a processor that OpenBLAS calls {architectures}.
 
 The CPU paths are settings. They keep TensorFlow's oneDNN, XLA, NumPy and its OpenBLAS from using the newer
 instructions of the processor, as if it were an older one, or change how many threads share a sum:
