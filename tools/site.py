@@ -13,11 +13,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.exercises import Question
-from tools import house, notebooks, slides
+from tools import glossary, house, notebooks, slides
 
 FOLDER = house.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
-ALSO = ("CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
+ALSO = ("GLOSSARY.md", "CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
 PICTURES = ("image/png", "image/svg+xml")
 HINT = (
     "> This page shows the notebook as we ran it: its pictures do not move, nobody checks your answers, and *your"
@@ -36,9 +36,10 @@ def contents(caption: str, pages: list[str]) -> str:
 def lesson(path: Path) -> NotebookNode:
     """A notebook prepared for Sphinx: numbered, its pictures described, its links leading to pages.
 
-    Below each exercise stands its solution, folded.
+    Below each exercise stands its solution, folded. A cell that the glossary leads to gets its name.
     """
     notebook, questions = slides.told(path), notebooks.questions(path)
+    anchors = {entry.cell: entry.anchor for entry in glossary.load() if entry.path == path}
     if not slides.title(notebook).startswith(path.name[:2]):
         notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
     made = []
@@ -49,6 +50,8 @@ def lesson(path: Path) -> NotebookNode:
                 cell.metadata.mystnb = {"image": {"alt": data["text/plain"]}}
             if "text/html" in data:
                 data["text/html"] = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
+        if cell.id in anchors:
+            cell.source = f"({anchors[cell.id]})=\n{cell.source}"
         if name := notebooks.asked(cell):
             made.append(nbformat.v4.new_markdown_cell(solution(questions[name])))
     notebook.cells = [made[0], nbformat.v4.new_markdown_cell(HINT), *made[1:]]
@@ -70,6 +73,7 @@ def write_source(folder: Path) -> None:
     for name in ALSO:
         copy = shutil.copytree if (house.ROOT / name).is_dir() else shutil.copyfile
         copy(house.ROOT / name, folder / name)
+    (folder / glossary.PAGE.name).write_text(glossary.page(glossary.load(), glossary.on_site), encoding="utf-8")
     start = (house.ROOT / "README.md").read_text(encoding="utf-8").replace(HERE, THERE, 1)
     start += contents("Lessons", [f"notebooks/{path.stem}" for path in lessons])
     start += contents("About", [Path(name).stem for name in ALSO if name.endswith(".md")])
