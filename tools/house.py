@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The house around the lessons: makes the environment and runs what is in it, with Python alone.
+"""The house around the lessons: builds the environment and runs what is in it, with nothing but Python.
 
-make calls it; where there is no make: ``python tools/house.py lab`` (`--help` lists the others).
+make calls it. Where there is no make: ``python tools/house.py lab`` (`--help` lists the other commands).
 """
 
 import argparse
@@ -22,7 +22,7 @@ LECTURE = ROOT / "build" / "lecture"
 JUPYTER = {  # file of ours: where in an environment Jupyter looks for it
     ROOT / "jupyter" / "overrides.json": "share/jupyter/lab/settings",
     ROOT / "jupyter" / "ipython_kernel_config.py": "etc/ipython",
-    # Voilà is for `make lecture`: in a learner's JupyterLab it would add a button that asks for the network.
+    # Voilà is for `make lecture`: in a learner's JupyterLab it would add a button that needs the network.
     ROOT / "jupyter" / "no_voila_button.json": "etc/jupyter/labconfig/page_config.d",
     ROOT / "jupyter" / "without_voila.json": "etc/jupyter/jupyter_server_config.d",  # read after voila.json
 }
@@ -30,7 +30,7 @@ STAMP = VENV / "installed.sha256"
 OLDEST, NEWEST = (3, 11), (3, 13)
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 
-# The same for who reads a notebook, stores its outputs or compares them: it decides on rounding and on log lines.
+# The same for anyone who reads a notebook, stores its outputs or compares them: rounding and log lines depend on it.
 SETTINGS = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "OPENBLAS_NUM_THREADS": "1",  # products here are small; threads that wait for each other took six times as long
@@ -70,14 +70,14 @@ LOCKING = (
 
 
 class Trouble(Exception):
-    """What went wrong, in a line that says what to do about it."""
+    """Something that went wrong, in one line that says what to do about it."""
 
 
 def main(arguments: "list[str] | None" = None) -> int:
     """Carry out the command line; returns the exit status."""
     wanted = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     wanted.add_argument("command", choices=COMMANDS)
-    wanted.add_argument("--here", action="store_true", help="in the environment that is active, as with conda")
+    wanted.add_argument("--here", action="store_true", help="use the active environment, such as conda's")
     chosen = wanted.parse_args(arguments)
     try:
         check_python()
@@ -86,35 +86,35 @@ def main(arguments: "list[str] | None" = None) -> int:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nInterrupted. The same command again puts right what was left half done.", file=sys.stderr)
+        print("\nInterrupted. Run the same command again: it repairs what was left half done.", file=sys.stderr)
         return 130
 
 
 def check_python() -> None:
-    """Raise Trouble if this Python cannot carry the series."""
+    """Raise Trouble if this Python does not suit the series."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
         raise Trouble(
             f"This is Python {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable}); the series needs"
-            " 3.11, 3.12 or 3.13. Name one: make lab PYTHON=python3.12, or on Windows py -3.12 tools/house.py lab"
+            " 3.11, 3.12 or 3.13. Choose one: make lab PYTHON=python3.12, or on Windows py -3.12 tools/house.py lab"
         )
 
 
 def environment() -> str:
-    """The Python of .venv, which is made first where it is missing, and made anew where it is half made or broken."""
+    """The Python of .venv, which is built first if it is missing, and rebuilt if it is unfinished or broken."""
     python = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
     wanted = hashlib.sha256(b"".join(file.read_bytes() for file in [LOCK, *JUPYTER])).hexdigest()
     sound = STAMP.exists() and answers(python)
     if sound and STAMP.read_text(encoding="ascii") == wanted:
         return python
-    print("Installing the packages of requirements.lock into .venv: once, a few minutes at most.", flush=True)
+    print("Installing the packages of requirements.lock into .venv. This takes a few minutes.", flush=True)
     if sound:
         STAMP.unlink()
     else:
-        # A Python that lives in .venv itself cannot make .venv anew; the one that it was made from can.
+        # A Python that lives in .venv itself cannot rebuild .venv; the one that it was made from can.
         base = getattr(sys, "_base_executable", sys.executable)
         if not importlib.util.find_spec("ensurepip"):
-            raise Trouble(f"{base} cannot make environments; on Debian and Ubuntu: apt install python3-venv")
-        run(base, "-m", "venv", "--clear", str(VENV), failing="The environment could not be made (see above).")
+            raise Trouble(f"{base} has no venv to build .venv with. On Debian and Ubuntu: apt install python3-venv")
+        run(base, "-m", "venv", "--clear", str(VENV), failing="The environment could not be built (see above).")
     fill(python)
     settle(python)
     unfinished = STAMP.with_suffix(".tmp")
@@ -142,12 +142,12 @@ def fill(python: str) -> None:
             run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(uv))
             run(python, "-m", "uv", "pip", "install", "--python", python, *locked)
         except Trouble:
-            print("uv does not work here (see above); pip goes on, more slowly.", flush=True)
+            print("uv does not work here (see above). pip takes over, which is slower.", flush=True)
             run(
                 *(python, "-m", "pip", "install", *locked),
-                failing="The packages could not be installed (see above). With a connection, run the same again.",
+                failing="The packages could not be installed (see above). If you are offline, connect and try again.",
             )
-    run(python, "-c", "import matplotlib.font_manager")  # lists this machine's fonts now, not in the first lesson
+    run(python, "-c", "import matplotlib.font_manager")  # lists the machine's fonts now, not in the first lesson
 
 
 def settle(python: str) -> str:
@@ -175,14 +175,14 @@ def locked_lines(name: str) -> str:
 
 
 def lab_command(python: str, root: Path) -> "list[str]":
-    """What starts JupyterLab on ``root``: this machine only, behind a token, asking nothing of the network."""
+    """What starts JupyterLab on ``root``: for this machine only, behind a token, asking nothing of the network."""
     command = [
         *(python, "-m", "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"),
         f"--LabApp.default_url=/lab/tree/{FIRST_NOTEBOOK}",
         "--LabApp.extension_manager=readonly",
         "--ServerApp.log_level=WARN",
     ]
-    # Jupyter warns root off because whoever reaches the server owns the machine; here that takes the token, from here.
+    # Jupyter refuses root, as anyone who reaches the server owns the machine; here that takes a token, on this machine.
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     return command
@@ -193,14 +193,14 @@ def lab(python: str) -> int:
     # Without trust, JupyterLab hides a stored picture that is SVG until its cell has run.
     notebooks = map(str, sorted(ROOT.glob("notebooks/*.ipynb")))
     run(python, "-m", "nbformat.sign", *notebooks, stdout=subprocess.DEVNULL)
-    print("JupyterLab opens in the browser; Ctrl-C here stops it.", flush=True)
+    print("JupyterLab opens in your browser. Ctrl-C here stops it.", flush=True)
     return serve(lab_command(python, ROOT))
 
 
 def lecture(python: str) -> int:
     """Open the lessons as live slides, in which widgets work."""
     run(python, "-m", "tools.lecture", failing="The slides could not be prepared (see above).")
-    print("The lessons open in the browser; a lesson's cells run before its slides are shown. Ctrl-C here stops it.")
+    print("The lessons open in your browser. A lesson's cells run before its slides appear. Ctrl-C here stops it.")
     options = ("--template=lecture", "--strip_sources=False", "--classic-tree", "--token", "--Voila.ip=127.0.0.1")
     return serve([python, "-m", "voila", "notebooks", *options], JUPYTER_PATH=str(LECTURE))
 
@@ -216,17 +216,17 @@ def serve(command: "list[str]", **settings: str) -> int:
 
 
 def test(python: str) -> int:
-    """Run everything that CI runs."""
+    """Run all tests: static checks, unit tests, notebooks and the browser."""
     return run_checks(python, ALL_TESTS)
 
 
 def check(python: str) -> int:
-    """Run what is quick: the checks of style, types and imports, and the tests without notebooks and browser."""
+    """Run the quick tests: the checks of style, types and imports, and the tests without notebooks and browser."""
     return run_checks(python, UNIT_TESTS)
 
 
 def run_checks(python: str, tests: "tuple[str, ...]") -> int:
-    """Run tests, and beside them the static checks, whose words come last; returns the first exit status that is not 0.
+    """Run tests and, beside them, the static checks, whose output comes last; returns the first status other than 0.
 
     While mypy ran alone, a core was idle.
     """
@@ -236,7 +236,7 @@ def run_checks(python: str, tests: "tuple[str, ...]") -> int:
         status = run_python(python, tests).returncode
     for command, ended in zip(STATIC_CHECKS, static.result()):  # noqa: B905  (Python 3.9 knows no strict)
         print(">", *command, flush=True)
-        sys.stdout.buffer.write(ended.stdout)  # as it is: Windows' consoles speak another encoding
+        sys.stdout.buffer.write(ended.stdout)  # as it is: Windows' consoles use another encoding
         sys.stdout.flush()
     return next((code for code in [status, *(ended.returncode for ended in static.result())] if code), 0)
 
@@ -244,14 +244,14 @@ def run_checks(python: str, tests: "tuple[str, ...]") -> int:
 def run_python(
     python: str, command: "tuple[str, ...]", stdout: "int | None" = None, settings: "dict[str, str]" = SETTINGS
 ) -> "subprocess.CompletedProcess[bytes]":
-    """Run a command of Python's in the folder of the series; what it says may be kept."""
+    """Run a Python command in the folder of the series; its output may be captured."""
     environment = {**os.environ, **settings}
     stderr = stdout and subprocess.STDOUT
     return subprocess.run([python, *command], check=False, cwd=ROOT, env=environment, stdout=stdout, stderr=stderr)
 
 
 def test_avx2(python: str) -> int:
-    """Compare the notebooks that train on another CPU path: that of a processor which knows AVX2 at the most."""
+    """Compare the notebooks that train on another CPU path: that of a processor with AVX2 at most."""
     lessons = [str(path.relative_to(ROOT)) for number in TRAIN for path in ROOT.glob(f"notebooks/{number}_*.ipynb")]
     command = ("-m", "pytest", "-p", "no:tests.notebooks.learner", *TWO_AT_A_TIME, *NOTEBOOKS[:-1], *lessons)
     print(">", *command, flush=True)
@@ -259,7 +259,7 @@ def test_avx2(python: str) -> int:
 
 
 def claims(python: str) -> int:
-    """Try what the lessons claim of their trainings over seeds and CPU paths; write CLAIMS.md."""
+    """Test what the lessons claim about their trainings over seeds and CPU paths; write CLAIMS.md."""
     run(python, "-m", "research.claims", failing="A run failed (see above).")
     return 0
 
@@ -272,13 +272,13 @@ def notebooks(python: str) -> int:
 
 
 def slides(python: str) -> int:
-    """Write each lesson's deck of slides into build/slides."""
+    """Write a deck of slides for each lesson into build/slides."""
     run(python, "-m", "tools.slides", failing="A deck could not be written (see above).")
     return 0
 
 
 def site(python: str) -> int:
-    """Write the series as a site to read into build/site."""
+    """Write the series as a website into build/site."""
     run(python, "-m", "tools.site", failing="The site could not be written (see above).")
     return 0
 
@@ -290,19 +290,19 @@ def worksheets(python: str) -> int:
 
 
 def bench(python: str) -> int:
-    """Measure what the series claims of speed."""
+    """Measure what the series claims about speed."""
     run(python, "-m", "bench", failing="A measurement failed (see above).")
     return 0
 
 
 def lock(python: str) -> int:
-    """Write requirements.lock anew after a change of pyproject.toml; versions that fit stay as they are."""
+    """Rewrite requirements.lock after a change of pyproject.toml; versions that still fit stay as they are."""
     run(python, *LOCKING, failing="The lock could not be written (see above).")
     return 0
 
 
 def upgrade(python: str) -> int:
-    """Write requirements.lock anew, with the newest versions that pyproject.toml allows."""
+    """Rewrite requirements.lock with the newest versions that pyproject.toml allows."""
     run(python, *LOCKING, "--upgrade", failing="The lock could not be written (see above).")
     return 0
 
@@ -315,7 +315,7 @@ def run(*command: str, failing: str = "", stdout: "int | None" = None) -> None:
 
 
 def install(_: str) -> int:
-    """Make the environment and leave it at that."""
+    """Build the environment and do nothing else."""
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The series as a site to read: pages that open from a folder and ask nothing of the network."""
+"""The series as a website: pages that open from a folder and ask nothing of the network."""
 
 import importlib.metadata
 import re
@@ -13,32 +13,33 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.exercises import Question
-from tools import house, notebooks, slides
+from tools import glossary, house, notebooks, slides
 
 FOLDER = house.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
-ALSO = ("CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
+ALSO = ("GLOSSARY.md", "CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
 PICTURES = ("image/png", "image/svg+xml")
 HINT = (
-    "> This page shows the notebook as it was run: its pictures stand still, nobody checks the answers, and *your"
-    " machine* was ours. Where it speaks of running a cell, of ■ or of a menu, it means"
-    " [JupyterLab on your own machine](../index.md#start): there you drag, and are answered."
+    "> This page shows the notebook as we ran it: its pictures do not move, nobody checks your answers, and *your"
+    " machine* was ours. To run cells, to use ■ or a menu, to drag and to get replies, open the notebook in"
+    " [JupyterLab on your own machine](../index.md#start)."
 )
-HERE = "in this folder:"
-THERE = "in the folder of the series, which is not this one (here are only its pages, to read):"
+HERE = "Clone this repository"
+THERE = "These pages are for reading only. Clone the repository of the series"
 
 
 def contents(caption: str, pages: list[str]) -> str:
-    """Lines that put pages into the site's list, under a caption and in this order."""
+    """Lines that list pages in the site's navigation, under a caption and in this order."""
     return "\n".join(["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *pages, "```", ""])
 
 
 def lesson(path: Path) -> NotebookNode:
-    """A notebook made ready for Sphinx: numbered, its pictures named, its links leading to pages.
+    """A notebook prepared for Sphinx: numbered, its pictures described, its links leading to pages.
 
-    A solution, folded, stands below each exercise.
+    Below each exercise stands its solution, folded. A cell that the glossary leads to gets its name.
     """
     notebook, questions = slides.told(path), notebooks.questions(path)
+    anchors = {entry.cell: entry.anchor for entry in glossary.load() if entry.path == path}
     if not slides.title(notebook).startswith(path.name[:2]):
         notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
     made = []
@@ -49,6 +50,8 @@ def lesson(path: Path) -> NotebookNode:
                 cell.metadata.mystnb = {"image": {"alt": data["text/plain"]}}
             if "text/html" in data:
                 data["text/html"] = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
+        if cell.id in anchors:
+            cell.source = f"({anchors[cell.id]})=\n{cell.source}"
         if name := notebooks.asked(cell):
             made.append(nbformat.v4.new_markdown_cell(solution(questions[name])))
     notebook.cells = [made[0], nbformat.v4.new_markdown_cell(HINT), *made[1:]]
@@ -56,7 +59,7 @@ def lesson(path: Path) -> NotebookNode:
 
 
 def solution(question: Question) -> str:
-    """An exercise's solution, to be unfolded."""
+    """An exercise's solution, which the reader unfolds."""
     why, code = (escape(text).replace("\n", "&#10;") for text in (question.why, question.code))
     return f'<details class="solution"><summary>Solution</summary><p>{why}</p><pre>{code}</pre></details>'
 
@@ -70,6 +73,7 @@ def write_source(folder: Path) -> None:
     for name in ALSO:
         copy = shutil.copytree if (house.ROOT / name).is_dir() else shutil.copyfile
         copy(house.ROOT / name, folder / name)
+    (folder / glossary.PAGE.name).write_text(glossary.page(glossary.load(), glossary.on_site), encoding="utf-8")
     start = (house.ROOT / "README.md").read_text(encoding="utf-8").replace(HERE, THERE, 1)
     start += contents("Lessons", [f"notebooks/{path.stem}" for path in lessons])
     start += contents("About", [Path(name).stem for name in ALSO if name.endswith(".md")])
@@ -77,7 +81,7 @@ def write_source(folder: Path) -> None:
 
 
 def added() -> dict[str, Path]:
-    """What the site carries besides what Sphinx writes, by its place: MathJax, and the licences of its parts."""
+    """What the site contains besides what Sphinx writes, by its place: MathJax, and the licences of its parts."""
     parts = {place: file for place, file in slides.assets().items() if place.startswith("mathjax/")}
     for package in ("furo", "myst-nb", "sphinx", "sphinx-basic-ng"):
         files = importlib.metadata.files(package) or []
@@ -87,7 +91,7 @@ def added() -> dict[str, Path]:
 
 
 def build(folder: Path) -> Path:
-    """Write the site into ``folder``, emptied first; CalledProcessError if it fails. Returns its start page."""
+    """Write the site into ``folder``, emptied first, and return its start page. CalledProcessError if it fails."""
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         write_source(Path(scratch, "source"))

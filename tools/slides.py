@@ -23,7 +23,7 @@ FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono"
 
 
 def assets() -> dict[str, Path]:
-    """What a deck needs beside its page, mostly of installed packages: where in the deck's folder, and which file."""
+    """What a deck needs besides its page, mostly from installed packages: each file, by its place in the deck."""
     reveal = Path(str(importlib.resources.files("pyreveal"))) / "revealjs"
     mathjax = Path(str(importlib.resources.files("mathjax"))) / "static" / "mathjax"
     fonts = Path(matplotlib.get_data_path(), "fonts", "ttf")
@@ -46,7 +46,7 @@ def theme() -> str:
 
 
 def told(path: Path) -> NotebookNode:
-    """A notebook in which what explorers say stands below their pictures."""
+    """A notebook in which the words of explorers stand below their pictures."""
     notebook = nbformat.read(path, as_version=4)
     speaking = {explorer.cell for explorer in EXPLORERS[path.name] if explorer.speaks}
     cells = []
@@ -59,7 +59,7 @@ def told(path: Path) -> NotebookNode:
 
 
 def spoken(words: str) -> str:
-    """What an explorer says, as HTML: of its picture in words the last paragraph, as the others quote what is shown."""
+    """An explorer's words, as HTML: the last paragraph of its text alternative, as the others quote the picture."""
     return f'<p class="spoken">{escape(words.strip().split(PARAGRAPH)[-1])}</p>'
 
 
@@ -86,7 +86,7 @@ def page(notebook: NotebookNode) -> str:
 
 
 def furnish(folder: Path) -> None:
-    """Write what a deck needs beside its page into ``folder``, which is emptied first."""
+    """Write what a deck needs besides its page into ``folder``, which is emptied first."""
     shutil.rmtree(folder, ignore_errors=True)
     for place, file in assets().items():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ SHEET, KEY = "sheet", "key"
 
 @dataclass(frozen=True)
 class Content:
-    """What stands on the sheet of a seed: first of all some HTML, then tasks, which ``pages`` deals out to pages."""
+    """The content of a seed's sheet: first some HTML, then tasks, which ``pages`` distributes over pages."""
 
     lesson: str
     title: str
@@ -38,7 +38,7 @@ class Content:
     parts: tuple[Part, ...]
     pages: tuple[slice, ...]
     look: str
-    """Class of its tables in the style sheet."""
+    """The class of its tables in the style sheet."""
 
 
 def counting(seed: int) -> Content:
@@ -54,11 +54,11 @@ def counting(seed: int) -> Content:
 
 
 def network(seed: int) -> Content:
-    """Lesson 03 on paper, with the network drawn: its boxes empty on the sheet, and in the key with all slopes."""
+    """Lesson 03 on paper, with a drawing of the network: on the sheet with empty boxes, in the key with all slopes."""
     sheet = backprop.worksheet(seed)
     example = sheet.example
     steps = walk.steps(example.network, example.x, example.target, example.learning_rate)
-    # Nothing is lit: on paper all of it counts alike.
+    # Nothing is lit: on paper all parts count alike.
     empty, full = (
         black(draw_step(replace(steps[walk.find(steps, name)], lit=frozenset(), marks=(), found={})).svg)
         for name in ("start", "slope w4")
@@ -78,13 +78,13 @@ LESSONS = {"02_epochs_batches_iterations": counting, "03_network_by_hand": netwo
 
 
 def black(svg: str) -> str:
-    """A drawing of the series as a printer without colours shows it best: letters and lines black, edges grey."""
+    """A drawing made ready for a printer without colours: letters and lines black, edges grey."""
     dark = (style.INPUT, style.HIDDEN, style.OUTPUT, style.ERROR, style.BASELINE, style.INK)
     return re.sub("|".join(dark), "#000000", svg).replace(style.FAINT, "#A0A0A0")
 
 
 def document(sheets: Iterable[Content], seeds: Sequence[int], kind: str) -> str:
-    """The pages of several seeds as HTML that needs nothing else; ``kind`` is SHEET or KEY."""
+    """The pages of several seeds as self-contained HTML; ``kind`` is SHEET or KEY."""
     contents = list(sheets)
     pages = chain.from_iterable(_pages(content, seed, kind) for content, seed in zip(contents, seeds, strict=True))
     title = f"{contents[0].title}: {'worksheets' if kind == SHEET else 'answers'}"
@@ -96,7 +96,7 @@ def document(sheets: Iterable[Content], seeds: Sequence[int], kind: str) -> str:
 
 
 def _fonts() -> str:
-    """The fonts inside the page, so that every machine breaks its lines alike."""
+    """The fonts inside the page, so that lines break at the same place on every machine."""
     folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
     files = {weight: base64.b64encode((folder / file).read_bytes()).decode() for weight, file in FONTS.items()}
     face = '@font-face {{ font-family: "DejaVu Sans"; font-weight: {}; src: url(data:font/ttf;base64,{}) }}\n'
@@ -104,7 +104,7 @@ def _fonts() -> str:
 
 
 def _pages(content: Content, seed: int, kind: str) -> list[str]:
-    """The pages of one seed: of a sheet as many as it takes to write on, of a key one."""
+    """The pages of one seed: a key has one, a sheet as many as it takes to leave room for writing."""
     dealt = content.pages if kind == SHEET else (slice(None),)
     return [_page(content, content.parts[part], seed, kind, (n, len(dealt))) for n, part in enumerate(dealt, start=1)]
 
@@ -144,18 +144,18 @@ def _cell(cell: Cell, answered: bool) -> str:
 
 
 def pdf(browser: Browser, html: str) -> bytes:
-    """The document as it is printed, on A4; the page may ask for nothing."""
+    """The document as printed on A4; the page may load nothing."""
     page = browser.new_page(offline=True)
     page.set_content(html)
     page.evaluate("document.fonts.ready.then(() => null)")
     printed = page.pdf(prefer_css_page_size=True)
     page.close()
-    # The same bytes every day: the times of printing are blanked, and no byte moves.
+    # The same bytes every day: the time of printing is blanked, and no byte moves.
     return re.sub(rb"/(?:Creation|Mod)Date \(D:[^)]*\)", lambda date: b" " * len(date[0]), printed)
 
 
 def build(browser: Browser, seeds: Sequence[int], folder: Path) -> list[Path]:
-    """Write sheets and answers of every lesson that has some; returns the files."""
+    """Write the sheets and answers of every lesson that has them; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for name, content in LESSONS.items():
@@ -168,7 +168,7 @@ def build(browser: Browser, seeds: Sequence[int], folder: Path) -> list[Path]:
 def main(arguments: list[str] | None = None) -> int:
     """Carry out the command line; returns the exit status."""
     wanted = argparse.ArgumentParser(prog="python -m tools.worksheets", description=__doc__)
-    wanted.add_argument("--seeds", nargs="+", type=_seed, default=SEEDS, help="one sheet each (default: 1 2 3 4)")
+    wanted.add_argument("--seeds", nargs="+", type=_seed, default=SEEDS, help="a sheet for each (default: 1 2 3 4)")
     seeds = list(dict.fromkeys(wanted.parse_args(arguments).seeds))
     with sync_playwright() as playwright:
         browser = lab.chromium(playwright)

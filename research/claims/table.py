@@ -15,16 +15,17 @@ from .paths import PATHS
 
 STORED = Path(__file__).with_name("claims.json")
 PAGE = house.ROOT / "CLAIMS.md"
-HEAD = """# What the lessons claim of their trainings
+HEAD = """# What the lessons claim about their trainings
 
-Written by `make claims`; do not edit. A training is a long chain of roundings: other seeds, or another processor, lead
-to another network. So what the lessons state of their trainings is tried with several sets of seeds and on several
-CPU paths, and they state what held in every run. Set 0 has the notebook's own seeds; no seed is in two sets. The
-*margin* is how far the worst number of a run lies within the bounds of the statement, in the statement's own unit;
-below 0 it would have failed. Measured on a processor that OpenBLAS calls {architectures}.
+Written by `make claims`; do not edit. A training rounds many millions of times, one result building on the other:
+other seeds, or another processor, lead to another network. So the claims of the lessons about their trainings are
+tested with several sets of seeds and on several CPU paths, and the lessons state only what held in every run. Set 0
+has the notebook's own seeds; no seed is in two sets. The *margin* is the distance from the worst number of a run to
+the nearest bound of the claim, in the claim's own unit; if it were not above 0, the claim would have failed.
+Measured on a processor that OpenBLAS calls {architectures}.
 
-The CPU paths are settings. They forbid TensorFlow's oneDNN, XLA, NumPy and its OpenBLAS the newer instructions of a
-processor, as if it were an older one, or change how many threads share a sum:
+The CPU paths are settings. They keep TensorFlow's oneDNN, XLA, NumPy and its OpenBLAS from using the newer
+instructions of the processor, as if it were an older one, or change how many threads share a sum:
 
 {settings}
 """

@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.browser.axe import barriers
-from tools import lab, notebooks, site
+from tools import glossary, lab, notebooks, site
 from tools.explorers import EXPLORERS
 
 LESSONS = [f"notebooks/{path.stem}.html" for path in notebooks.paths()]
-PAGES = ["index.html", *LESSONS, "CLAIMS.html", "CONTRIBUTING.html", "LICENSES.html", "search.html"]
+PAGES = ["index.html", *LESSONS, "CLAIMS.html", "CONTRIBUTING.html", "GLOSSARY.html", "LICENSES.html", "search.html"]
 SET = "async () => { await window.MathJax?.startup?.promise; }"
 LAID = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))"
 
@@ -143,6 +143,12 @@ def test_explorers_speak_and_exercises_have_their_solutions_folded(path, start):
     assert len(page.select(".cell + .spoken")) == sum(explorer.speaks for explorer in EXPLORERS[path.name])
 
 
+def test_the_start_page_says_that_the_folder_is_elsewhere(start):
+    words = read(start).text
+    assert site.THERE in words
+    assert site.HERE not in words.replace(site.THERE, "")
+
+
 def test_next_leads_through_all_lessons_and_previous_back(start):
     path = start
     for name in LESSONS:
@@ -162,6 +168,15 @@ def test_every_link_within_the_site_leads_somewhere(start):
                 target = (path.parent / unquote(place.path)).resolve() if place.path else path
                 assert target.is_file(), (path.name, link)
                 assert not place.fragment or pages[target].find(id=unquote(place.fragment)), (path.name, link)
+
+
+def test_the_glossary_leads_to_the_cells_that_its_terms_are_in(start):
+    page = read(start.parent / "GLOSSARY.html")
+    links = {link.text: urlsplit(link["href"]) for link in page.select("article li a")}
+    assert list(links) == [entry.term for entry in glossary.load()]
+    for entry in glossary.load():
+        place = links[entry.term]
+        assert (place.path, place.fragment) == (f"notebooks/{entry.path.stem}.html", entry.anchor)
 
 
 def test_on_a_phone_the_list_of_pages_comes_out_for_the_keyboard(opened):
