@@ -19,10 +19,10 @@ untrained_loss = Number(
     compute=lambda: float(np.log(_symbols())),
     tolerance=0.01,
     code="answer = np.log(len(vocabulary))",
-    why="Each of 74 characters gets about 1/74, and -ln(1/74) = ln 74 = 4.30. A first loss far off is worth a look.",
+    why="Each of 74 characters gets about 1/74, and -ln(1/74) = ln 74 = 4.30. If a first loss is far off, ask why.",
     hints=(
         "A network that knows nothing gives every character the same probability. Which one?",
-        "The loss is minus the natural logarithm of the probability that the right character got.",
+        "The loss is minus the natural logarithm of the probability given to the right character.",
     ),
     misconceptions=(
         Misconception(lambda: float(np.log2(_symbols())), "That is in bits. Keras' loss uses the natural logarithm."),
@@ -31,7 +31,7 @@ untrained_loss = Number(
         Misconception(lambda: _symbols(), "That is the number of characters. The loss is a logarithm."),
         Misconception(
             lambda: -float(np.log(_symbols())),
-            "The sign: a probability below 1 has a negative logarithm, and the loss is minus it.",
+            "The sign is wrong: a probability below 1 has a negative logarithm, and the loss is minus that.",
         ),
     ),
 )
@@ -40,19 +40,19 @@ batches_in_text = Number(
     name="06.batches_in_text",
     compute=lambda: len(windows(np.zeros(10_000, np.int32), batch_size=4, window=50)[0]),
     code="answer = (10_000 - 1) // (4 * 50)",
-    why="A batch uses 4 · 50 = 200 characters. The last window also needs a target, so 9,999 can be used: 49 batches.",
+    why="A batch uses up 4 · 50 = 200 characters. The very last is only a target, so 9,999 can be read: 49 batches.",
     hints=(
         "How many characters does one batch use up?",
-        "The target of the last character is the one after it. What if there is none?",
+        "A character's target is the one after it. Which character has none?",
     ),
     misconceptions=(
         Misconception(
             lambda: 50, "Nearly: 50 batches would use all 10,000 characters, and the last would have no target."
         ),
-        Misconception(lambda: 200, "That is how many characters one batch uses."),
+        Misconception(lambda: 200, "That is how many characters one batch uses up."),
         Misconception(
             lambda: 199,
-            "As many windows fit into one long row. They are cut across 4 rows, and a batch takes one of each.",
+            "That many windows would fit into a single row. There are 4 rows, and a batch takes one window from each.",
         ),
         Misconception(lambda: 9950, "Windows here do not overlap: each begins where the last one ended."),
     ),
@@ -63,12 +63,12 @@ why_not_shuffle = Choice(
     compute=lambda: "b",
     options="abc",
     code='answer = "b"',
-    why="The state that a row hands on tells what stood just before. After shuffling, it would tell of another place.",
-    hints=("What is in the state when a window begins?",),
+    why="The state sums up what came just before in the row. After shuffling, it would come from another place.",
+    hints=("What does the state hold when a window begins?",),
     misconceptions=(
-        Misconception(lambda: "a", "Shuffling costs little: tf.data does it in a buffer. Think of the state."),
+        Misconception(lambda: "a", "Shuffling takes little time: tf.data does it in a buffer. Think of the state."),
         Misconception(
-            lambda: "c", "The vocabulary is the same in any order. Think of what the network carries between batches."
+            lambda: "c", "The vocabulary is the same in any order. Think of what is carried from batch to batch."
         ),
     ),
 )
@@ -77,17 +77,17 @@ mean_bits = Number(
     name="06.mean_bits",
     compute=lambda: float(np.mean(-np.log2([1 / 2, 1 / 8]))),
     code="answer = (1 + 3) / 2",
-    why="-log2(1/2) = 1 bit and -log2(1/8) = 3 bits; their mean is 2. The loss takes logarithms first, then the mean.",
-    hints=("Work out the surprise at each of the two characters first.", "-log2(1/8) = 3."),
+    why="-log2(1/2) = 1 bit and -log2(1/8) = 3 bits; their mean is 2. Logarithms come first, then the mean.",
+    hints=("Work out the surprise of each character first.", "-log2(1/8) = 3."),
     misconceptions=(
         Misconception(
             lambda: float(-np.log2(np.mean([1 / 2, 1 / 8]))),
-            "That is the surprise at the mean probability. Take the logarithm of each first, then the mean.",
+            "That is the surprise of the mean probability. Take the logarithm of each first, then the mean.",
         ),
         Misconception(lambda: 4, "That is the sum over both characters; bits per character is the mean."),
         Misconception(
             lambda: float(np.mean(-np.log([1 / 2, 1 / 8]))),
-            "That is in nats (ln). For bits use the logarithm to base 2.",
+            "That is in nats (ln). For bits, use the logarithm to base 2.",
         ),
     ),
 )
@@ -98,19 +98,19 @@ halved_temperature = Number(
     name="06.halved_temperature",
     compute=lambda: float(distribution(_SCORES, temperature=0.5)[0]),
     code="answer = 0.5**2 / (0.5**2 + 0.3**2 + 0.2**2)",
-    why="Dividing the scores by 0.5 doubles them, which squares the probabilities; then they are made to sum to 1.",
+    why="Dividing the logits by 0.5 doubles them, which squares the probabilities; then they are made to sum to 1.",
     hints=(
-        "The scores are logarithms. What does doubling a logarithm do to the number?",
+        "Take the logarithms as logits. What does doubling a logarithm do to the number?",
         "0.25, 0.09 and 0.04, divided by their sum.",
     ),
     misconceptions=(
         Misconception(
             lambda: float(distribution(_SCORES, temperature=2)[0]),
-            "That is temperature 2: you multiplied the scores by 0.5 instead of dividing them.",
+            "That is temperature 2: you multiplied the logits by 0.5 instead of dividing them.",
         ),
-        Misconception(lambda: 1.0, "0.5 / 0.5 = 1, but it is the scores that are divided, not the probabilities."),
+        Misconception(lambda: 1.0, "0.5 / 0.5 = 1, but the logits are divided, not the probabilities."),
         Misconception(lambda: 0.25, "That is 0.5 squared; the three squares do not sum to 1 yet."),
-        Misconception(lambda: 0.5, "Temperature 0.5 does change it: likely characters become likelier."),
+        Misconception(lambda: 0.5, "Temperature 0.5 changes it: likely characters become likelier."),
     ),
 )
 
@@ -118,13 +118,15 @@ second_after_top_k = Number(
     name="06.second_after_top_k",
     compute=lambda: float(distribution(_SCORES, top_k=2)[1]),
     code="answer = 0.3 / (0.5 + 0.3)",
-    why="What is cut off is shared out in proportion: 0.3 of the 0.8 that is left.",
-    hints=("The third character gets nothing. Do 0.5 and 0.3 sum to 1?",),
+    why="What is cut off is shared out in proportion: the second has 0.3 of the 0.8 that is left.",
+    hints=("The third character gets nothing. Do 0.5 and 0.3 add up to 1?",),
     misconceptions=(
-        Misconception(lambda: 0.3, "With the third character gone, 0.5 and 0.3 sum to 0.8 only. Make them sum to 1."),
-        Misconception(lambda: 0.5, "The two that are left keep their proportion; they do not become equal."),
+        Misconception(
+            lambda: 0.3, "Without the third character, 0.5 and 0.3 add up to only 0.8. Make them add up to 1."
+        ),
+        Misconception(lambda: 0.5, "The two that are left keep their ratio; they do not become equal."),
         Misconception(lambda: 0.4, "The 0.2 is not halved between them: each grows in proportion to what it had."),
-        Misconception(lambda: 0.625, "That is the first character's. The second one is asked for."),
+        Misconception(lambda: 0.625, "That is the first character's probability. The question is about the second."),
     ),
 )
 
@@ -132,10 +134,10 @@ kept_by_top_p = Number(
     name="06.kept_by_top_p",
     compute=lambda: int(np.count_nonzero(distribution(np.log([0.4, 0.3, 0.15, 0.1, 0.05]), top_p=0.8))),
     code="answer = 3",
-    why="0.4 + 0.3 = 0.7 does not reach 0.8; with 0.15 it does. The character that crosses the line is kept.",
-    hints=("Add up the probabilities from the largest down, until 0.8 is reached.",),
+    why="0.4 + 0.3 = 0.7 does not reach 0.8; adding 0.15 does. The character that crosses the line is kept.",
+    hints=("Add up the probabilities, the largest first, until you reach 0.8.",),
     misconceptions=(
-        Misconception(lambda: 2, "Two reach 0.7 only. The one that crosses 0.8 is kept as well."),
+        Misconception(lambda: 2, "Two reach only 0.7. The one that crosses 0.8 is kept as well."),
         Misconception(lambda: 4, "Three already reach 0.85. A fourth is not needed."),
     ),
 )
@@ -145,16 +147,16 @@ surprise_in_bits = Code(
     compute=lambda: lambda probabilities: float(np.mean(-np.log2(probabilities))),
     cases=(([0.5],), ([0.5, 0.125],), ([1.0, 1.0, 1.0],), ([0.1, 0.9, 0.25, 0.25],)),
     code="def answer(probabilities):\n    return np.mean(-np.log2(probabilities))",
-    why="This is the number on every bar of section 7, and log2(e) = 1.44 times the loss that Keras shows.",
-    hints=("np.log2 takes a whole list at once.", "Minus the logarithm of each, then np.mean."),
+    why="This is the number at every bar of section 7. It is log2(e) = 1.44 times the loss that Keras shows.",
+    hints=("np.log2 takes a whole list at once.", "Take minus the logarithm of each, then np.mean."),
     misconceptions=(
         Misconception(
             lambda: lambda probabilities: float(np.mean(-np.log(probabilities))),
-            "Your function uses the natural logarithm: those are nats. For bits use np.log2.",
+            "Your function uses the natural logarithm: those are nats. For bits, use np.log2.",
         ),
         Misconception(
             lambda: lambda probabilities: float(np.sum(-np.log2(probabilities))),
-            "Your function adds the bits up. Bits per character are their mean.",
+            "Your function adds the bits up. Bits per character is their mean.",
         ),
         Misconception(
             lambda: lambda probabilities: float(-np.log2(np.mean(probabilities))),
@@ -162,7 +164,7 @@ surprise_in_bits = Code(
         ),
         Misconception(
             lambda: lambda probabilities: float(np.mean(np.log2(probabilities))),
-            "Close: the sign. A surprise is never negative.",
+            "Close, but the sign is wrong: a surprise is never negative.",
         ),
     ),
 )
