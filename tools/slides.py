@@ -1,6 +1,7 @@
 """Each lesson as a deck of slides: a folder that opens from a file and asks nothing of the network."""
 
 import importlib.resources
+import re
 import shutil
 import sys
 from html import escape
@@ -19,6 +20,7 @@ from tools.explorers import EXPLORERS
 FOLDER = house.ROOT / "build" / "slides"
 TEMPLATES = house.ROOT / "tools" / "templates"
 PARAGRAPH = "\n\n"
+FOLDED = re.compile(r"\s*<details><summary>[^<]*</summary>(.*?)</details>", re.DOTALL)
 FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
 
@@ -46,12 +48,16 @@ def theme() -> str:
 
 
 def told(path: Path) -> NotebookNode:
-    """A notebook in which the words of explorers stand below their pictures."""
+    """A notebook in which explorers' words stand below their pictures, and folded answers in the speaker's notes."""
     notebook = nbformat.read(path, as_version=4)
     speaking = {explorer.cell for explorer in EXPLORERS[path.name] if explorer.speaks}
     cells = []
     for cell in notebook.cells:
+        answers = FOLDED.findall(cell.source) if cell.cell_type == "markdown" else []
         cells.append(cell)
+        if answers:
+            cell.source = FOLDED.sub("", cell.source)
+            cells.append(new_markdown_cell(PARAGRAPH.join(answers), metadata={"slideshow": {"slide_type": "notes"}}))
         if cell.id in speaking:
             cells += [new_markdown_cell(spoken(output.data["text/plain"])) for output in cell.outputs]
     notebook.cells = cells
