@@ -1,8 +1,9 @@
 """Backpropagation through time, written out in NumPy: the loss of a batch of windows and its gradient.
 
 TensorFlow derives the same gradient from Keras' layers by itself, and a test holds the two to be equal. Written out, it
-takes little more than half the time (``make bench`` measures it). What the backward pass will need of a step is worked
-out in the forward pass, while the step's numbers are at hand, and takes up the place where the gradient will stand.
+takes half to two thirds of the time, depending on the processor (``make bench`` measures it). What the backward pass
+will need of a step is computed in the forward pass, while the step's numbers are at hand, and takes up the place where
+the gradient will stand.
 """
 
 import math
