@@ -169,7 +169,8 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
     -------
     Anatomy
         The fields, in order: magic, version, header length, the three entries of the header (``descr``,
-        ``fortran_order``, ``shape``), padding, data, and rest, if something follows the array.
+        ``fortran_order``, ``shape``), padding, data, and rest, if something follows the array. If that is another
+        array, it is taken apart in its turn by ``anatomy(parts["rest"].raw)``.
 
     Raises
     ------
@@ -203,7 +204,7 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
         "shape": _shape_words(shape),
         "padding": _padding_words(content[entries[-1].stop : stop], stop),
         "data": _data_words(dtype, shape),
-        "rest": "not part of this array; numpy.load does not look at it",
+        "rest": _rest_words(content[end:]),
     }
     for entry in entries:
         if entry.of_python_2:
@@ -407,3 +408,10 @@ def _data_words(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:
         return "a pickle: instructions that make Python objects"
     size = dtype.itemsize
     return f"{_items(shape)} of {size} byte{'s' * (size != 1)}: {math.prod(shape) * size:,} bytes"
+
+
+def _rest_words(raw: bytes) -> str:
+    """What follows an array. In a file that is open, NumPy goes on reading where it has stopped."""
+    if raw.startswith(MAGIC):
+        return "begins as another array does; a second numpy.load of the open file reads it, and so does anatomy of these bytes"
+    return "not part of this array; the first numpy.load of the open file stops before it"

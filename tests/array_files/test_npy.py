@@ -242,6 +242,32 @@ def test_what_follows_the_array_is_a_field_of_its_own():
     assert objects["rest"].raw == b"more"
 
 
+@given(st.lists(st.one_of(arrays(), st.just(np.array([{}, None], object))), min_size=1, max_size=4))
+def test_arrays_saved_one_after_the_other_are_read_one_after_the_other(several):
+    """As numpy.load reads them from an open file."""
+    contents = [saved(array) for array in several]
+    file, remainder = io.BytesIO(b"".join(contents)), b"".join(contents)
+    for content in contents:
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                theirs = np.load(file, allow_pickle=True)
+        except (ValueError, TypeError, SyntaxError):
+            assume(False)
+        parts = anatomy(remainder)
+        assert (parts.shape, parts.dtype) == (theirs.shape, theirs.dtype)
+        remainder = parts["rest"].raw if parts[-1].name == "rest" else b""
+        assert len(remainder) == len(file.getvalue()) - file.tell()
+        assert parts.raw == content + remainder
+        assert not remainder or "a second numpy.load of the open file reads it" in parts["rest"].meaning
+    assert not remainder
+
+
+def test_what_follows_and_is_no_array_is_not_said_to_be_one():
+    assert (
+        "the first numpy.load of the open file stops before it" in anatomy(saved(np.arange(3)) + b"m")["rest"].meaning
+    )
+
+
 class Tattle:
     called = False
 
