@@ -86,7 +86,7 @@ def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
     TypeError, ValueError
         As `parse`; if a word has no vector; if the sum has no direction; if ``topn`` is no whole number above 0.
     """
-    checks.whole("topn", topn, 1)
+    topn = checks.whole("topn", topn, 1)
     checks.instance("vectors", vectors, WordVectors, "WordVectors, such as corpora.glove() gives")
     positive, negative = parse(text)
     given = dict.fromkeys([*positive, *negative])
