@@ -207,7 +207,15 @@ def _follow(training: Iterator[float], total: int, report: Callable[[Progress], 
 
 
 def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":
-    """The Keras network: (ids (B, T), state (B, U)) to (logits (B, T, V), state (B, U))."""
+    """The Keras network: (ids (B, T), state (B, U)) to (logits (B, T, V), state (B, U)).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``vocabulary_size`` is no whole number above 0, or ``recipe`` no Recipe.
+    """
+    vocabulary_size = checks.whole("vocabulary_size", vocabulary_size, 1)
+    checks.instance("recipe", recipe, Recipe, "a Recipe")
     import keras
 
     layers = keras.layers
@@ -228,7 +236,10 @@ def _more_of_the_new(shape: tuple[int, int], dtype: str | None = None) -> Floats
 
 
 def to_model(network: "keras.Model", vocabulary: Vocabulary) -> CharModel:
-    """The NumPy model that holds a copy of the network's weights."""
+    """The NumPy model that holds a copy of the network's weights; TypeError if ``network`` is no Keras model."""
+    import keras
+
+    checks.instance("network", network, keras.Model, "a Keras model, as textgen.network makes it")
     return CharModel(vocabulary, *(np.array(weight) for weight in network.get_weights()))
 
 
