@@ -187,7 +187,7 @@ def simple_rnn(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None = None,
     initial_state: ArrayLike | None = None,
     mask: ArrayLike | None = None,
 ) -> SimpleRnnRun:
@@ -198,7 +198,8 @@ def simple_rnn(
     x
         Sequences, (samples, timesteps, features).
     kernel, recurrent_kernel, bias
-        (features, units), (units, units) and (units,): what ``layer.get_weights()`` gives.
+        (features, units), (units, units) and (units,): what ``layer.get_weights()`` gives. Of a layer with
+        ``use_bias=False`` these are two arrays: no bias, or None, stands for zeros.
     initial_state
         (samples, units); None stands for zeros.
     mask
@@ -220,7 +221,7 @@ def lstm(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None = None,
     initial_state: ArrayLike | None = None,
     initial_carry: ArrayLike | None = None,
     mask: ArrayLike | None = None,
@@ -256,7 +257,7 @@ def gru(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None = None,
     initial_state: ArrayLike | None = None,
     mask: ArrayLike | None = None,
     reset_after: bool = True,
@@ -311,10 +312,12 @@ def checked_arrays(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None,
     bias_rows: int | None = None,
 ) -> tuple[Floats, CellWeights]:
     """The sequences and the weights of a cell with ``blocks`` blocks of columns, if they fit, in one dtype.
+
+    No bias is one of zeros.
 
     Raises
     ------
@@ -322,7 +325,7 @@ def checked_arrays(
         As `simple_rnn` says.
     """
     given = {"x": x, "kernel": kernel, "recurrent_kernel": recurrent_kernel, "bias": bias}
-    found = {name: numeric(name, value) for name, value in given.items()}
+    found = {name: numeric(name, value) for name, value in given.items() if name != "bias" or value is not None}
     if found["x"].ndim != 3 or not found["x"].size:
         raise ValueError(f"x has shape {found['x'].shape}, expected (samples, timesteps, features), each at least 1")
     units = len(found["recurrent_kernel"]) if found["recurrent_kernel"].ndim else 0
@@ -333,7 +336,8 @@ def checked_arrays(
     width = blocks * units
     _fits("kernel", found["kernel"], (found["x"].shape[2], width))
     _fits("recurrent_kernel", found["recurrent_kernel"], (units, width))
-    _fits("bias", found["bias"], (width,) if bias_rows is None else (bias_rows, width))
+    bias_shape = (width,) if bias_rows is None else (bias_rows, width)
+    _fits("bias", found.setdefault("bias", np.zeros(bias_shape, found["kernel"].dtype)), bias_shape)
     common = np.result_type(*found.values())
     x, *weights = (array.astype(common if common.kind == "f" else np.float64) for array in found.values())
     return x, CellWeights(*weights)

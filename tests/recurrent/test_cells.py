@@ -82,6 +82,24 @@ def test_gru_is_keras(dtype, reset_after, data):
     assert_equal_to_keras("GRU", data.draw(sequences(dtype)), dtype, reset_after=reset_after)
 
 
+@pytest.mark.parametrize(
+    ("cell", "options"), [("SimpleRNN", {}), ("LSTM", {}), ("GRU", {}), ("GRU", {"reset_after": False})]
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@settings(max_examples=10)
+@given(data=st.data())
+def test_a_layer_without_a_bias_is_keras(cell, options, dtype, data):
+    rng, x, mask, first, units = data.draw(sequences(dtype))
+    weights = weights_of(rng, cell, x.shape[2], units, dtype)[:2]
+    start = {} if first is None else {"initial_state": first[0]}
+    states = None if first is None else [first[0], np.zeros_like(first[0])][: 1 + (cell == "LSTM")]
+    outputs, *_ = by_keras(cell, weights, x, mask, states, use_bias=False, **options)
+    for left_out in ({}, {"bias": None}):
+        run = CELLS[cell](x, *weights, **left_out, **start, mask=mask, **options)
+        np.testing.assert_allclose(run.states, outputs, rtol=0, atol=CLOSE[dtype])
+        assert run.states.dtype == dtype
+
+
 @pytest.mark.parametrize("cell", CELLS)
 def test_padding_keeps_the_state_and_before_the_first_step_there_is_none(cell):
     rng = np.random.default_rng(0)
