@@ -126,16 +126,27 @@ def gru_step(
 
 @dataclass(frozen=True, eq=False)
 class SimpleRnnRun:
-    """What a SimpleRNN made of sequences: ``states`` (samples, timesteps, units)."""
+    """What a SimpleRNN made of sequences; every array is (samples, timesteps, units).
+
+    ``handed_on`` is the state that the next step begins from: where ``states`` is 0, before the first step that is not
+    padded, it is the initial state still.
+    """
 
     states: Floats
+    handed_on: Floats
+
+    @property
+    def last_state(self) -> Floats:
+        """The state to go on from, (samples, units): what a Keras layer with ``return_state`` gives."""
+        return self.handed_on[:, -1]
 
 
 @dataclass(frozen=True, eq=False)
 class LstmRun:
     """What an LSTM made of sequences; every array is (samples, timesteps, units).
 
-    At a padded step gates and candidates are what they would have been: nothing followed from them.
+    At a padded step gates and candidates are what they would have been: nothing followed from them. ``handed_on`` and
+    ``last_state`` are those of `SimpleRnnRun`.
     """
 
     states: Floats
@@ -144,19 +155,37 @@ class LstmRun:
     forget_gates: Floats
     output_gates: Floats
     candidates: Floats
+    handed_on: Floats
+
+    @property
+    def last_state(self) -> Floats:
+        """The state to go on from, (samples, units)."""
+        return self.handed_on[:, -1]
+
+    @property
+    def last_carry(self) -> Floats:
+        """The carry to go on from, (samples, units)."""
+        return self.carries[:, -1]
 
 
 @dataclass(frozen=True, eq=False)
 class GruRun:
     """What a GRU made of sequences; every array is (samples, timesteps, units).
 
-    At a padded step gates and candidates are what they would have been: nothing followed from them.
+    At a padded step gates and candidates are what they would have been: nothing followed from them. ``handed_on`` and
+    ``last_state`` are those of `SimpleRnnRun`.
     """
 
     states: Floats
     update_gates: Floats
     reset_gates: Floats
     candidates: Floats
+    handed_on: Floats
+
+    @property
+    def last_state(self) -> Floats:
+        """The state to go on from, (samples, units)."""
+        return self.handed_on[:, -1]
 
 
 @dataclass(frozen=True)
@@ -205,6 +234,7 @@ def simple_rnn(
     mask
         Booleans, (samples, timesteps). False marks a padded step, which leaves the state as it was. Before the first
         step that is not padded ``states`` is 0, whatever the initial state, which only then comes in: so does Keras.
+        To read on from here, take the run's ``last_state``: it is carried over padding.
 
     Raises
     ------
@@ -282,7 +312,10 @@ def gru(
 def _read(
     x: Floats, mask: ArrayLike | None, memory: tuple[Floats, ...], step: Callable[..., tuple[Floats, ...]]
 ) -> list[Floats]:
-    """Every field of every step, (samples, timesteps, units) each. The first fields of a step are the next memory."""
+    """Every field of every step, (samples, timesteps, units) each, and last the states as they were handed on.
+
+    The first fields of a step are the next memory.
+    """
     read = _checked_mask(mask, x.shape[:2])
     made = []
     with np.errstate(all="ignore"):  # a sum that is infinite shuts or opens a gate, no harm done
@@ -297,7 +330,7 @@ def _read(
             f"x and the weights are too large for {x.dtype}: their sums are no numbers, expected smaller ones"
         )
     begun = np.logical_or.accumulate(read, axis=1)[..., np.newaxis]
-    return [np.where(begun, states, np.zeros_like(states)), *others]
+    return [np.where(begun, states, np.zeros_like(states)), *others, states]
 
 
 def _held(clamps: Sequence[Clamp], timesteps: int) -> list[dict[str, float]]:
