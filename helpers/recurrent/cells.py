@@ -357,8 +357,10 @@ def checked_arrays(
     TypeError, ValueError
         As `simple_rnn` says.
     """
-    given = {"x": x, "kernel": kernel, "recurrent_kernel": recurrent_kernel, "bias": bias}
-    found = {name: numeric(name, value) for name, value in given.items() if name != "bias" or value is not None}
+    given = {"x": x, "kernel": kernel, "recurrent_kernel": recurrent_kernel}
+    if bias is not None:
+        given["bias"] = bias
+    found = {name: numeric(name, value) for name, value in given.items()}
     if found["x"].ndim != 3 or not found["x"].size:
         raise ValueError(f"x has shape {found['x'].shape}, expected (samples, timesteps, features), each at least 1")
     units = len(found["recurrent_kernel"]) if found["recurrent_kernel"].ndim else 0

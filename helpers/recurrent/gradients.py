@@ -196,7 +196,8 @@ def _checked(
     if len(weights) not in (2, 3):
         names = ", ".join(CellWeights._fields)
         raise ValueError(f"weights has {len(weights)} arrays, expected 3: {names}; or 2, of a layer without a bias")
-    kernel, recurrent_kernel, bias = weights if len(weights) == 3 else (*weights, None)
+    kernel, recurrent_kernel, *biases = weights
+    bias = biases[0] if biases else None
     rows = 2 if cell == "GRU" and (bias is None or numeric("bias", bias).ndim == 2) else None
     x, checked = checked_arrays(BLOCKS[cell], x, kernel, recurrent_kernel, bias, bias_rows=rows)
     x, checked = x.astype(np.float64), CellWeights(*(weight.astype(np.float64) for weight in checked))
