@@ -413,5 +413,5 @@ def _data_words(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:
 def _rest_words(raw: bytes) -> str:
     """What follows an array. In a file that is open, NumPy goes on reading where it has stopped."""
     if raw.startswith(MAGIC):
-        return "as another array begins; a second numpy.load of the open file reads it, and anatomy takes its bytes"
+        return "begins as another .npy file: a second numpy.load of the open file reads it, and anatomy takes its bytes"
     return "not part of this array; the first numpy.load of the open file stops before it"
