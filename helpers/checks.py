@@ -79,7 +79,7 @@ def positive(name: str, value: float) -> float:
     """``value`` as a float above 0; TypeError if it is no number, ValueError if it is not positive and finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} is {shown(value)}, expected a number > 0")
-    if not (value > 0 and _is_finite(value)):
+    if not (value > 0 and _is_finite(value) and float(value) > 0):  # a fraction can be smaller than any float
         raise ValueError(f"{name} is {value!r}, expected a number > 0")
     return float(value)
 

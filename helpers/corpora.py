@@ -221,6 +221,8 @@ def surnames() -> Surnames:
 def plain_name(name: str) -> str:
     """A name in small letters without accents.
 
+    What is one sign in place of letters, such as ™ or the ﬁ of printers, is written out.
+
     Raises
     ------
     TypeError
@@ -231,10 +233,12 @@ def plain_name(name: str) -> str:
     >>> plain_name("Müller"), plain_name("Þórðarson"), plain_name("Rømer")
     ('muller', 'thordarson', 'romer')
     """
-    words = checks.instance("name", name, str, "a string").lower().split()
-    letters = unicodedata.normalize("NFKD", " ".join(words).translate(PLAIN))
+    # Written out first: a sign such as ™ has no small letter, and what it stands for has.
+    small = unicodedata.normalize("NFKD", checks.instance("name", name, str, "a string")).lower()
+    letters = unicodedata.normalize("NFKD", small.translate(PLAIN))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", plain)  # what NFKD takes apart besides, such as 김, is put together again
+    words = unicodedata.normalize("NFC", plain).split()  # what NFKD takes apart besides, such as 김, is put together
+    return " ".join(words)
 
 
 def _plain_surnames(list_name: str) -> list[str]:
@@ -340,11 +344,13 @@ def glove() -> WordVectors:
     return read_vectors(GLOVE)
 
 
-def read_vectors(path: Path) -> WordVectors:
+def read_vectors(path: files.AnyPath) -> WordVectors:
     """Word vectors from an ``.npz`` file with ``words``, one a line, and ``vectors`` (words, dim).
 
     Raises
     ------
+    TypeError
+        If ``path`` is no path.
     FileNotFoundError
         If there is no such file.
     ValueError

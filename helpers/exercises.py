@@ -9,8 +9,10 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from html import escape
+from numbers import Real
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 
 from . import checks, progress
 
+COMMAS = "Python's decimals follow a point, as in 3.5, and its thousands have no comma: 10000 or 10_000."
 # Border and background; the words say the same, for those who do not see colours.
 COLOURS = {
     "right": ("#007F5F", "#E6F4EF"),
@@ -185,6 +188,8 @@ class Number(Question):
             raise AnswerError(
                 wrong(f"{_shown(answer)} ({kind}) cannot be read as a number, expected one such as 0.25 or 4.")
             )
+        if value.size > 1 and isinstance(answer, tuple):
+            raise AnswerError(wrong(f"{_shown(answer)} is {value.size} numbers; one number is expected. {COMMAS}"))
         if value.size != 1:
             raise AnswerError(wrong(f"This is an array of shape {value.shape}; one number is expected."))
         number: int | float = value.item()
@@ -249,7 +254,11 @@ class Code(Question):
     def miss(self, given: list[tuple[str, Any]]) -> str:
         pairs = zip(given, self.read(self.answer), strict=True)
         call, result, expected = next((c, got, right) for (c, got), (_, right) in pairs if not self._equal(got, right))
-        reminder = " Does it end with return?" if result is None else ""
+        reminder = ""
+        if result is None:
+            reminder = " Does it end with return?"
+        elif isinstance(result, tuple) and isinstance(expected, Real):
+            reminder = f" {COMMAS}"
         return f"For {call} it gave {_shown(result)}, expected {_shown(expected)}.{reminder}"
 
     def _equal(self, given: Any, expected: Any) -> bool:
@@ -288,9 +297,16 @@ def _shown(value: Any) -> str:
 
 
 def _array(value: Any) -> NDArray[Any] | None:
-    """A number or numbers as an array, None for anything else."""
+    """A number or numbers as an array, None for anything else; exact ones, such as fractions, are rounded to floats."""
     try:
         array = np.asarray(value)
+        if array.dtype == object and all(map(_is_exact, array.flat)):
+            array = array.astype(np.float64)
     except Exception:  # what a value does when asked for its numbers is its own affair
         return None
     return array if array.dtype.kind in "iuf" else None
+
+
+def _is_exact(value: object) -> bool:
+    """Whether it is a number of a type that NumPy may not have: a fraction, a decimal, a very large integer."""
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool)

@@ -6,33 +6,69 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import numpy as np
 from numpy.lib.npyio import NpzFile
+
+from . import checks
+
+AnyPath: TypeAlias = str | os.PathLike[str]
+
+
+def as_path(path: AnyPath) -> Path:
+    """``path`` as a Path; TypeError if it is none."""
+    if not isinstance(path, str | os.PathLike) or not str(path) or "\0" in str(path):
+        raise TypeError(f"path is {checks.shown(path)}, expected a path, such as 'model.npz'")
+    return Path(path)
+
+
+def as_new(path: AnyPath) -> Path:
+    """``path`` as a Path where a file can be written, or one that is there be replaced.
+
+    Raises
+    ------
+    TypeError
+        If it is no path.
+    FileNotFoundError
+        If its folder does not exist.
+    IsADirectoryError, FileExistsError
+        If something else than a file is there: a folder, or a device.
+    """
+    place = as_path(path)
+    if place.is_dir():
+        raise IsADirectoryError(f"path is {str(path)!r}, expected a file's, such as {str(place / 'model.npz')!r}")
+    if not place.parent.is_dir():
+        raise FileNotFoundError(f"path is {str(path)!r}, expected one in a folder that exists")
+    if place.exists() and not place.is_file():
+        raise FileExistsError(f"path is {str(path)!r}, expected a file's")
+    return place
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """A new file, which takes the place of ``path`` when all of it is written.
 
-    Whoever reads, interrupts or crashes meanwhile meets the old file or the new one, never half of it.
+    Whoever reads, interrupts or crashes meanwhile meets the old file or the new one, never half of it. An error of the
+    system's names ``path``: nobody knows the unfinished file.
     """
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+    unfinished = path.with_name(f"{secrets.token_hex(8)}.part")  # the longest name would leave no room for more
     try:
         with unfinished.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, OSError) and error.filename is not None:
+            error.filename, error.filename2 = str(path), None
         with suppress(OSError):
             unfinished.unlink()
         raise
 
 
 @contextmanager
-def arrays(path: Path, kind: str, form: str = "") -> Iterator[NpzFile]:
+def arrays(path: AnyPath, kind: str, form: str = "") -> Iterator[NpzFile]:
     """The arrays of an ``.npz`` file, to be made something of while it is open.
 
     Parameters
@@ -44,11 +80,14 @@ def arrays(path: Path, kind: str, form: str = "") -> Iterator[NpzFile]:
 
     Raises
     ------
+    TypeError
+        If ``path`` is no path.
     FileNotFoundError
         If there is no such file.
     ValueError
         If it is cut short or holds something else, or if what is made of it goes wrong.
     """
+    path = as_path(path)
     if not path.is_file():
         raise FileNotFoundError(f"path is {str(path)!r}, expected a {kind}")
     try:

@@ -146,7 +146,7 @@ class WordVectors:
         TypeError, ValueError
             If no word is given, one is no string, the vectors cancel out, or ``topn`` is no whole number above 0.
         """
-        checks.whole("topn", topn, 1)
+        topn = checks.whole("topn", topn, 1)
         plus, minus = self._rows("positive", positive), self._rows("negative", negative)
         return self._nearest(self._direction(plus, minus), {*plus, *minus}, topn)
 

@@ -1,10 +1,13 @@
+import json
 import re
 import warnings
+from dataclasses import asdict
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
-from helpers import checks
+from helpers import backprop, checks, embeddings, recurrent, textgen
 
 
 @pytest.mark.parametrize("check", [checks.number, checks.positive])
@@ -42,3 +45,31 @@ def test_a_loss_that_is_lost_names_the_learning_rate_and_what_to_do(value):
 
 def test_a_loss_that_is_only_bad_may_go_on():
     assert checks.loss(999_999.0, 0.1, "at step 3", usual=0.1) == 999_999.0
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 10**400), np.nextafter(np.longdouble(0), 1) / 4, 0, -1])
+def test_what_is_too_small_for_a_float_is_not_above_0(value):
+    with pytest.raises(ValueError, match="x is .*, expected a number > 0"):
+        checks.positive("x", value)
+
+
+@pytest.mark.parametrize("recipe", [embeddings.Recipe, recurrent.NameRecipe, textgen.Recipe])
+@pytest.mark.parametrize("kind", [Fraction, np.float32, np.longdouble])
+def test_a_recipe_keeps_plain_numbers_whatever_kind_it_is_given(recipe, kind):
+    """A network's sizes are multiplied, where an int8 would overflow, and other processes are told them in JSON."""
+    fields = recipe.__dataclass_fields__
+    shares = {name: 0.25 for name in ("learning_rate", "dropout", "letter_dropout", "subsample") if name in fields}
+    sizes = {name: 100 for name in ("units", "embedding", "dim", "batch_size", "epochs") if name in fields}
+    given = {name: kind(value) for name, value in shares.items()} | {
+        name: np.int8(value) for name, value in sizes.items()
+    }
+    assert json.loads(json.dumps(asdict(recipe(**given)))) == asdict(recipe(**shares, **sizes))
+
+
+def test_counts_of_eight_bits_count_on():
+    """127 + 1 is -128 in them."""
+    most = np.int8(127)
+    words = embeddings.WordVectors([f"word {i}" for i in range(200)], np.eye(200) + 0.1)
+    assert words.most_similar("word 0", topn=most) == words.most_similar("word 0", topn=127)
+    assert backprop.train_xor(0, steps=most).errors.shape == (128, 1)
+    assert len(backprop.descend(backprop.MAZUR.network, backprop.MAZUR.x, backprop.MAZUR.target, 0.5, most)) == 128

@@ -1,6 +1,7 @@
 """The data: what is in it, what was cleaned away, and that nothing held out leaks."""
 
 import re
+import sys
 import unicodedata
 from dataclasses import replace
 from importlib.metadata import distribution
@@ -182,6 +183,34 @@ def test_a_plain_name_has_no_accents():
     assert {name: corpora.plain_name(name) for name in typed} == typed
     with pytest.raises(TypeError, match="name is 7, expected a string"):
         corpora.plain_name(7)
+
+
+LETTERS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) != "Cs"]
+
+
+def test_a_plain_name_is_in_small_letters_whatever_it_was_written_with():
+    """As Python lowers and Unicode decomposes: nothing is left to lower, to decompose or to take away."""
+    for letter in LETTERS:
+        plain = corpora.plain_name(letter)
+        assert plain == plain.lower(), letter
+        assert not any(sign in corpora.PLAIN or unicodedata.combining(sign) for sign in plain), letter
+        assert unicodedata.normalize("NFKC", plain) == plain, letter
+        assert corpora.plain_name(plain) == plain, letter
+        assert corpora.plain_name(unicodedata.normalize("NFD", letter)) == plain, letter
+
+
+def test_signs_that_stand_for_letters_are_written_out_small():
+    typed = {
+        "™": "tm",
+        "Ⅻ": "xii",
+        "㎒": "mhz",
+        "Ｓｍｉｔｈ": "smith",
+        "ﬁnch": "finch",
+        "𝔖mith": "smith",
+        "Ǣ": "ae",
+        "İ": "i",
+    }
+    assert {name: corpora.plain_name(name) for name in typed} == typed
 
 
 def test_every_list_for_english_is_the_same():

@@ -1,10 +1,14 @@
 import types
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from helpers import exercises, progress
-from helpers.exercises import Choice, Code, Misconception, Number, Reply, all_questions
+from helpers.exercises import COMMAS, Choice, Code, Misconception, Number, Reply, all_questions
 
 UNANSWERED = "Not answered yet: put your number in place of the three dots."
 WHY = "2000 / 500 is 4."
@@ -43,7 +47,11 @@ def code(**changes):
 
 
 @pytest.mark.parametrize(
-    "answer", [4, 4.0, np.int64(4), np.float32(4), np.array(4), np.array([[4]]), [4], 3.9999999999999996]
+    "answer",
+    [
+        *(4, 4.0, np.int64(4), np.float32(4), np.array(4), np.array([[4]]), [4], 3.9999999999999996),
+        *(Fraction(8, 2), Decimal("4.0"), Fraction(12) / 3, [Fraction(4)], np.array(Decimal(4))),
+    ],
 )
 def test_a_number_may_come_in_any_numeric_dress(answer):
     reply = number().check(answer)
@@ -62,9 +70,17 @@ def test_a_number_may_come_in_any_numeric_dress(answer):
         ([[4], [4, 4]], "(list) cannot be read as a number"),
         ([4, 4], "This is an array of shape (2,); one number is expected."),
         ([], "This is an array of shape (0,); one number is expected."),
+        ((), "This is an array of shape (0,); one number is expected."),
         (float("nan"), "nan cannot be compared"),
         (-np.inf, "-inf cannot be compared"),
         (abs, "This is a function; a number is expected."),
+        (Decimal("NaN"), "nan cannot be compared"),
+        ([Fraction(1), Fraction(2)], "This is an array of shape (2,); one number is expected."),
+        (Decimal("sNaN"), "(Decimal) cannot be read as a number"),
+        (10**400, "(int) cannot be read as a number"),
+        (np.array([Fraction(1), "a"]), "(ndarray) cannot be read as a number"),
+        (10**30, "1e+30 is not it."),
+        (Fraction(1, 2), "0.5 is not it."),
     ],
 )
 def test_what_is_no_number_is_told_so(answer, words):
@@ -72,6 +88,33 @@ def test_what_is_no_number_is_told_so(answer, words):
     assert reply.kind == "wrong"
     assert words in reply.text
     assert not progress.read().solved
+
+
+@pytest.mark.parametrize("typed", ["3,5", "10,000", "-3,5", "1,234,567", "2,5e-3", "(0,25)", "10,000.5", "1/3, 2"])
+def test_a_comma_in_a_number_is_told_of(typed):
+    answer = eval(typed)
+    reply = number(lambda: 3.5).check(answer)
+    assert reply.text == f"{answer} is {len(answer)} numbers; one number is expected. {COMMAS}"
+    assert "as in 3.5" in COMMAS
+    assert "10000 or 10_000" in COMMAS
+    returned = code(compute=lambda: lambda: 3.5, cases=((),)).check(lambda: answer)
+    assert returned.text.startswith(f"For <lambda>() it gave {answer}, expected 3.5. {COMMAS}")
+
+
+def test_a_comma_is_told_of_only_where_one_number_is_expected():
+    several = code(compute=lambda: lambda: (1.0, 2.0), cases=((),))
+    assert COMMAS not in several.check(lambda: (1.0, 3.0)).text
+    assert COMMAS not in number().check([3, 5]).text
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # one file for the progress of all examples
+@given(st.fractions(-1000, 1000), st.fractions(-1000, 1000))
+def test_exact_numbers_are_compared_as_floats_are(right, answer):
+    question = number(lambda: float(right), misconceptions=())
+    exact = Decimal(answer.numerator) / answer.denominator
+    assert question.same(question.read(answer), float(right)) == question.same(float(answer), float(right))
+    assert question.check(answer).text == question.check(exact).text == question.check(float(answer)).text
+    assert code(compute=lambda: lambda: float(right), cases=((),)).check(lambda: right).kind == "right"
 
 
 def test_three_dots_are_no_error():
@@ -236,12 +279,16 @@ def test_the_learners_function_cannot_spoil_the_cases():
 @pytest.mark.parametrize(
     ("expected", "good", "bad"),
     [
-        (0.5, [0.5, np.float32(0.5), 0.5 + 1e-9], [0.51, "0.5", None, [0.5], np.nan]),
-        (np.array([1.0, 2.0]), [[1, 2], (1.0, 2.0), np.array([1.0, 2.0])], [[1, 2, 3], [2, 1], 1.0, "ab", [[1, 2]]]),
+        (0.5, [0.5, np.float32(0.5), 0.5 + 1e-9, Fraction(1, 2), Decimal("0.5")], [0.51, "0.5", None, [0.5], np.nan]),
+        (
+            np.array([1.0, 2.0]),
+            [[1, 2], (1.0, 2.0), [Fraction(1), Decimal(2)]],
+            [[1, 2, 3], [2, 1], 1.0, "ab", [[1, 2]]],
+        ),
         ([np.zeros(2), np.ones((2, 2))], [([0, 0], np.ones((2, 2)))], [[np.zeros(2)], 3, np.array(3), "ab", None]),
         ("ab", ["ab"], ["ba", b"ab", None, ["a", "b"], np.zeros(2)]),
         (["a", "b"], [["a", "b"], ("a", "b"), np.array(["a", "b"])], ["ab", ["b", "a"], [1, 2]]),
-        (3, [3, 3.0, np.int32(3)], [2, "3", [3], np.array([3, 3])]),
+        (3, [3, 3.0, np.int32(3), Fraction(3), Decimal(3)], [2, "3", [3], np.array([3, 3])]),
         ({"a": 1}, [{"a": 1}], [{"a": 2}, ["a"], {}]),
         (True, [True, np.True_], [False, None, "yes"]),
     ],

@@ -8,6 +8,7 @@ import ast
 import math
 import os
 import pickletools
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ MAGIC = b"\x93NUMPY"
 VERSIONS = {(1, 0): ("<H", "Latin-1"), (2, 0): ("<I", "Latin-1"), (3, 0): ("<I", "UTF-8")}
 """How each format version writes the header's length, and in which encoding the header is."""
 KEYS = ("descr", "fortran_order", "shape")
+LONG = re.compile(r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<=\d)L\b""")
+"""A string, which stays as it is, or the L that Python 2 wrote behind whole numbers of its type ``long``."""
 ALIGNMENT = 64
 BYTE_ORDERS = {"<": "little-endian", ">": "big-endian"}
 
@@ -166,7 +169,8 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
     -------
     Anatomy
         The fields, in order: magic, version, header length, the three entries of the header (``descr``,
-        ``fortran_order``, ``shape``), padding, data, and rest, if something follows the array.
+        ``fortran_order``, ``shape``), padding, data, and rest, if something follows the array. If that is another
+        array, it is taken apart in its turn by ``anatomy(parts["rest"].raw)``.
 
     Raises
     ------
@@ -187,7 +191,7 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
     code, encoding = VERSIONS[version]
     start = 8 + struct.calcsize(code)
     (length,) = struct.unpack(code, _take(content, 8, start - 8, "header length"))
-    entries = _entries(_take(content, start, length, "header"), start, encoding)
+    entries = _entries(_take(content, start, length, "header"), start, version)
     dtype, fortran_order, shape = _checked(entries)
     stop = start + length
     end = stop + _data_length(content, stop, dtype, shape)
@@ -200,8 +204,11 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
         "shape": _shape_words(shape),
         "padding": _padding_words(content[entries[-1].stop : stop], stop),
         "data": _data_words(dtype, shape),
-        "rest": "not part of this array; numpy.load does not look at it",
+        "rest": _rest_words(content[end:]),
     }
+    for entry in entries:
+        if entry.of_python_2:
+            meanings[entry.name] += "; Python 2 wrote it, with an L behind whole numbers"
     before = {"magic": 6, "version": 8, "header length": start}
     after = {"padding": stop, "data": end} | ({"rest": len(content)} if end < len(content) else {})
     stops = before | {entry.name: entry.stop for entry in entries} | after
@@ -259,25 +266,31 @@ class _Entry(NamedTuple):
     name: str
     value: Any
     stop: int
+    of_python_2: bool
 
 
-def _entries(header: bytes, start: int, encoding: str) -> list[_Entry]:
+def _entries(header: bytes, start: int, version: tuple[int, int]) -> list[_Entry]:
     """The header's entries in their order; the header begins at byte ``start``."""
-    text, tree = _parsed(header, encoding)
+    _, encoding = VERSIONS[version]
+    text, tree = _parsed(header, version)
     names = [ast.literal_eval(key) for key in tree.keys if key is not None]
     if sorted(map(str, names)) != sorted(KEYS):
         raise ValueError(f"header: expected the keys {', '.join(KEYS)}, found {', '.join(map(str, names))}")
     ends = [(key.lineno, key.col_offset) for key in tree.keys[1:] if key is not None]
     ends.append((tree.end_lineno or 1, tree.end_col_offset or 0))
-    stops = [start + len(_before(text, line, column).encode(encoding)) for line, column in ends]
+    lengths = [len(_before(text, line, column).encode(encoding)) for line, column in ends]
     values = map(ast.literal_eval, tree.values)
-    return [_Entry(*entry) for entry in zip(names, values, stops, strict=True)]
+    changed = [header[a:b] != text.encode(encoding)[a:b] for a, b in zip([0, *lengths], lengths, strict=False)]
+    stops = [start + length for length in lengths]
+    return [_Entry(*entry) for entry in zip(names, values, stops, changed, strict=True)]
 
 
-def _parsed(header: bytes, encoding: str) -> tuple[str, ast.Dict]:
-    """The header as text, and as the syntax tree of a dict of literals."""
+def _parsed(header: bytes, version: tuple[int, int]) -> tuple[str, ast.Dict]:
+    """The header as text, with a space for each L of Python 2, and as the syntax tree of a dict of literals."""
     try:
-        text = header.decode(encoding)
+        text = header.decode(VERSIONS[version][1])
+        if version != (3, 0):  # which Python 2 never wrote
+            text = LONG.sub(lambda found: found[1] or " ", text)
         tree = ast.parse(text, mode="eval").body
         ast.literal_eval(tree)
         if isinstance(tree, ast.Dict):
@@ -395,3 +408,10 @@ def _data_words(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:
         return "a pickle: instructions that make Python objects"
     size = dtype.itemsize
     return f"{_items(shape)} of {size} byte{'s' * (size != 1)}: {math.prod(shape) * size:,} bytes"
+
+
+def _rest_words(raw: bytes) -> str:
+    """What follows an array. In a file that is open, NumPy goes on reading where it has stopped."""
+    if raw.startswith(MAGIC):
+        return "begins as another .npy file: a second numpy.load of the open file reads it, and anatomy takes its bytes"
+    return "not part of this array; the first numpy.load of the open file stops before it"

@@ -4,6 +4,7 @@ import io
 import warnings
 from typing import Any
 
+import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
@@ -17,18 +18,19 @@ def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> byt
     Parameters
     ----------
     array
-        Of any dtype. Python objects become a pickle.
+        Of any dtype that NumPy can read from a file again. Python objects become a pickle.
     version
         Of the format: (1, 0), (2, 0) or (3, 0); None takes the lowest that can hold the array, as NumPy does.
 
     Raises
     ------
     TypeError
-        If ``array`` is no array, or has a mask.
+        If ``array`` is no array, has a mask, or has a dtype whose description NumPy does not read, such as float8_e5m2.
     ValueError
         If there is no such version, or its header cannot hold the array's dtype.
     """
-    unmasked("array", array)
+    if not _can_be_read(unmasked("array", array).dtype):
+        raise TypeError(f"array has dtype {array.dtype}, expected one that NumPy can read from a .npy file again")
     if version is not None and not (isinstance(version, tuple) and version in tuple(VERSIONS)):
         raise ValueError(f"version is {checks.shown(version)}, expected one of {', '.join(map(str, VERSIONS))} or None")
     file = io.BytesIO()
@@ -46,6 +48,20 @@ def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> byt
                 f"array of dtype {array.dtype} cannot be written with version {version!r}: {error}"
             ) from error
     return file.getvalue()
+
+
+def _can_be_read(dtype: np.dtype[Any]) -> bool:
+    """Whether NumPy reads the description that it writes of a dtype, as it may not of one that another package made."""
+    with warnings.catch_warnings(action="ignore"):  # of what a description leaves out: the writing itself warns of it
+        try:
+            descr = npy_format.dtype_to_descr(dtype)
+        except ValueError:  # there is none: the writing says why
+            return True
+        try:
+            npy_format.descr_to_dtype(descr)
+        except (TypeError, ValueError, KeyError, SyntaxError):
+            return False
+    return True
 
 
 def describe(parts: Anatomy, start: int, stop: int) -> str:

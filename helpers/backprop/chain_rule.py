@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..checks import Floats
-from .network import Network
+from .network import Network, as_network
 
 
 def shown(value: float) -> str:
@@ -30,7 +30,7 @@ def quantities(network: Network, x: Floats, target: Floats) -> dict[str, float]:
     The hidden units' z come first: in a 2-2-2 network z1 and z2 enter h1 and h2, z3 and z4 enter o1 and o2.
     E1, E2, ... are the shares of the outputs in the error E.
     """
-    error = network.loss(x, target)
+    error = as_network(network).loss(x, target)
     forward = network.forward(x)
     groups = {
         "x": forward.x,
@@ -123,7 +123,7 @@ class Chain:
 
 def chain(network: Network, x: Floats, target: Floats, name: str) -> Chain:
     """The three factors of the slope of the error along the weight ``name``, such as "w5"."""
-    layer, to, source = network.place(name)
+    layer, to, source = as_network(network).place(name)
     values = quantities(network, x, target)
     hidden = network.sizes[1]
     if layer == "output_weights":

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
-from .network import Network
+from .network import Network, as_network
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Example:
     learning_rate: float
 
     def __post_init__(self) -> None:
-        inputs, _, outputs = checks.instance("network", self.network, Network, "a Network").sizes
+        inputs, _, outputs = as_network(self.network).sizes
         object.__setattr__(self, "x", checks.numbers("x", self.x, (inputs,)))
         object.__setattr__(self, "target", checks.numbers("target", self.target, (outputs,)))
         object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))

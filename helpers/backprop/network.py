@@ -124,6 +124,11 @@ class Network(Parameters):
         return replace(self, **{layer: weights})
 
 
+def as_network(network: Network) -> Network:
+    """``network``, if it is one; TypeError otherwise. An `Example` is none, and has one."""
+    return checks.instance("network", network, Network, "a Network, such as MAZUR.network")
+
+
 def _bias(name: str, value: Floats | None, units: int) -> Floats:
     given: Any = 0.0 if value is None else value
     if isinstance(given, Real) and not isinstance(given, bool):

@@ -7,7 +7,7 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
-from .network import Network, sigmoid
+from .network import Network, as_network, sigmoid
 from .parameters import LAYERS
 
 
@@ -24,8 +24,8 @@ def descend(network: Network, x: Floats, target: Floats, learning_rate: float, s
 
     Biases stay as they are, as in both published examples.
     """
-    checks.whole("steps", steps, 0)
-    errors = [network.loss(x, target)]
+    steps = checks.whole("steps", steps, 0)
+    errors = [as_network(network).loss(x, target)]
     for _ in range(steps):
         network = network.step(x, target, learning_rate)
         errors.append(network.loss(x, target))
@@ -58,7 +58,7 @@ def descent_path(
 ) -> Path:
     """Gradient descent that moves two weights only, so that it stays on their ``loss_surface``."""
     two_places(network, names)
-    checks.whole("steps", steps, 0)
+    steps = checks.whole("steps", steps, 0)
     learning_rate = checks.positive("learning_rate", learning_rate)
     walk = [network, *_walk(network, x, target, names, learning_rate, steps)]
     weights = [[stage.weight(name) for name in names] for stage in walk]
@@ -76,7 +76,8 @@ def _walk(
 
 
 def two_places(network: Network, names: tuple[str, str]) -> list[tuple[str, int, int]]:
-    """Where two weights stand; TypeError or ValueError if ``names`` is no pair of different ones."""
+    """Where two weights of a network stand; TypeError or ValueError if ``names`` is no pair of different ones."""
+    as_network(network)
     if not isinstance(names, Sequence) or isinstance(names, str) or len(names) != 2 or names[0] == names[1]:
         raise ValueError(f"names is {names!r}, expected two different weights, such as ('w5', 'w6')")
     return [network.place(name) for name in names]

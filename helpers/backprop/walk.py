@@ -10,7 +10,7 @@ from itertools import count
 from .. import checks
 from ..checks import Floats
 from .chain_rule import Chain, Factor, chain, quantities, shown
-from .network import Network
+from .network import Network, as_network
 
 SIZES = (2, 2, 2)
 GIVEN = frozenset("xtwbη")
@@ -63,8 +63,7 @@ def steps(network: Network, x: Floats, target: Floats, learning_rate: float) -> 
     TypeError, ValueError
         If the network has another shape, or an argument does not fit it.
     """
-    checks.instance("network", network, Network, "a Network")
-    if network.sizes != SIZES:
+    if as_network(network).sizes != SIZES:
         raise ValueError(f"network has {network.sizes} inputs, hidden units and outputs, expected {SIZES}")
     learning_rate = checks.positive("learning_rate", learning_rate)
     values = quantities(network, x, target) | biases(network)

@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
-from .network import Gradients, Network
+from .network import Gradients, Network, as_network
 from .parameters import PARAMETERS
 from .tables import Table
 
@@ -39,10 +39,10 @@ def nudges(network: Network, name: str, x: Floats, target: Floats, sizes: Sequen
 
     Raises
     ------
-    ValueError
-        If no weight has this name, there are no sizes, or one is not positive.
+    TypeError, ValueError
+        If ``network`` is no Network, no weight has this name, there are no sizes, or one is not positive.
     """
-    exact = network.gradients(x, target).weight(name)
+    exact = as_network(network).gradients(x, target).weight(name)
     before, weight = network.loss(x, target), network.weight(name)
     rows = []
     for size in checks.numbers("sizes", sizes, (None,)).tolist():
@@ -99,7 +99,7 @@ def keras_model(network: Network) -> "keras.Model":
     """A Keras model of the same shape and weights. Keras keeps its kernels the other way round: (in, out)."""
     import keras
 
-    inputs, hidden, outputs = network.sizes
+    inputs, hidden, outputs = as_network(network).sizes
     model = keras.Sequential(
         [
             keras.Input((inputs,), dtype="float64"),
@@ -131,7 +131,7 @@ def keras_step(network: Network, x: Floats, target: Floats) -> Gradients:
 
 def witnesses(network: Network, x: Floats, target: Floats) -> Table[Witness]:
     """The largest difference between the hand-made gradients and those of three independent witnesses."""
-    by_hand = network.gradients(x, target)
+    by_hand = as_network(network).gradients(x, target)
     found = {
         "finite differences": finite_differences(network, x, target),
         "tf.GradientTape": gradient_tape(network, x, target),
@@ -146,5 +146,5 @@ def largest_difference(a: Gradients, b: Gradients) -> float:
 
 
 def _checked(network: Network, x: Floats, target: Floats) -> tuple[Floats, Floats]:
-    inputs, _, outputs = network.sizes
+    inputs, _, outputs = as_network(network).sizes
     return checks.numbers("x", x, (inputs,)), checks.numbers("target", target, (outputs,))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from .. import checks
 from ..word_vectors import UnknownWordError, WordVectors
+from .vocabulary import lower
 
 PART = re.compile(r"(?:^|(?<=\s))[+\-−](?=\s|\w|$)|\+|−|[^\s+−]+")
 """A sign or a word; a hyphen within a word is no sign."""
@@ -54,7 +55,7 @@ def parse(text: str) -> tuple[list[str], list[str]]:
     (['king', 'woman'], ['man'])
     """
     checks.instance("text", text, str, "a string such as 'king - man + woman'")
-    parts = PART.findall(text.lower().replace("–", "-").strip())  # an en dash is a minus sign to who types one
+    parts = PART.findall(lower(text).replace("–", "-").strip())  # an en dash is a minus sign to who types one
     if not parts:
         raise ValueError("there is no word yet: type one, or a sum such as king - man + woman")
     words: dict[str, list[str]] = {"+": [], "-": []}
@@ -85,7 +86,7 @@ def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
     TypeError, ValueError
         As `parse`; if a word has no vector; if the sum has no direction; if ``topn`` is no whole number above 0.
     """
-    checks.whole("topn", topn, 1)
+    topn = checks.whole("topn", topn, 1)
     checks.instance("vectors", vectors, WordVectors, "WordVectors, such as corpora.glove() gives")
     positive, negative = parse(text)
     given = dict.fromkeys([*positive, *negative])

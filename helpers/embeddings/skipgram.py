@@ -56,10 +56,11 @@ class Recipe:
     learning_rate: float = 0.25
 
     def __post_init__(self) -> None:
+        # As plain numbers: NumPy multiplies by no fraction. A frozen dataclass lets its fields be set in this way only.
         for name in ("dim", "window", "negative", "min_count", "epochs", "batch_blocks"):
-            checks.whole(name, getattr(self, name), 1, LARGEST.get(name))
-        checks.positive("subsample", self.subsample)
-        checks.positive("learning_rate", self.learning_rate)
+            object.__setattr__(self, name, checks.whole(name, getattr(self, name), 1, LARGEST.get(name)))
+        for name in ("subsample", "learning_rate"):
+            object.__setattr__(self, name, checks.positive(name, getattr(self, name)))
 
 
 @dataclass(frozen=True)

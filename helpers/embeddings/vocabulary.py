@@ -1,6 +1,7 @@
 """From a text to indices, and back: tokens, a number for each, padding and truncation."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,17 @@ LONGEST = 1_000_000
 RESERVED = ("[pad]", "[unk]")
 """What stands on the first two rows: they are no word's. No token has brackets, so they cannot be mistaken for one."""
 SEVERAL = "several strings: put a single one in a list"
-TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+JOINERS = "\u200c\u200d"
+"""Characters without width that say how their neighbours are joined: words of Persian and Sinhala have them."""
 
 Indices = NDArray[np.int32]
 
 
 def tokenize(text: str) -> list[str]:
     """The words of a text in lower case; punctuation is dropped, an apostrophe within a word is kept.
+
+    Accents, vowel signs and other marks belong to the letters that carry them. A composed letter and a decomposed one,
+    which Unicode counts as equal, give the same token: the composed form (NFC).
 
     Raises
     ------
@@ -36,7 +41,23 @@ def tokenize(text: str) -> list[str]:
     >>> tokenize("Nice to see you -- don't go!")
     ['nice', 'to', 'see', 'you', "don't", 'go']
     """
-    return TOKEN.findall(checks.instance("text", text, str, "a string").lower().replace("’", "'"))
+    small = lower(checks.instance("text", text, str, "a string")).replace("’", "'").replace("_", " ")
+    return re.findall(_token_pattern(small), small)
+
+
+def lower(text: str) -> str:
+    """A text in lower case and composed: in this order, as ǰ is one character and its capital, J̌, is two."""
+    return unicodedata.normalize("NFC", text.lower())
+
+
+def _token_pattern(text: str) -> str:
+    """What a token of this text looks like: letters and digits with their marks, joined or parted by an apostrophe.
+
+    Python's ``re`` has no class of marks, and one of all 2,500 would be slow: these are the ones of the text.
+    """
+    marks = "".join(sorted(sign for sign in set(text) if unicodedata.category(sign).startswith("M")))
+    letters = rf"\w[\w{marks}]*"
+    return rf"{letters}(?:(?:'|[{JOINERS}]+){letters})*"
 
 
 @dataclass(frozen=True, eq=False)

@@ -126,16 +126,27 @@ def gru_step(
 
 @dataclass(frozen=True, eq=False)
 class SimpleRnnRun:
-    """What a SimpleRNN made of sequences: ``states`` (samples, timesteps, units)."""
+    """What a SimpleRNN made of sequences; every array is (samples, timesteps, units).
+
+    ``handed_on`` is the state that the next step begins from: where ``states`` is 0, before the first step that is not
+    padded, it is the initial state still.
+    """
 
     states: Floats
+    handed_on: Floats
+
+    @property
+    def last_state(self) -> Floats:
+        """The state to go on from, (samples, units): what a Keras layer with ``return_state`` gives."""
+        return self.handed_on[:, -1]
 
 
 @dataclass(frozen=True, eq=False)
 class LstmRun:
     """What an LSTM made of sequences; every array is (samples, timesteps, units).
 
-    At a padded step gates and candidates are what they would have been: nothing followed from them.
+    At a padded step gates and candidates are what they would have been: nothing followed from them. ``handed_on`` and
+    ``last_state`` are those of `SimpleRnnRun`.
     """
 
     states: Floats
@@ -144,19 +155,37 @@ class LstmRun:
     forget_gates: Floats
     output_gates: Floats
     candidates: Floats
+    handed_on: Floats
+
+    @property
+    def last_state(self) -> Floats:
+        """The state to go on from, (samples, units)."""
+        return self.handed_on[:, -1]
+
+    @property
+    def last_carry(self) -> Floats:
+        """The carry to go on from, (samples, units)."""
+        return self.carries[:, -1]
 
 
 @dataclass(frozen=True, eq=False)
 class GruRun:
     """What a GRU made of sequences; every array is (samples, timesteps, units).
 
-    At a padded step gates and candidates are what they would have been: nothing followed from them.
+    At a padded step gates and candidates are what they would have been: nothing followed from them. ``handed_on`` and
+    ``last_state`` are those of `SimpleRnnRun`.
     """
 
     states: Floats
     update_gates: Floats
     reset_gates: Floats
     candidates: Floats
+    handed_on: Floats
+
+    @property
+    def last_state(self) -> Floats:
+        """The state to go on from, (samples, units)."""
+        return self.handed_on[:, -1]
 
 
 @dataclass(frozen=True)
@@ -187,7 +216,7 @@ def simple_rnn(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None = None,
     initial_state: ArrayLike | None = None,
     mask: ArrayLike | None = None,
 ) -> SimpleRnnRun:
@@ -198,12 +227,14 @@ def simple_rnn(
     x
         Sequences, (samples, timesteps, features).
     kernel, recurrent_kernel, bias
-        (features, units), (units, units) and (units,): what ``layer.get_weights()`` gives.
+        (features, units), (units, units) and (units,): what ``layer.get_weights()`` gives. Of a layer with
+        ``use_bias=False`` these are two arrays: no bias, or None, stands for zeros.
     initial_state
         (samples, units); None stands for zeros.
     mask
         Booleans, (samples, timesteps). False marks a padded step, which leaves the state as it was. Before the first
         step that is not padded ``states`` is 0, whatever the initial state, which only then comes in: so does Keras.
+        To read on from here, take the run's ``last_state``: it is carried over padding.
 
     Raises
     ------
@@ -220,7 +251,7 @@ def lstm(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None = None,
     initial_state: ArrayLike | None = None,
     initial_carry: ArrayLike | None = None,
     mask: ArrayLike | None = None,
@@ -256,7 +287,7 @@ def gru(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None = None,
     initial_state: ArrayLike | None = None,
     mask: ArrayLike | None = None,
     reset_after: bool = True,
@@ -281,7 +312,10 @@ def gru(
 def _read(
     x: Floats, mask: ArrayLike | None, memory: tuple[Floats, ...], step: Callable[..., tuple[Floats, ...]]
 ) -> list[Floats]:
-    """Every field of every step, (samples, timesteps, units) each. The first fields of a step are the next memory."""
+    """Every field of every step, (samples, timesteps, units) each, and last the states as they were handed on.
+
+    The first fields of a step are the next memory.
+    """
     read = _checked_mask(mask, x.shape[:2])
     made = []
     with np.errstate(all="ignore"):  # a sum that is infinite shuts or opens a gate, no harm done
@@ -296,7 +330,7 @@ def _read(
             f"x and the weights are too large for {x.dtype}: their sums are no numbers, expected smaller ones"
         )
     begun = np.logical_or.accumulate(read, axis=1)[..., np.newaxis]
-    return [np.where(begun, states, np.zeros_like(states)), *others]
+    return [np.where(begun, states, np.zeros_like(states)), *others, states]
 
 
 def _held(clamps: Sequence[Clamp], timesteps: int) -> list[dict[str, float]]:
@@ -311,17 +345,21 @@ def checked_arrays(
     x: ArrayLike,
     kernel: ArrayLike,
     recurrent_kernel: ArrayLike,
-    bias: ArrayLike,
+    bias: ArrayLike | None,
     bias_rows: int | None = None,
 ) -> tuple[Floats, CellWeights]:
     """The sequences and the weights of a cell with ``blocks`` blocks of columns, if they fit, in one dtype.
+
+    No bias is one of zeros.
 
     Raises
     ------
     TypeError, ValueError
         As `simple_rnn` says.
     """
-    given = {"x": x, "kernel": kernel, "recurrent_kernel": recurrent_kernel, "bias": bias}
+    given = {"x": x, "kernel": kernel, "recurrent_kernel": recurrent_kernel}
+    if bias is not None:
+        given["bias"] = bias
     found = {name: numeric(name, value) for name, value in given.items()}
     if found["x"].ndim != 3 or not found["x"].size:
         raise ValueError(f"x has shape {found['x'].shape}, expected (samples, timesteps, features), each at least 1")
@@ -333,7 +371,8 @@ def checked_arrays(
     width = blocks * units
     _fits("kernel", found["kernel"], (found["x"].shape[2], width))
     _fits("recurrent_kernel", found["recurrent_kernel"], (units, width))
-    _fits("bias", found["bias"], (width,) if bias_rows is None else (bias_rows, width))
+    bias_shape = (width,) if bias_rows is None else (bias_rows, width)
+    _fits("bias", found.setdefault("bias", np.zeros(bias_shape, found["kernel"].dtype)), bias_shape)
     common = np.result_type(*found.values())
     x, *weights = (array.astype(common if common.kind == "f" else np.float64) for array in found.values())
     return x, CellWeights(*weights)

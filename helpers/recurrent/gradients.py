@@ -47,7 +47,8 @@ def gradient_norms(
     cell
         "SimpleRNN", "LSTM" or "GRU".
     weights
-        What ``layer.get_weights()`` gives: kernel, recurrent kernel, bias. A GRU's bias tells which GRU it is.
+        What ``layer.get_weights()`` gives: kernel, recurrent kernel and, if the layer has one, bias. A GRU's bias tells
+        which GRU it is; without one it is Keras' default, with ``reset_after``.
     x
         Sequences, (samples, timesteps, features).
     initial_state
@@ -56,7 +57,8 @@ def gradient_norms(
     Raises
     ------
     TypeError, ValueError
-        If there is no such cell, ``weights`` are not three, what `simple_rnn` refuses, or if the Jacobians overflow.
+        If there is no such cell, ``weights`` are neither three nor two, what `simple_rnn` refuses, or if the Jacobians
+        overflow.
     """
     x, weights, state = _checked(cell, weights, x, initial_state)
     jacobians = _jacobians(cell, weights, x, state)
@@ -191,10 +193,12 @@ def _checked(
     """Sequences, weights and first state in float64, if they fit."""
     checks.one_of("cell", cell, BLOCKS)
     checks.instance("weights", weights, Sequence, f"a list of 3 arrays: {', '.join(CellWeights._fields)}")
-    if len(weights) != len(CellWeights._fields):
-        raise ValueError(f"weights has {len(weights)} arrays, expected 3: {', '.join(CellWeights._fields)}")
-    given = CellWeights(*map(numeric, CellWeights._fields, weights))
-    rows = 2 if cell == "GRU" and given.bias.ndim == 2 else None
-    x, checked = checked_arrays(BLOCKS[cell], x, *given, bias_rows=rows)
+    if len(weights) not in (2, 3):
+        names = ", ".join(CellWeights._fields)
+        raise ValueError(f"weights has {len(weights)} arrays, expected 3: {names}; or 2, of a layer without a bias")
+    kernel, recurrent_kernel, *biases = weights
+    bias = biases[0] if biases else None
+    rows = 2 if cell == "GRU" and (bias is None or numeric("bias", bias).ndim == 2) else None
+    x, checked = checked_arrays(BLOCKS[cell], x, kernel, recurrent_kernel, bias, bias_rows=rows)
     x, checked = x.astype(np.float64), CellWeights(*(weight.astype(np.float64) for weight in checked))
     return x, checked, initial("initial_state", initial_state, x, checked)

@@ -53,16 +53,19 @@ class NameRecipe:
     """Stop after so many epochs without a lower validation loss, and go back to the lowest; None: never."""
 
     def __post_init__(self) -> None:
+        # As Python's own numbers: Keras takes no fraction. So a frozen dataclass lets its fields be set.
         for name in ("units", "embedding", "epochs", "batch_size"):
-            checks.whole(name, getattr(self, name), 1)
-        checks.positive("learning_rate", self.learning_rate)
+            object.__setattr__(self, name, checks.whole(name, getattr(self, name), 1))
+        object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
         for name in ("letter_dropout", "dropout"):
-            if not 0 <= checks.number(name, getattr(self, name)) < 1:
+            share = checks.number(name, getattr(self, name))
+            if not 0 <= share < 1:
                 raise ValueError(f"{name} is {getattr(self, name)!r}, expected a number with 0 <= {name} < 1")
+            object.__setattr__(self, name, share)
         checks.flag("decay", self.decay)
         checks.flag("every_letter", self.every_letter)
         if self.patience is not None:
-            checks.whole("patience", self.patience, 1)
+            object.__setattr__(self, "patience", checks.whole("patience", self.patience, 1))
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,7 @@ def _rate(recipe: NameRecipe, updates: int) -> Any:
     """The learning rate of every update."""
     import keras
 
-    rate = float(recipe.learning_rate)  # Keras takes no whole number
+    rate = recipe.learning_rate
     if not recipe.decay:
         return rate
     warmup = max(1, updates // 10)

@@ -66,7 +66,7 @@ def one_hot(ids: ArrayLike, size: int = len(ALPHABET)) -> NDArray[np.float32]:
     TypeError, ValueError
         If ``ids`` are not whole numbers from 0 to size - 1.
     """
-    checks.whole("size", size, 1)
+    size = checks.whole("size", size, 1)
     ids = as_array("ids", ids)
     if ids.dtype.kind not in "iu":
         raise TypeError(f"ids has dtype {ids.dtype}, expected whole numbers")

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Real
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .. import checks
 from .model import CharModel, Floats, encoded
@@ -24,14 +27,18 @@ class Settings:
     top_p: float | None = None
 
     def __post_init__(self) -> None:
+        # As plain numbers: NumPy divides by no fraction. A frozen dataclass lets its fields be set in this way only.
         try:
-            checks.positive("temperature", self.temperature)
+            object.__setattr__(self, "temperature", checks.positive("temperature", self.temperature))
         except ValueError as error:
             raise ValueError(f"{error} (for greedy writing use top_k=1)") from None
         if self.top_k is not None:
-            checks.whole("top_k", self.top_k, 1)
-        if self.top_p is not None and not 0 < checks.number("top_p", self.top_p) <= 1:
-            raise ValueError(f"top_p is {self.top_p}, expected a number with 0 < top_p <= 1, or None")
+            object.__setattr__(self, "top_k", checks.whole("top_k", self.top_k, 1))
+        if self.top_p is not None:
+            top_p = checks.number("top_p", self.top_p)
+            if not 0 < top_p <= 1:
+                raise ValueError(f"top_p is {self.top_p}, expected a number with 0 < top_p <= 1, or None")
+            object.__setattr__(self, "top_p", top_p)
 
 
 def distribution(
@@ -66,7 +73,7 @@ def distribution(
     [0.625, 0.375, 0.0]
     """
     settings = Settings(temperature, top_k, top_p)
-    scores = np.asarray(logits, np.float64)
+    scores = _numeric("logits", logits, "scores of shape (V,)").astype(np.float64)
     if scores.ndim != 1 or not scores.size or not np.isfinite(scores.max()):  # the maximum of a NaN is NaN
         raise ValueError(f"logits is {checks.shown(logits)}, expected scores of shape (V,), none of them NaN or +inf")
     return _probabilities(scores, settings)
@@ -77,15 +84,19 @@ def draw(probabilities: Floats, uniform: float) -> int:
 
     Raises
     ------
-    ValueError
-        If ``uniform`` is not in [0, 1), or ``probabilities`` are not one row of numbers with a sum above 0.
+    TypeError, ValueError
+        If ``uniform`` is no number in [0, 1), or ``probabilities`` are not one row of numbers from 0 up with a sum
+        above 0.
     """
+    if not isinstance(uniform, Real) or isinstance(uniform, bool):
+        raise TypeError(f"uniform is {checks.shown(uniform)}, expected a number with 0 <= uniform < 1")
     if not 0 <= uniform < 1:
         raise ValueError(f"uniform is {checks.shown(uniform)}, expected 0 <= uniform < 1")
-    edges = np.cumsum(probabilities)
-    if np.ndim(probabilities) != 1 or not edges.size or not 0 < edges[-1] < np.inf:
+    row = _numeric("probabilities", probabilities, "numbers of shape (V,), sum 1")
+    edges = np.cumsum(row)
+    if row.ndim != 1 or not row.size or not 0 < edges[-1] < np.inf or row.min() < 0:
         raise ValueError(f"probabilities is {checks.shown(probabilities)}, expected numbers of shape (V,), sum 1")
-    return int(np.searchsorted(edges, uniform * edges[-1], side="right"))
+    return int(np.searchsorted(edges, float(uniform) * edges[-1], side="right"))
 
 
 def stream(
@@ -125,6 +136,17 @@ def stream(
 def chance(seed: int | None) -> np.random.Generator:
     """Random numbers, for None new ones each time; TypeError or ValueError if ``seed`` is no whole number >= 0."""
     return np.random.default_rng(None if seed is None else checks.whole("seed", seed, 0))
+
+
+def _numeric(name: str, values: Floats, wanted: str) -> NDArray[Any]:
+    """``values`` as an array of numbers; TypeError, saying what was ``wanted``, if they are something else."""
+    try:
+        array = np.asarray(values)
+    except ValueError:  # rows of different lengths
+        array = np.array(None)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} is {checks.shown(values)}, expected {wanted}")
+    return array
 
 
 def _write(

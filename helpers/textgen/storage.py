@@ -13,7 +13,7 @@ DTYPES = ("float32", "float16")
 PRETRAINED = Path(__file__).with_name("pretrained.npz")
 
 
-def save(model: CharModel, path: str | Path, dtype: Literal["float32", "float16"] = "float32") -> Path:
+def save(model: CharModel, path: files.AnyPath, dtype: Literal["float32", "float16"] = "float32") -> Path:
     """Write a model to ``path`` (an ``.npz`` file) and return the path.
 
     The file is written beside its place and then moved there: an interrupted save leaves the old file whole.
@@ -23,31 +23,32 @@ def save(model: CharModel, path: str | Path, dtype: Literal["float32", "float16"
     ------
     FileNotFoundError
         If the folder of ``path`` does not exist.
+    IsADirectoryError, FileExistsError
+        If ``path`` is a folder, or something else that is no file.
     TypeError, ValueError
-        If ``model`` is no `CharModel`, or ``dtype`` another one.
+        If ``model`` is no `CharModel`, ``path`` no path, or ``dtype`` another one.
     """
-    path = Path(path)
     checks.instance("model", model, CharModel, "a CharModel")
     checks.one_of("dtype", dtype, DTYPES)
-    if not path.parent.is_dir():
-        raise FileNotFoundError(f"path is {str(path)!r}, expected one in a folder that exists")
+    path = files.as_new(path)
     arrays = {name: getattr(model, name).astype(dtype) for name in WEIGHTS}
     with files.replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, format=FORMAT, symbols=model.vocabulary.symbols, **arrays)
     return path
 
 
-def load(path: str | Path) -> CharModel:
+def load(path: files.AnyPath) -> CharModel:
     """Read a model that ``save`` wrote; weights come back as float32.
 
     Raises
     ------
+    TypeError
+        If ``path`` is no path.
     FileNotFoundError
         If there is no such file.
     ValueError
         If the file is cut short, or holds something else.
     """
-    path = Path(path)
     with files.arrays(path, "file that textgen.save has written", FORMAT) as file:
         weights = (file[name].astype(np.float32) for name in WEIGHTS)
         return CharModel(Vocabulary(str(file["symbols"])), *weights)

@@ -57,13 +57,17 @@ class Recipe:
     """
 
     def __post_init__(self) -> None:
+        # As Python's own numbers, which other processes are told. So a frozen dataclass lets its fields be set.
         for name in ("units", "embedding", "batch_size", "window"):
-            checks.whole(name, getattr(self, name), 1)
+            object.__setattr__(self, name, checks.whole(name, getattr(self, name), 1))
         if self.epochs is not None:
-            checks.positive("epochs", self.epochs)
-        checks.positive("learning_rate", self.learning_rate)
-        if self.dropout is not None and not 0 <= checks.number("dropout", self.dropout) < 1:
-            raise ValueError(f"dropout is {self.dropout!r}, expected a number with 0 <= dropout < 1")
+            object.__setattr__(self, "epochs", checks.positive("epochs", self.epochs))
+        object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
+        if self.dropout is not None:
+            dropout = checks.number("dropout", self.dropout)
+            if not 0 <= dropout < 1:
+                raise ValueError(f"dropout is {self.dropout!r}, expected a number with 0 <= dropout < 1")
+            object.__setattr__(self, "dropout", dropout)
 
     def plan(self, batches: int) -> tuple[int, float]:
         """Updates and dropout for a text of so many batches."""
@@ -164,7 +168,7 @@ def train(
         Later: if the learning rate is so large that the loss is lost.
     """
     seed = checks.whole("seed", seed, 0, 2**32 - 1)
-    checks.whole("report_every", report_every, 1)
+    report_every = checks.whole("report_every", report_every, 1)
     checks.function("report", report)
     checks.instance("recipe", recipe, Recipe, "a Recipe")
     if model is not None:
@@ -203,7 +207,15 @@ def _follow(training: Iterator[float], total: int, report: Callable[[Progress], 
 
 
 def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":
-    """The Keras network: (ids (B, T), state (B, U)) to (logits (B, T, V), state (B, U))."""
+    """The Keras network: (ids (B, T), state (B, U)) to (logits (B, T, V), state (B, U)).
+
+    Raises
+    ------
+    TypeError, ValueError
+        If ``vocabulary_size`` is no whole number above 0, or ``recipe`` no Recipe.
+    """
+    vocabulary_size = checks.whole("vocabulary_size", vocabulary_size, 1)
+    checks.instance("recipe", recipe, Recipe, "a Recipe")
     import keras
 
     layers = keras.layers
@@ -224,7 +236,10 @@ def _more_of_the_new(shape: tuple[int, int], dtype: str | None = None) -> Floats
 
 
 def to_model(network: "keras.Model", vocabulary: Vocabulary) -> CharModel:
-    """The NumPy model that holds a copy of the network's weights."""
+    """The NumPy model that holds a copy of the network's weights; TypeError if ``network`` is no Keras model."""
+    import keras
+
+    checks.instance("network", network, keras.Model, "a Keras model, as textgen.network makes it")
     return CharModel(vocabulary, *(np.array(weight) for weight in network.get_weights()))
 
 

@@ -4,8 +4,11 @@ import io
 import tempfile
 from pathlib import Path
 
+import hypothesis.extra.numpy as hnp
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import corpora
 from helpers.array_files import Comparison, Cost, compare_formats, compare_over, formats
@@ -151,3 +154,54 @@ def test_what_a_text_cannot_carry_is_named():
         compare_formats(np.array([("",)], dtype=[("word", "U3")]))
     two_fields = np.array([("", 1.5), ("b", 2.5)], dtype=[("word", "U3"), ("number", "f8")])
     assert compare_formats(two_fields, repeats=1).count == 2  # beside another field, an empty word is one
+
+
+WORD_AND_NUMBER = [("word", "U4"), ("number", "i8")]
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.array([(b"ab", 1)], [("s", "S2"), ("n", "i8")]),
+        np.array([(b"ab", 1)], [("s", "S9"), ("n", "i8")]),
+        np.array([("a\nb",), ("c",)], [("word", "U4")]),
+        np.array([("a\r",)], [("word", "U4")]),
+        np.array([("a\nb", 1)], WORD_AND_NUMBER),
+        np.array([("\ud800", 1)], WORD_AND_NUMBER),
+        np.array([("a",)], [("word", "U9")]).reshape(1, 1),
+        np.frombuffer(b"\xff\xff\xff\x7f", [("word", "<U1")]),
+        np.zeros(2, {"names": ["a", "b"], "formats": ["i4", "i4"], "offsets": [4, 0]}),
+    ],
+)
+def test_what_does_not_come_back_item_for_item_is_refused(array):
+    with pytest.raises(
+        ValueError, match=r"array (of dtype .* does not come|has 2 items, and 3 of them come) back from"
+    ):
+        compare_formats(array, repeats=1)
+
+
+def test_the_item_that_changes_is_shown():
+    array = np.array([(b"a", 0), (b"ab", 1)], [("s", "S4"), ("n", "i8")])
+    with pytest.raises(ValueError, match=r"from text: expected \(b'a', 0\), found \(b\"b'a'\", 0\)"):
+        compare_formats(array)
+
+
+@pytest.mark.parametrize("dtype", ["f2", "f8", "g", "c8", "c16", "G"])
+@given(st.data())
+def test_numbers_come_back_from_a_text_or_are_refused(dtype, data):
+    """What numpy.loadtxt reads of what numpy.savetxt writes decides; of NaN there is only one."""
+    part = np.zeros(0, dtype).real.dtype
+    array = (data.draw(hnp.arrays(part, 6, elements=hnp.from_dtype(part))) / 3).view(dtype)
+    file = io.BytesIO()
+    np.savetxt(file, array, fmt="%s")
+    file.seek(0)
+    try:
+        back = np.loadtxt(file, dtype, ndmin=1)
+        alike = [np.array_equal(*pair, equal_nan=True) for pair in ((array.real, back.real), (array.imag, back.imag))]
+    except ValueError:
+        alike = [False]
+    if all(alike):
+        assert compare_formats(array, repeats=1).count == array.size
+    else:
+        with pytest.raises(ValueError, match="does not come back from text"):
+            compare_formats(array, repeats=1)

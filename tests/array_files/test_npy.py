@@ -242,6 +242,32 @@ def test_what_follows_the_array_is_a_field_of_its_own():
     assert objects["rest"].raw == b"more"
 
 
+@given(st.lists(st.one_of(arrays(), st.just(np.array([{}, None], object))), min_size=1, max_size=4))
+def test_arrays_saved_one_after_the_other_are_read_one_after_the_other(several):
+    """As numpy.load reads them from an open file."""
+    contents = [saved(array) for array in several]
+    file, remainder = io.BytesIO(b"".join(contents)), b"".join(contents)
+    for content in contents:
+        try:
+            with warnings.catch_warnings(action="ignore"):
+                theirs = np.load(file, allow_pickle=True)
+        except (ValueError, TypeError, SyntaxError):
+            assume(False)
+        parts = anatomy(remainder)
+        assert (parts.shape, parts.dtype) == (theirs.shape, theirs.dtype)
+        remainder = parts["rest"].raw if parts[-1].name == "rest" else b""
+        assert len(remainder) == len(file.getvalue()) - file.tell()
+        assert parts.raw == content + remainder
+        assert not remainder or "a second numpy.load of the open file reads it" in parts["rest"].meaning
+    assert not remainder
+
+
+def test_what_follows_and_is_no_array_is_not_said_to_be_one():
+    assert (
+        "the first numpy.load of the open file stops before it" in anatomy(saved(np.arange(3)) + b"m")["rest"].meaning
+    )
+
+
 class Tattle:
     called = False
 
@@ -268,6 +294,51 @@ def test_headers_of_other_writers_are_read_too():
     assert parts["shape"].raw == b"{'shape': (2,),\n "
     assert parts.array().tolist() == [1, 2]
     assert "which is where the header says" in parts["padding"].meaning
+
+
+def longs(value):
+    """``repr(value)`` as Python 2 wrote it on Windows: whole numbers of a shape were of the type ``long``."""
+    return repr(value) if isinstance(value, str) else f"({''.join(f'{n}L, ' for n in value)})"
+
+
+@given(
+    st.lists(st.integers(0, 4), max_size=3).map(tuple),
+    st.dictionaries(st.sampled_from(["a", "2L", "it's 3L", 'of "4L"', "\\5L"]), st.sampled_from([(), (2,), (1, 3)])),
+    st.sampled_from([(1, 0), (2, 0)]),
+)
+def test_headers_of_python_2_are_read_as_numpy_reads_them(shape, parts, version):
+    fields = ", ".join(f"({name!r}, '<i2', {longs(part)})" for name, part in parts.items())
+    descr = f"[{fields}]" if fields else "'<f8'"
+    header = f"{{'descr': {descr}, 'fortran_order': False, 'shape': {longs(shape)}, }}\n".encode()
+    content = edited(header, version, bytes(10_000))
+    parts_of_it, theirs = anatomy(content), by_numpy(content)
+    ours = parts_of_it.array()
+    assert (ours.dtype, ours.shape, values(ours)) == (theirs.dtype, theirs.shape, values(theirs))
+    check_cover(content, parts_of_it)
+    for name in ("descr", "shape"):
+        written = re.sub(r"'[^']*'|\"[^\"]*\"", "", parts_of_it[name].raw.decode())
+        assert ("Python 2 wrote it" in parts_of_it[name].meaning) == ("L" in written)
+
+
+def test_files_that_python_2_wrote_on_windows():
+    content = edited(b"{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }\n", data=np.array([1.5, 2]).tobytes())
+    parts = anatomy(content)
+    assert (parts.shape, parts.array().tolist()) == ((2,), [1.5, 2])
+    assert parts["shape"].meaning == "one axis: 2 items; Python 2 wrote it, with an L behind whole numbers"
+    assert "Python 2" not in parts["descr"].meaning
+    theirs = Path(np.__file__).parent / "lib" / "tests" / "data" / "win64python2.npy"
+    if theirs.is_file():  # NumPy's tests need not be installed
+        assert np.array_equal(anatomy(theirs).array(), by_numpy(theirs.read_bytes()))
+        assert "Python 2 wrote it" in anatomy(theirs)["shape"].meaning
+
+
+@pytest.mark.parametrize("shape", [b"(2l,)", b"(2LL,)", b"(L,)", b"2L"])
+def test_no_other_letter_is_taken_for_an_l_of_python_2(shape):
+    header = b"{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + b", }"
+    with pytest.raises(ValueError, match=r"^(header|shape): expected"):
+        anatomy(edited(header, data=bytes(16)))
+    with pytest.raises(ValueError, match="header: expected a dict"):  # Python 2 never wrote version 3
+        anatomy(edited(header.replace(shape, b"(2L,)"), (3, 0), bytes(16)))
 
 
 @pytest.mark.parametrize(

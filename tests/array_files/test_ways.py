@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import hypothesis.extra.numpy as hnp
+import ml_dtypes
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from helpers import array_files, corpora
 from helpers.array_files import anatomy, kept, run_within, to_bytes
+from tests.array_files.files import saved
 
 
 def through_text(array, fmt, dtype=float):
@@ -207,6 +209,35 @@ def test_to_bytes_names_bad_input():
             to_bytes(np.zeros(1), version)
     with pytest.raises(ValueError, match=r"version is \(1, 0\), expected another: its header cannot hold"):
         to_bytes(np.zeros(1, [("비", "f8")]), (1, 0))
+
+
+E5M2 = ml_dtypes.float8_e5m2
+
+
+@pytest.mark.parametrize("dtype", [E5M2, [("a", E5M2)], [("n", "i4"), ("b", [("c", E5M2, (2,))])]], ids=str)
+def test_a_dtype_that_no_file_can_describe_is_named(dtype):
+    array = np.zeros(2, dtype)
+    with pytest.raises(ValueError, match="descr is not a valid dtype"):  # what numpy.save has written, it cannot read
+        np.load(io.BytesIO(saved(array)))
+    for ask in (to_bytes, array_files.explore):
+        with pytest.raises(
+            TypeError, match=f"array has dtype {re.escape(str(array.dtype))}, expected one that NumPy can"
+        ):
+            ask(array)
+    with pytest.raises(ValueError, match=re.escape(f"array of dtype {array.dtype} does not come back from text")):
+        array_files.compare_formats(array)
+
+
+def test_every_other_dtype_is_written_as_numpy_can_read_it():
+    kinds = [kind for kind in vars(ml_dtypes).values() if isinstance(kind, type) and issubclass(kind, np.generic)]
+    assert len(kinds) > 10
+    for array in (np.zeros(2, kind) for kind in kinds):
+        try:
+            content = to_bytes(array)
+        except TypeError as refused:
+            assert str(refused).startswith(f"array has dtype {array.dtype}, ")
+        else:
+            assert np.load(io.BytesIO(content)).tobytes() == array.tobytes()
 
 
 def test_an_array_with_a_mask_is_refused_as_save_refuses_it(tmp_path):

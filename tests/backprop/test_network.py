@@ -1,7 +1,9 @@
 """The network against two published examples, plain Python, nudges, TensorFlow and Keras."""
 
 import dataclasses
+import inspect
 import math
+import re
 import subprocess
 import sys
 from functools import partial
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import backprop
+from helpers import backprop, checks
 from helpers.backprop import MAZUR, WIKIDOCS, Network
 from helpers.backprop.parameters import PARAMETERS
 from helpers.backprop.witness import largest_difference
@@ -457,3 +459,30 @@ def test_one_number_is_the_bias_of_a_whole_layer():
     assert ones.hidden_bias.tolist() == ones.output_bias.tolist() == [1, 1]
     with pytest.raises((TypeError, ValueError), match="hidden_bias is"):
         Network(mazur.hidden_weights, mazur.output_weights, "warm", 0.60)
+
+
+PARAMETERS_OF = {
+    name: parameters
+    for name in dir(backprop)
+    if callable(getattr(backprop, name))
+    and "network" in (parameters := inspect.signature(getattr(backprop, name)).parameters)
+}
+
+
+@pytest.mark.parametrize("function", PARAMETERS_OF)
+@pytest.mark.parametrize(
+    "bad", [MAZUR, None, "Mazur", MAZUR.network.weights, MAZUR.network.gradients(MAZUR.x, MAZUR.target)]
+)
+def test_every_function_that_takes_a_network_names_what_is_none(function, bad):
+    fitting = {"x": MAZUR.x, "target": MAZUR.target, "learning_rate": 0.5, "steps": 2, "name": "w5", "sizes": [1e-3]}
+    fitting |= {"names": ("w5", "w6"), "values_a": [0.0], "values_b": [0.0], "source": "a book"}
+    wanted = {name: fitting[name] for name in PARAMETERS_OF[function] if name in fitting}
+    if function == "Example":
+        wanted["name"] = "mine"
+    message = f"^network is {re.escape(checks.shown(bad))}, expected a Network, such as MAZUR.network$"
+    with pytest.raises(TypeError, match=message):
+        getattr(backprop, function)(network=bad, **wanted)
+
+
+def test_many_functions_take_a_network():
+    assert {"Example", "chain", "descend", "diagram", "keras_model", "nudges", "witnesses"} < set(PARAMETERS_OF)

@@ -1,5 +1,8 @@
 """Text to indices: held to Keras' TextVectorization, and what is unknown, cut or filled up is counted."""
 
+import sys
+import unicodedata
+
 import keras
 import numpy as np
 import pytest
@@ -62,6 +65,40 @@ def test_tokens():
     ]
     assert tokenize("it’s [pad] [unk]") == ["it's", "pad", "unk"]
     assert tokenize("--!") == []
+
+
+LETTERS = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code))[0] in "LNM"]
+
+
+def test_every_script_keeps_its_marks_within_its_words():
+    words = [f"a{letter}b" for letter in LETTERS]
+    assert tokenize(" ".join(words)) == [unicodedata.normalize("NFC", word.lower()) for word in words]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_composed_and_decomposed_spellings_are_the_same_token(form):
+    text = " ".join(LETTERS)
+    assert tokenize(unicodedata.normalize(form, text)) == tokenize(text)
+    assert tokenize(" ".join(tokenize(text))) == tokenize(text)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["vélib", "i̇stanbul", "ǰ", "안녕", "नमस्ते", "தமிழ்", "สวัสดี", "שָׁלוֹם", "مُحَمَّد", "tiếng", "می\u200cخواهم", "ශ්\u200dරී"],
+)
+def test_a_word_with_marks_is_one_token(word):
+    composed = unicodedata.normalize("NFC", word)
+    for spelling in (word, composed, unicodedata.normalize("NFD", word), word.upper()):
+        assert tokenize(f"“{spelling}”, {spelling}!") == [composed, composed]
+        assert Vocabulary((composed,)).encode([spelling]).indices.tolist() == [[2]]
+
+
+def test_a_mark_or_a_joiner_alone_is_no_token():
+    assert tokenize("\u0301 a\u200c \u200db \u0301c snake_case") == ["a", "b", "c", "snake", "case"]
+
+
+def test_a_dotted_capital_stays_in_its_word():
+    assert tokenize("İstanbul, I\u0307STANBUL") == ["i̇stanbul", "i̇stanbul"]
 
 
 def test_unknown_words_share_row_1_and_padding_is_0():

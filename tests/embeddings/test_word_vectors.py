@@ -192,6 +192,7 @@ def test_sums_are_read():
     assert parse("king −man +woman") == (["king", "woman"], ["man"])
     assert parse("king+woman") == (["king", "woman"], [])
     assert parse("twenty-one - one") == (["twenty-one"], ["one"])
+    assert parse("Jose\u0301 + BOGOTA\u0301") == (["josé", "bogotá"], [])  # words with decomposed letters are found too
 
 
 def test_the_plane_is_that_of_the_largest_variances():

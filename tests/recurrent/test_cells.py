@@ -55,9 +55,10 @@ def assert_equal_to_keras(cell, case, dtype, **options):
     outputs, *memory = by_keras(cell, weights, x, mask, list(start.values()) or None, **options)
     np.testing.assert_allclose(run.states, outputs, rtol=0, atol=CLOSE[dtype])
     assert run.states.dtype == dtype
+    np.testing.assert_allclose(run.last_state, memory[0], rtol=0, atol=CLOSE[dtype])
     if cell == "LSTM":
         # A carry beyond 1 has fewer digits after the point.
-        np.testing.assert_allclose(run.carries[:, -1], memory[1], rtol=CLOSE[dtype], atol=CLOSE[dtype])
+        np.testing.assert_allclose(run.last_carry, memory[1], rtol=CLOSE[dtype], atol=CLOSE[dtype])
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -80,6 +81,24 @@ def test_lstm_is_keras(dtype, data):
 @given(data=st.data())
 def test_gru_is_keras(dtype, reset_after, data):
     assert_equal_to_keras("GRU", data.draw(sequences(dtype)), dtype, reset_after=reset_after)
+
+
+@pytest.mark.parametrize(
+    ("cell", "options"), [("SimpleRNN", {}), ("LSTM", {}), ("GRU", {}), ("GRU", {"reset_after": False})]
+)
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@settings(max_examples=10)
+@given(data=st.data())
+def test_a_layer_without_a_bias_is_keras(cell, options, dtype, data):
+    rng, x, mask, first, units = data.draw(sequences(dtype))
+    weights = weights_of(rng, cell, x.shape[2], units, dtype)[:2]
+    start = {} if first is None else {"initial_state": first[0]}
+    states = None if first is None else [first[0], np.zeros_like(first[0])][: 1 + (cell == "LSTM")]
+    outputs, *_ = by_keras(cell, weights, x, mask, states, use_bias=False, **options)
+    for left_out in ({}, {"bias": None}):
+        run = CELLS[cell](x, *weights, **left_out, **start, mask=mask, **options)
+        np.testing.assert_allclose(run.states, outputs, rtol=0, atol=CLOSE[dtype])
+        assert run.states.dtype == dtype
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -112,6 +131,25 @@ def test_a_run_can_be_taken_up_again():
     whole, begun = recurrent.lstm(x, *weights), recurrent.lstm(x[:, :3], *weights)
     rest = recurrent.lstm(x[:, 3:], *weights, begun.states[:, -1], begun.carries[:, -1])
     np.testing.assert_array_equal(rest.states, whole.states[:, 3:])
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@given(
+    st.lists(st.lists(st.booleans(), min_size=7, max_size=7), min_size=2, max_size=2).map(np.array), st.integers(1, 6)
+)
+def test_a_run_can_be_taken_up_again_wherever_the_padding_is(cell, mask, cut):
+    rng = np.random.default_rng(0)
+    x, weights = rng.normal(size=(2, 7, 3)), weights_of(rng, cell, 3, 4, float)
+    names = ("initial_state", "initial_carry")[: 1 + (cell == "LSTM")]
+    first = dict(zip(names, rng.normal(size=(2, 2, 4)), strict=False))
+    whole = CELLS[cell](x, *weights, **first, mask=mask)
+    begun = CELLS[cell](x[:, :cut], *weights, **first, mask=mask[:, :cut])
+    last = [begun.last_state, begun.last_carry] if cell == "LSTM" else [begun.last_state]
+    ended = CELLS[cell](x[:, cut:], *weights, **dict(zip(names, last, strict=True)), mask=mask[:, cut:])
+    np.testing.assert_array_equal(ended.last_state, whole.last_state)
+    for row, padded in enumerate(~mask.any(axis=1)):
+        expected = first["initial_state"] if padded else whole.states[:, -1]
+        np.testing.assert_array_equal(whole.last_state[row], expected[row])
 
 
 def test_records_hold_the_gates_at_every_step():

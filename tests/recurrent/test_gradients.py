@@ -54,6 +54,16 @@ def test_jacobians_multiplied_are_the_tapes(cell, trained, scale):
             np.testing.assert_allclose(a, b, rtol=1e-8, atol=0)
 
 
+@pytest.mark.parametrize("cell", ["SimpleRNN", "LSTM", "GRU"])
+@pytest.mark.parametrize("left_out", [[], [None]])
+def test_a_layer_without_a_bias_is_one_with_a_bias_of_zeros(cell, left_out):
+    *kernels, bias = layer_weights(cell, True)
+    for ours, zeros in zip(
+        both(cell, [*kernels, *left_out], sequences(2)), both(cell, [*kernels, 0 * bias], sequences(2)), strict=True
+    ):
+        np.testing.assert_array_equal(ours.memory, zeros.memory)
+
+
 def test_norms_of_1e_20_and_less_still_agree():
     weights = [0.2 * weight for weight in layer_weights("SimpleRNN", False)]
     ours, theirs = both("SimpleRNN", weights, sequences(3))
@@ -115,7 +125,8 @@ W = [np.zeros((2, 12)), np.zeros((3, 12)), np.zeros(12)]
     ("arguments", "error", "answer"),
     [
         (("Lstm", W, sequences(1)), ValueError, "cell is 'Lstm', expected one of 'SimpleRNN', 'LSTM', 'GRU'"),
-        (("LSTM", W[:2], sequences(1)), ValueError, "weights has 2 arrays, expected 3: kernel, recurrent_kernel, bias"),
+        (("LSTM", W[:1], sequences(1)), ValueError, "weights has 1 arrays, expected 3: kernel, recurrent_kernel, bias"),
+        (("LSTM", [*W, W[2]], sequences(1)), ValueError, "weights has 4 arrays, expected 3: kernel, recurrent_kernel"),
         (("GRU", W, sequences(1)), ValueError, "kernel has shape (2, 12), expected (2, 9)"),
         (("LSTM", [*W[:2], [[1], [1, 2]]], sequences(1)), ValueError, "bias has rows of different lengths"),
         (("LSTM", [W[0] * np.nan, *W[1:]], sequences(1)), ValueError, "kernel holds values that are not finite"),

@@ -1,14 +1,17 @@
 """Sampling: settings against their definitions, draws against the probabilities, streams against a loop by hand."""
 
 import itertools
+import re
 import warnings
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import textgen
+from helpers import checks, textgen
 from helpers.textgen.model import log_softmax
 from helpers.textgen.sampling import Settings
 
@@ -123,6 +126,55 @@ def test_bad_input_is_answered_at_the_call(model, change, error, message):
         textgen.stream(**({"model": model, "prompt": "a", "length": 3} | change))
 
 
+@pytest.mark.parametrize("kind", [Fraction, np.float32, np.float64, np.longdouble, np.float16])
+def test_settings_of_any_kind_of_number_are_the_floats_that_they_equal(model, kind):
+    settings = {"temperature": 0.5, "top_p": 0.75}
+    same = {name: kind(value) for name, value in settings.items()}
+    assert Settings(**same) == Settings(**settings)
+    assert {type(value) for value in vars(Settings(**same, top_k=np.int8(3))).values()} == {float, int}
+    write = lambda **changes: "".join(textgen.stream(model, "a", 20, seed=0, **changes))  # noqa: E731
+    assert write(**same) == write(**settings)
+    logits = np.array([0.3, 1.0, -2.0])
+    assert textgen.distribution(logits, **same).tolist() == textgen.distribution(logits, **settings).tolist()
+    assert textgen.draw([0.5, 0.5], kind(0.75)) == 1
+    textgen.explore_writing(model, "a", 3, temperature=kind(0.5))
+
+
+@pytest.mark.parametrize(
+    "odd", [Decimal("0.5"), "0.5", None, True, [0.5], 0.5j, np.array([0.5]), np.array(0.5)], ids=repr
+)
+def test_every_other_kind_is_named_at_the_call(model, odd):
+    logits = np.zeros(3)
+    shown = re.escape(checks.shown(odd))
+    for ask in (textgen.distribution, lambda logits, temperature: textgen.stream(model, "a", 3, temperature)):
+        with pytest.raises(TypeError, match=f"temperature is {shown}, expected a number > 0"):
+            ask(logits, odd)
+    with pytest.raises(TypeError, match=f"uniform is {shown}, expected a number with 0 <= uniform < 1"):
+        textgen.draw([0.5, 0.5], odd)
+    if odd is not None:
+        with pytest.raises(TypeError, match=f"top_p is {shown}, expected a number"):
+            textgen.distribution(logits, top_p=odd)
+        with pytest.raises(TypeError, match=f"top_k is {shown}, expected a whole number >= 1"):
+            textgen.distribution(logits, top_k=odd)
+
+
+@pytest.mark.parametrize(
+    "odd", [None, "ab", ["a", "b"], [True, False], [1j, 2], [[1], [1, 2]], {}, [None, 1.0]], ids=repr
+)
+def test_what_are_no_numbers_are_named(odd):
+    shown = re.escape(checks.shown(odd))
+    with pytest.raises(TypeError, match=rf"logits is {shown}, expected scores of shape \(V,\)"):
+        textgen.distribution(odd)
+    with pytest.raises(TypeError, match=rf"probabilities is {shown}, expected numbers of shape \(V,\), sum 1"):
+        textgen.draw(odd, 0.5)
+
+
+@pytest.mark.parametrize("temperature", [Fraction(1, 10**400), Fraction(10**400)])
+def test_a_temperature_that_no_float_can_be_is_named(model, temperature):
+    with pytest.raises(ValueError, match=r"temperature is .*, expected a number > 0 \(for greedy writing"):
+        textgen.stream(model, "a", 3, temperature)
+
+
 @pytest.mark.parametrize("logits", [np.zeros((2, 3)), 1.0, [], [np.nan, 1], [np.inf, 1], [-np.inf, -np.inf]])
 def test_scores_that_are_no_row_of_numbers_are_refused(logits):
     with pytest.raises(ValueError, match=r"logits is (.|\n)*expected scores of shape \(V,\)"):
@@ -139,7 +191,7 @@ def test_only_a_uniform_number_below_1_is_drawn_with(uniform):
         textgen.draw([0.5, 0.5], uniform)
 
 
-@pytest.mark.parametrize("probabilities", [[], np.ones((2, 2)), [0, 0], [np.nan, 1]])
+@pytest.mark.parametrize("probabilities", [[], np.ones((2, 2)), [0, 0], [np.nan, 1], [2.0, -1.0], 1.0])
 def test_probabilities_that_are_no_row_are_not_drawn_from(probabilities):
     with pytest.raises(ValueError, match=r"probabilities is (.|\n)*expected numbers of shape"):
         textgen.draw(probabilities, 0.5)

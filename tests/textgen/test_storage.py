@@ -2,6 +2,8 @@
 
 import gc
 import os
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -96,6 +98,40 @@ def test_bad_places_and_types_are_named(model, tmp_path):
         textgen.save("model", tmp_path / "model.npz")
     with pytest.raises(FileNotFoundError, match="path is .*no_folder.model.npz', expected one in a folder that exists"):
         textgen.save(model, tmp_path / "no_folder" / "model.npz")
+
+
+def test_what_is_no_file_is_named(model, tmp_path):
+    for folder in (tmp_path, str(tmp_path), f"{tmp_path}/"):
+        message = f"path is {str(folder)!r}, expected a file's, such as {str(tmp_path / 'model.npz')!r}"
+        with pytest.raises(IsADirectoryError, match=f"^{re.escape(message)}$"):
+            textgen.save(model, folder)
+        with pytest.raises(
+            FileNotFoundError, match=f"path is {str(tmp_path)!r}, expected a file that textgen.save has"
+        ):
+            textgen.load(folder)
+    if Path(os.devnull).exists():
+        with pytest.raises(FileExistsError, match=f"path is {os.devnull!r}, expected a file's"):
+            textgen.save(model, os.devnull)  # in whose place a file would be put
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", [3, None, "", "a\0b", b"model.npz", ["model.npz"]])
+def test_what_is_no_path_is_named(model, path):
+    for ask in (lambda path: textgen.save(model, path), textgen.load, corpora.read_vectors):
+        with pytest.raises(TypeError, match=re.escape(f"path is {path!r}, expected a path, such as 'model.npz'")):
+            ask(path)
+
+
+@pytest.mark.parametrize("name", ["m" * 251 + ".npz", "ㅁ" * 83 + ".npz"])
+def test_a_name_as_long_as_names_may_be_will_do(model, tmp_path, name):
+    assert textgen.load(textgen.save(model, tmp_path / name)).vocabulary == model.vocabulary
+
+
+def test_an_error_of_the_system_names_the_path(model, tmp_path):
+    with pytest.raises(OSError, match="too long") as caught:
+        textgen.save(model, tmp_path / ("m" * 300))
+    assert caught.value.filename == str(tmp_path / ("m" * 300))
+    assert ".part" not in str(caught.value)
 
 
 @pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning", "error::ResourceWarning")

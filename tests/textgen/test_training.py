@@ -210,3 +210,14 @@ def test_calibration_finds_the_divisor_of_an_overconfident_model(monkeypatch):
     model = pretrain.calibrated(textgen.train(TEXT, recipe=SMALL, report=silent), TEXT)
     again = pretrain.calibrated(pretrain.cooled(model, 0.5), TEXT)
     np.testing.assert_allclose(again.output_kernel, model.output_kernel, rtol=1e-6)
+
+
+def test_what_is_no_network_is_named():
+    with pytest.raises(
+        TypeError, match=r"network is CharModel\(.*, expected a Keras model, as textgen.network makes it"
+    ):
+        textgen.to_model(textgen.load_pretrained(), Vocabulary("ab"))
+    with pytest.raises(TypeError, match="recipe is 24, expected a Recipe"):
+        textgen.network(12, 24)
+    with pytest.raises(ValueError, match="vocabulary_size is 0, expected a whole number >= 1"):
+        textgen.network(0, SMALL)

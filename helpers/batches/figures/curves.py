@@ -38,7 +38,7 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
     if not told:
         raise ValueError("trainings is empty, expected at least one history")
     if chance is not None:
-        checks.number("chance", chance)
+        chance = checks.number("chance", chance)
     figure = style.figure(7.8, 3.9)
     axes = figure.add_subplot()
     for training in told:
@@ -93,7 +93,7 @@ def updates_and_epochs(losses: Mapping[int, Sequence[float]], samples: int) -> P
     _check_sizes("losses", losses, "the losses")
     if len(losses) > len(LINES):
         raise ValueError(f"losses has {len(losses)} batch sizes, expected at most {len(LINES)}")
-    checks.whole("samples", samples, 1, MOST_SAMPLES)
+    samples = checks.whole("samples", samples, 1, MOST_SAMPLES)
     figure = style.figure(9.2, 3.7)
     by_epoch, by_update = figure.subplots(1, 2, sharey=True)
     words = []

@@ -94,7 +94,7 @@ class WritingExplorer(widgets.Explorer):
         known = model.vocabulary.symbols[0]
         self.length = NumberField("length", length, lambda value: stream(model, known, value))
         self.seed = NumberField("seed", seed, lambda value: stream(model, known, 0, seed=value))
-        self.sampling = Sampling(len(model.vocabulary), temperature)
+        self.sampling = Sampling(len(model.vocabulary), float(temperature))
         self.slowly = ipywidgets.Checkbox(True, description="slowly enough to read along", indent=False)
         self.write_button = ipywidgets.Button(description="Write", icon="pencil", button_style="primary")
         self.stop_button = ipywidgets.Button(description="Stop", icon="stop", tooltip="Stop; what is written stays")
