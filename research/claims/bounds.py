@@ -40,7 +40,12 @@ def measured(text: str) -> Iterator[Measured]:
     if len(found) != text.count(MARK):
         raise ValueError(f"{text!r}, expected each {MARK!r} behind a number and with bounds")
     for match in found:
-        first, second, above, below, low, high, least = (part and float(part.replace(",", "")) for part in match.groups())
+        first, second, *bounds = map(_number, match.groups())
+        above, below, low, high, least = bounds
         lower = next((bound for bound in (above, low, least) if bound is not None), -np.inf)
         upper = next((bound for bound in (below, high) if bound is not None), np.inf)
-        yield Measured((first,) if second is None else (first, second), lower, upper)
+        yield Measured(tuple(number for number in (first, second) if number is not None), lower, upper)
+
+
+def _number(text: str | None) -> float | None:
+    return None if text is None else float(text.replace(",", ""))

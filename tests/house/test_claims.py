@@ -11,6 +11,7 @@ from research.claims.lessons import LESSONS, Claim
 from research.claims.paths import PATHS
 from tools import notebooks
 
+
 @pytest.fixture(params=LESSONS, ids=str)
 def lesson(request):
     return LESSONS[request.param]
