@@ -41,7 +41,9 @@ shape_after_text = Choice(
     misconceptions=(
         Misconception(lambda: "a", "The file would need a place to keep the shape. A text file has none."),
         Misconception(lambda: "c", "The seven numbers are in one line, so there is no column of seven."),
-        Misconception(lambda: "d", "It raises an error for an array without axes, or with three or more. Two are no problem."),
+        Misconception(
+            lambda: "d", "It raises an error for an array without axes, or with three or more. Two are no problem."
+        ),
     ),
 )
 
@@ -165,7 +167,9 @@ hangul_bytes = Number(
         'len("맑음비".encode("utf-8"))',
     ),
     misconceptions=(
-        Misconception(lambda: len(_WORD), "That is the number of syllables. In UTF-8 only ASCII characters take one byte each."),
+        Misconception(
+            lambda: len(_WORD), "That is the number of syllables. In UTF-8 only ASCII characters take one byte each."
+        ),
         Misconception(
             lambda: np.array([_WORD]).nbytes,
             "That is what .npy takes: 4 bytes per character. UTF-8 takes 3 for a Hangul syllable.",

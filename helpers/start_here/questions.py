@@ -56,8 +56,6 @@ in_between = Choice(
             lambda: "a",
             "A larger weight only makes the curve steeper at its one border. Try 8: some targets stay wrong.",
         ),
-        Misconception(
-            lambda: "c", "No weight and bias do it, so neither a search nor a training could find them."
-        ),
+        Misconception(lambda: "c", "No weight and bias do it, so neither a search nor a training could find them."),
     ),
 )
