@@ -41,7 +41,9 @@ shape_after_text = Choice(
     misconceptions=(
         Misconception(lambda: "a", "The file would need a place to keep the shape. A text file has none."),
         Misconception(lambda: "c", "The seven numbers are in one line, so there is no column of seven."),
-        Misconception(lambda: "d", "It raises an error for no axis, and for three or more. Two are no problem."),
+        Misconception(
+            lambda: "d", "It raises an error for an array without axes, or with three or more. Two are no problem."
+        ),
     ),
 )
 
@@ -60,7 +62,7 @@ smaller_file = Choice(
     misconceptions=(
         Misconception(lambda: "b", "Binary is not always smaller: an int64 takes 8 bytes, even for the number 5."),
         Misconception(
-            lambda: "c", "A number takes 8 bytes in .npy and at most 3 in the text file: they are far apart."
+            lambda: "c", "A number takes 8 bytes in .npy and at most 3 in the text file: the sizes are far apart."
         ),
     ),
 )
@@ -87,7 +89,7 @@ data_start = Number(
     name="01.data_start",
     compute=lambda: 10 + int.from_bytes(b"\x76\x01", "little"),
     code="answer = 10 + 0x76 + 256 * 0x01",
-    why="The low byte comes first: the header has 118 + 256 · 1 = 374 bytes. Before it are 10: 384 = 6 · 64.",
+    why="The low byte comes first: the header has 118 + 256 · 1 = 374 bytes. Another 10 come before it: 384 = 6 · 64.",
     hints=(
         "The two bytes are one number, low byte first. Hex 76 is 118.",
         "The header has that many bytes. Where does it begin?",
@@ -165,7 +167,9 @@ hangul_bytes = Number(
         'len("맑음비".encode("utf-8"))',
     ),
     misconceptions=(
-        Misconception(lambda: len(_WORD), "That is the number of syllables. In UTF-8 only ASCII takes one byte each."),
+        Misconception(
+            lambda: len(_WORD), "That is the number of syllables. In UTF-8 only ASCII characters take one byte each."
+        ),
         Misconception(
             lambda: np.array([_WORD]).nbytes,
             "That is what .npy takes: 4 bytes per character. UTF-8 takes 3 for a Hangul syllable.",

@@ -25,7 +25,7 @@ with_a_rest = Number(
         ),
         Misconception(
             lambda: 2100 / 500,
-            "There is no fifth of an iteration: the last batch is short, but it is a batch and ends in an update.",
+            "There is no fifth of an iteration: the last batch is short, but it too makes an update.",
         ),
         Misconception(
             lambda: 2100 % 500, "That is how many samples are left for the last batch. How many batches are there?"
@@ -41,7 +41,7 @@ all_updates = Number(
     compute=lambda: total_iterations(1000, 64, 30),
     code="answer = -(-1000 // 64) * 30",
     why="1000 / 64 is 15.6, so 16 iterations per epoch; 30 · 16 = 480.",
-    hints=("First one epoch: how many batches of 64 do 1,000 samples need?", "16 in an epoch, and 30 epochs."),
+    hints=("First, one epoch: how many batches of 64 do 1,000 samples make?", "16 in an epoch, and 30 epochs."),
     misconceptions=(
         Misconception(
             lambda: total_iterations(1000, 64, 30, drop_remainder=True),
@@ -125,7 +125,7 @@ earliest_place = Number(
     name="02.earliest_place",
     compute=lambda: _earliest(250, 100),
     code="answer = 250 - (100 - 1)",
-    why="Number 250 enters when 150 have left, so it can leave as the 151st: 99 places before its own.",
+    why="Number 250 enters when 150 have left, so it can be the 151st to leave: 99 places before its own.",
     hints=(
         "Number 100 is in the buffer from the beginning, so it can land at place 1: 99 places before its own.",
         "Number 101 enters when one item has left. What is the earliest place where it can land?",
@@ -309,7 +309,7 @@ batch_sizes = Code(
         Misconception(lambda: _padded, "All your batches are full, even the last one. It holds only what is left."),
         Misconception(lambda: _dropped, "The last short batch is missing: that is drop_remainder=True."),
         Misconception(
-            lambda: _with_empty, "When the batch size divides the samples nothing is left, and there is no empty batch."
+            lambda: _with_empty, "When the batch size divides the samples, nothing is left: there is no empty batch."
         ),
         Misconception(
             lambda: iterations_per_epoch, "That is how many batches there are. Return the size of each, as a list."

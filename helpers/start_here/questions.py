@@ -18,9 +18,9 @@ border = Number(
         Misconception(
             lambda: -NEURON.border, "The size is right, the sign is not. At x = −3 the sum is 2 · (−3) − 6 = −12."
         ),
-        Misconception(lambda: 2 / 6, "You divided the weight by the bias. Solve 2 · x = 6."),
+        Misconception(lambda: 2 / 6, "That is 2 / 6, the wrong way round. Solve 2 · x = 6."),
         Misconception(
-            lambda: NEURON.bias, "That is the bias alone. The weight has a say too: where is 2 · x − 6 equal to 0?"
+            lambda: NEURON.bias, "That is the bias alone. The weight counts too: where is 2 · x − 6 equal to 0?"
         ),
         Misconception(
             lambda: -NEURON.bias, "At x = 6 the sum is 2 · 6 − 6 = 6, a sure yes. The border is where the sum is 0."
@@ -49,15 +49,13 @@ in_between = Choice(
     options="abc",
     compute=_in_between,
     code='answer = "b"',
-    why="The sum w · x + b only rises or only falls, so it crosses 0 just once: one neuron, one border.",
+    why="The sum w · x + b only rises or only falls, so it crosses 0 at most once: one neuron, one border.",
     hints=("Drag the bias from one end to the other. How many borders do you ever see at once?",),
     misconceptions=(
         Misconception(
             lambda: "a",
-            "A larger weight only makes the one border steeper. Try 8: the targets on one side stay wrong.",
+            "A larger weight only makes the curve steeper at its one border. Try 8: some targets stay wrong.",
         ),
-        Misconception(
-            lambda: "c", "No search would find them: no weight and bias do it, so no training could find them either."
-        ),
+        Misconception(lambda: "c", "No weight and bias do it, so neither a search nor a training could find them."),
     ),
 )
