@@ -57,7 +57,7 @@ swapped_targets = Number(
         "For each output: target minus output, squared, and then halved. Add the two results.",
     ),
     misconceptions=(
-        Misconception(lambda: _swapped(lambda miss: np.sum(miss**2)), "Twice too much: the ½ in front is missing."),
+        Misconception(lambda: _swapped(lambda miss: np.sum(miss**2)), "Twice the error: the ½ in front is missing."),
         Misconception(
             lambda: _swapped(lambda miss: 0.5 * np.sum(miss) ** 2),
             "You added the two misses first and squared the sum. Square each miss, then add.",
@@ -68,7 +68,7 @@ swapped_targets = Number(
         ),
         Misconception(
             lambda: _swapped(lambda miss: 0.5 * np.sum(np.abs(miss))),
-            "You took the size of each miss. The error takes the square of each.",
+            "You added the sizes of the misses. The error adds their squares.",
         ),
         Misconception(lambda: _NETWORK.loss(_X, _TARGET), "That is the error with the original targets, 0.4 and 0.6."),
     ),
@@ -128,7 +128,7 @@ blame_w7 = Number(
         Misconception(lambda: _output_weight(_right_slope, 0, 1), "That is ∂E/∂w6. w7 runs from h1 to o2."),
         Misconception(
             lambda: _output_weight(_right_slope, 1, 0, miss=2),
-            "Twice too much: the ½ in the error cancels the 2 that comes from the square.",
+            "Twice what it should be: the ½ in the error cancels the 2 that comes from the square.",
         ),
         Misconception(
             lambda: _output_weight(_right_slope, 1, 0, miss=0.5),
@@ -371,7 +371,7 @@ slower_learner = Choice(
     compute=lambda: "ab"[int(np.argmax(_output_slopes(0.6, 0.99)))],
     options="abc",
     code='answer = "a"',
-    why="0.6 · 0.6 · 0.4 = 0.144 against 0.99 · 0.99 · 0.01 = 0.0098: the worse output's weights move 15 times less.",
+    why="0.6 · 0.6 · 0.4 = 0.144 against 0.99 · 0.99 · 0.01 = 0.0098: about 15 times less, though B is more wrong.",
     hints=(
         "Two of the three factors differ between A and B: how wrong, and how ready to change.",
         "Work out (o − 0) · o(1 − o) for both.",
@@ -381,7 +381,7 @@ slower_learner = Choice(
             lambda: "b",
             "B is more wrong, but its blame must also pass the sigmoid: o(1 − o) is 0.24 for A and 0.0099 for B.",
         ),
-        Misconception(lambda: "c", "They share h, but not the slope of the sigmoid. Work out o(1 − o) for both."),
+        Misconception(lambda: "c", "They share h, but the other two factors differ: work out both."),
     ),
 )
 

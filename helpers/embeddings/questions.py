@@ -24,8 +24,8 @@ which_row = Number(
     name="04.which_row",
     compute=lambda: float(lookup(NOTES_TABLE, [5, 1, 2, 3, 6])[4, 1]),
     code="answer = NOTES_TABLE[[5, 1, 2, 3, 6]][4, 1]",
-    why="In the fifth place stands “again”, index 6, and row 6 is [4.1, 2.0].",
-    hints=("Which index stands in the fifth place?", "Counting from 0, the second number of a row is in column 1."),
+    why="The fifth word is “again”, its index is 6, and row 6 is [4.1, 2.0].",
+    hints=("What is the index of the fifth word?", "Counting from 0, the second number of a row is in column 1."),
     misconceptions=(
         Misconception(lambda: float(NOTES_TABLE[6, 0]), "That is the first number of the right row."),
         Misconception(
@@ -56,7 +56,7 @@ tensor_size = Number(
     compute=lambda: lookup(np.zeros((1000, 64)), np.zeros((32, 10), int)).size,
     code="answer = 32 * 10 * 64",
     why="The shape is (samples, length, dim) = (32, 10, 64): 20,480 floating-point numbers.",
-    hints=("Which shape goes in, and which axis is added at its end?",),
+    hints=("What shape goes in, and which axis is added at its end?",),
     misconceptions=(
         Misconception(lambda: 32 * 10, "Those are the indices that go in. Each of them becomes a row."),
         Misconception(lambda: 32 * 10 * 1000, "That is the one-hot code: as wide as the vocabulary."),
@@ -78,7 +78,7 @@ times_smaller = Number(
         Misconception(lambda: 20_000 / 64, "That leaves out the table, which both ways need."),
         Misconception(
             lambda: (32 * 20 * 64 + 20_000 * 64) / (32 * 20 * 20_000 + 20_000 * 64),
-            "The other way round: how many times as many does the one-hot way have?",
+            "The ratio is upside down: the one-hot codes and the table belong above the line.",
         ),
         Misconception(
             lambda: (20_000 + 20_000 * 64) / (64 + 20_000 * 64),
@@ -105,13 +105,13 @@ encode = Code(
     misconceptions=(
         Misconception(
             lambda: lambda tokens, length: [_words().index(token) for token in tokens],
-            "The indices are right, but there must be exactly `length` of them: cut off the rest, or fill up with 0.",
+            "The indices are right, but there must be exactly `length` of them: cut off the others, or pad with 0.",
         ),
         Misconception(
             lambda: (
                 lambda tokens, length: ([0] * length + [_words().index(token) for token in tokens][:length])[-length:]
             ),
-            "Here the padding stands in front. That is possible too, but here it stands at the end.",
+            "You put the padding in front. That is possible too, but in this lesson it stands at the end.",
         ),
         Misconception(
             lambda: (
