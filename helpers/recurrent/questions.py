@@ -78,7 +78,7 @@ nudge_after_50 = Number(
     compute=lambda: 0.9**50,
     code="answer = 0.9**50",
     why="The chain rule multiplies 50 slopes of 0.9: 0.0052. Half a percent of the nudge arrives.",
-    hints=("At each step the nudge is multiplied by u · 1.",),
+    hints=("At each step the nudge is multiplied by u · 1 = 0.9.",),
     misconceptions=(
         Misconception(lambda: 0.9 * 50, "Slopes along a chain multiply; they do not add up."),
         Misconception(lambda: 0.9 / 50, "Each step multiplies by 0.9 once more: that is a power."),
@@ -120,7 +120,7 @@ new_state = Number(
             lambda: OUTPUT * float(np.tanh(CARRY)), "That reads the old carry, 0.8. The output reads the new one."
         ),
         Misconception(lambda: OUTPUT * 0.62, "On its way out the carry passes through a tanh."),
-        Misconception(lambda: float(np.tanh(0.62)), "Only o of it is shown: multiply by the output gate."),
+        Misconception(lambda: float(np.tanh(0.62)), "Only the share o of it is shown: multiply by the output gate."),
         Misconception(lambda: float(np.tanh(OUTPUT * 0.62)), "The gate comes after the tanh: o · tanh(c)."),
     ),
 )
@@ -180,7 +180,7 @@ lstm_weights = Number(
     name="05.lstm_weights",
     compute=lambda: _weights(9, 32, gates=4),
     code="answer = 4 * (9 * 32 + 32 * 32 + 32)",
-    why="Three gates and a candidate, each of the form of a SimpleRNN: 4 · 1,344 = 5,376.",
+    why="Three gates and a candidate, each with the weights of a SimpleRNN: 4 · 1,344 = 5,376.",
     hints=("How many rows does the table of the LSTM have?", "Each has a kernel, a recurrent kernel and a bias."),
     misconceptions=(
         Misconception(lambda: _weights(9, 32, gates=3), "Three gates, but the candidate has weights too."),
@@ -252,7 +252,7 @@ balanced = Code(
     return sum(shares) / len(shares)""",
     why="For each country, take the share of its names that were answered with it; then the mean of these shares.",
     hints=(
-        "Go through the true countries one by one: which answers did the names of each one get?",
+        "Go through the true countries one by one: which answers did its names get?",
         "given.count(country) / len(given) is the accuracy within one country.",
     ),
     misconceptions=(
@@ -266,7 +266,7 @@ balanced = Code(
         ),
         Misconception(
             lambda: lambda truths, answers: _mean_share(truths, answers, sorted(set(answers) & set(truths))),
-            "Average over all true countries, also those that were never given as an answer.",
+            "Average over all true countries, including those never given as an answer.",
         ),
     ),
 )

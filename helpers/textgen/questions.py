@@ -54,7 +54,7 @@ batches_in_text = Number(
             lambda: 199,
             "That many windows would fit into a single row. There are 4 rows, and a batch takes one window from each.",
         ),
-        Misconception(lambda: 9950, "Windows here do not overlap: each begins where the last one ended."),
+        Misconception(lambda: 9950, "Windows here do not overlap: each begins where the previous one ended."),
     ),
 )
 
@@ -98,7 +98,7 @@ halved_temperature = Number(
     name="06.halved_temperature",
     compute=lambda: float(distribution(_SCORES, temperature=0.5)[0]),
     code="answer = 0.5**2 / (0.5**2 + 0.3**2 + 0.2**2)",
-    why="Dividing the logits by 0.5 doubles them, which squares the probabilities; then they are made to sum to 1.",
+    why="Dividing the logits by 0.5 doubles them, which squares the probabilities; then they are scaled to sum to 1.",
     hints=(
         "Take the logarithms as logits. What does doubling a logarithm do to the number?",
         "0.25, 0.09 and 0.04, divided by their sum.",
