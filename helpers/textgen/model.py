@@ -1,6 +1,6 @@
 """A character model in NumPy: an embedding, one GRU layer and a dense layer, with Keras' weights and Keras' equations.
 
-It reads text and is asked for the next character. It does not learn: ``training.py`` does that, with Keras.
+It reads text and is asked for the next character. It does not learn: ``training.py`` does that.
 """
 
 from collections.abc import Sequence
