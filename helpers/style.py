@@ -12,8 +12,8 @@ from cycler import cycler
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-# In drawings of networks a colour means the same in every lesson. After Okabe and Ito's palette, which the common kinds of
-# colour-blindness tell apart; the green and the purple are darkened so that text in them can be read on white.
+# In drawings of networks a colour means the same in every lesson. After Okabe and Ito's palette, which the common
+# kinds of colour-blindness tell apart; green and purple are darkened so that text in them can be read on white.
 INPUT = "#0072B2"  # what goes in: inputs, prompts, training data
 HIDDEN = "#007F5F"  # what the network holds: hidden units, states
 OUTPUT = "#9A4C95"  # what comes out: outputs, predictions, generated text
