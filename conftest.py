@@ -10,7 +10,8 @@ from tools.offline import sitecustomize  # noqa: F401  (this process too)
 settings.register_profile("series", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("series")
 
-pytest_plugins = ["tests.notebooks.learner"]  # here, as the notebooks that nbval collects lie elsewhere
+# Here, as the notebooks that nbval collects lie elsewhere.
+pytest_plugins = ["tests.notebooks.outputs", "tests.notebooks.learner"]
 
 shut_in = notebooks.shut_in()
 

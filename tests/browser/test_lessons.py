@@ -1,7 +1,7 @@
 """Lessons in a real browser: every explorer is moved, what should follow is seen to follow, and all is photographed.
 
 Run are the cells that show widgets, and those that these need. What the others print nbval has compared, and of every
-cell it has seen that it shows no widget which is not looked at here (see `tests.notebooks.learner`).
+cell it has seen that it shows no widget which is not looked at here (see `tests.notebooks.outputs`).
 """
 
 import time

@@ -44,8 +44,8 @@ def test_every_number_that_is_printed_with_bounds_is_a_claim_with_these_bounds(l
 
 def same_bounds(claim, printed):
     """The claim's bounds are not included: of whole numbers they lie half of one beyond those that are printed."""
-    low, high = printed.low - claim.low, claim.high - printed.high
-    return all(math.isnan(gap) or gap in (0, 0.5) for gap in (low, high))
+    beyond = [(printed.low, claim.low), (printed.high, claim.high)]
+    return all(ours == theirs or (ours.is_integer() and abs(ours - theirs) == 0.5) for ours, theirs in beyond)
 
 
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)

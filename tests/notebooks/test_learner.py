@@ -6,7 +6,7 @@ import sys
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tests.notebooks.learner import answered
 from tools import house, notebooks
@@ -29,14 +29,19 @@ CELLS = {
     "widget": "from helpers import widgets\nwidgets.slider('x', 1, 0, 2, 0.1)",
     "memory-run": WAITS_TWICE,
     "first-run": "time.sleep(0.1)",
+    "bounded": "print('4 (in every run above 2)')",
+    "out-of-bounds": "print('1 (in every run above 2)')",
     "progress": "from helpers import progress\nassert not progress.read().solved",
 }
+STORED = ("bounded", "out-of-bounds")
+"""Cells with an output to be compared with."""
 FOUND = {
     "once-only": [", again"],
     "warns": ["", ", again"],
     "wrong": [", answered", ", answered again"],
     "widget": ["", ", again"],
     "first-run": [", interrupted", ", interrupted again"],
+    "out-of-bounds": ["", ", again"],
 }
 
 
@@ -53,8 +58,13 @@ def test_every_training_is_a_cell(path):
 
 def test_what_goes_wrong_is_found(tmp_path):
     cells = [new_code_cell(source, id=name) for name, source in CELLS.items()]
+    for cell in cells:
+        if cell.id in STORED:
+            cell.execution_count = 1
+            cell.outputs = [new_output("stream", text="3 (in every run above 2)\n")]
     nbformat.write(new_notebook(cells=cells), tmp_path / "05_memory.ipynb")
-    command = (*("-m", "pytest", "-q", "--color=no", "-p", "tests.notebooks.learner"), *house.NOTEBOOKS[:-1])
+    plugins = ("-p", "tests.notebooks.outputs", "-p", "tests.notebooks.learner")
+    command = ("-m", "pytest", "-q", "--color=no", *plugins, *house.NOTEBOOKS[:-1])
     ran = subprocess.run(
         [sys.executable, *command, str(tmp_path)], cwd=house.ROOT, capture_output=True, encoding="utf-8", check=False
     )
