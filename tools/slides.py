@@ -48,18 +48,26 @@ def theme() -> str:
 
 
 def told(path: Path) -> NotebookNode:
-    """A notebook in which explorers' words stand below their pictures, and folded answers in the speaker's notes."""
+    """A notebook in which the words of explorers stand below their pictures."""
     notebook = nbformat.read(path, as_version=4)
     speaking = {explorer.cell for explorer in EXPLORERS[path.name] if explorer.speaks}
     cells = []
     for cell in notebook.cells:
-        answers = FOLDED.findall(cell.source) if cell.cell_type == "markdown" else []
         cells.append(cell)
-        if answers:
-            cell.source = FOLDED.sub("", cell.source)
-            cells.append(new_markdown_cell(PARAGRAPH.join(answers), metadata={"slideshow": {"slide_type": "notes"}}))
         if cell.id in speaking:
             cells += [new_markdown_cell(spoken(output.data["text/plain"])) for output in cell.outputs]
+    notebook.cells = cells
+    return notebook
+
+
+def with_notes(notebook: NotebookNode) -> NotebookNode:
+    """A notebook whose folded answers are the speaker's notes: a slide has no room for what nobody sees."""
+    cells = []
+    for cell in notebook.cells:
+        cells.append(cell)
+        if cell.cell_type == "markdown" and (answers := FOLDED.findall(cell.source)):
+            cell.source = FOLDED.sub("", cell.source)
+            cells.append(new_markdown_cell(PARAGRAPH.join(answers), metadata={"slideshow": {"slide_type": "notes"}}))
     notebook.cells = cells
     return notebook
 
@@ -105,7 +113,7 @@ def build(notebook: Path, folder: Path) -> Path:
     deck = folder / notebook.stem
     furnish(deck)
     opened = deck / "index.html"
-    opened.write_text(page(told(notebook)), encoding="utf-8")
+    opened.write_text(page(with_notes(told(notebook))), encoding="utf-8")
     return opened
 
 

@@ -140,6 +140,9 @@ def test_explorers_speak_and_exercises_have_their_solutions_folded(path, start):
     folded = page.select("details.solution:not([open])")
     assert [each.pre.text for each in folded] == [questions[name].code for name in asked]
     assert len(folded) == len(questions)
+    written = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    answers = page.select("details:not(.solution, [open])")
+    assert len([each for each in answers if each.p]) == sum(text.count("<details>") for text in written)
     assert len(page.select(".cell + .spoken")) == sum(explorer.speaks for explorer in EXPLORERS[path.name])
 
 

@@ -98,6 +98,10 @@ def test_every_slide_is_whole_and_open_to_all(deck):
     assert found == [], json.dumps(found, indent=1)
 
 
+def test_folded_answers_are_notes(deck):
+    assert deck.evaluate("document.querySelectorAll('section details').length") == 0
+
+
 HARMS = {
     "an answer beside its question": "<p><strong>Predict</strong></p><div class=jp-Cell-outputWrapper>42</div>",
     "pixels too high": "<div style='min-height: 800px'></div>",
