@@ -30,7 +30,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "examples": ["Example", "MAZUR", "WIKIDOCS"],
         "explorers": ["explore", "explore_surface"],
         "figures": ["diagram", "error_curve", "error_surface", "learning_rates", "saturation", "xor_outcomes"],
-        "network": ["Forward", "Gradients", "Network", "sigmoid", "sigmoid_slope"],
+        "network": ["Forward", "Gradients", "Network", "sigmoid_slope"],
         "training": ["Path", "descend", "descent_path", "loss_surface"],
         "witness": ["finite_differences", "gradient_tape", "keras_model", "keras_step", "nudges", "witnesses"],
         "worksheet": ["Worksheet", "worksheet"],

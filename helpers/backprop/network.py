@@ -11,12 +11,8 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
+from ..mathematics import sigmoid
 from .parameters import LAYERS, PARAMETERS, Parameters
-
-
-def sigmoid(z: Floats) -> Floats:
-    """1 / (1 + e^-z), written with tanh, which cannot overflow."""
-    return 0.5 + 0.5 * np.tanh(0.5 * z)
 
 
 def sigmoid_slope(activation: Floats) -> Floats:

@@ -7,7 +7,8 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
-from .network import Network, as_network, sigmoid
+from ..mathematics import sigmoid
+from .network import Network, as_network
 from .parameters import LAYERS
 
 

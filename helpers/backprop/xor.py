@@ -10,7 +10,8 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
-from .network import Network, sigmoid, sigmoid_slope
+from ..mathematics import sigmoid
+from .network import Network, sigmoid_slope
 from .parameters import PARAMETERS
 
 

@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ... import checks, style
 from ...checks import Floats
-from ..network import Network, sigmoid, sigmoid_slope
+from ...mathematics import sigmoid
+from ..network import Network, sigmoid_slope
 from ..training import descend
 from ..walk import written
 from ..xor import XOR, XorRuns
