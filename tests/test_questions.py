@@ -17,11 +17,6 @@ QUESTIONS = [question for room in ROOMS.values() for question in all_questions(r
 EACH = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 
 
-@pytest.fixture(autouse=True)
-def progress_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
-
-
 @EACH
 def test_each_mistake_gets_its_own_reply(question):
     replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]

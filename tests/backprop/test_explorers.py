@@ -16,7 +16,7 @@ from helpers.backprop.explorers import SATURATED
 from helpers.backprop.explorers.numbers import by_name, with_number
 from helpers.backprop.training import descent_path
 from tests.backprop.networks import scalar_forward
-from tests.backprop.shown import alert, plain, texts
+from tests.shown import alert, plain, texts
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

@@ -15,7 +15,8 @@ from helpers.backprop import MAZUR, WIKIDOCS, XOR, figures, walk
 from helpers.backprop.examples import Example
 from helpers.backprop.training import descent_path
 from tests.backprop.networks import samples, scalar_forward
-from tests.backprop.shown import SVG, cells, number, plain, texts
+from tests.backprop.shown import cells, number
+from tests.shown import SVG, plain, texts
 
 X, TARGET, NETWORK = WIKIDOCS.x, WIKIDOCS.target, WIKIDOCS.network
 STEPS = {step.name: step for step in walk.steps(WIKIDOCS)}
