@@ -12,19 +12,16 @@ import numpy as np
 
 from ... import widgets
 from .. import figures, walk
-from ..examples import MAZUR, WIKIDOCS, Example
+from ..examples import MAZUR, WIKIDOCS, Example, random_example
 from ..network import Network
-from ..walk import Step, written
-from ..worksheet import worksheet
+from ..walk import Step, format_value
 from .numbers import LIMITS, by_name, checked, with_number
 
 SATURATED = Example(
-    name="saturated",
-    source="made for the stepper",
-    network=Network(np.array([[5.0, 4.0], [6.0, 3.0]]), np.array([[6.0, 5.0], [-7.0, -4.0]])),
+    "saturated",
+    Network(np.array([[5.0, 4.0], [6.0, 3.0]]), np.array([[6.0, 5.0], [-7.0, -4.0]])),
     x=np.array([1.0, 1.0]),
     target=np.array([0.0, 1.0]),
-    learning_rate=0.5,
 )
 """Every unit far out where the sigmoid is flat, and both answers as wrong as can be."""
 RANDOM = "random"
@@ -40,7 +37,7 @@ class Stepper(widgets.Explorer):
 
     def __init__(self, example: Example, at: str) -> None:
         self.example = self.loaded = example
-        self.steps = _walk(example)
+        self.steps = walk.steps(example)
         self.errors = [self.steps[-1].known["E"]]
         self._showing = False
         self._make_controls(walk.find(self.steps, at))
@@ -116,12 +113,12 @@ class Stepper(widgets.Explorer):
             return (
                 "Go on with the new weights: apply the update." if known else "Step on until all new weights are known."
             )
-        first, last = (written("E", error) for error in (self.errors[0], self.errors[-1]))
+        first, last = (format_value("E", error) for error in (self.errors[0], self.errors[-1]))
         return f"{updates} update{'s' * (updates > 1)} applied: the error was {first}, and is {last}."
 
     def _use(self, example: Example, errors: list[float]) -> None:
         """Go on with other numbers; if they are refused, everything stays as it was."""
-        self.steps = _walk(example)
+        self.steps = walk.steps(example)
         self.example = example
         self.errors = [*errors, self.steps[-1].known["E"]]
         with self._showing_numbers():
@@ -151,7 +148,7 @@ class Stepper(widgets.Explorer):
     def _choose(self, change: Any) -> None:
         is_random = self.preset.value is RANDOM
         self.seed.layout.visibility = "visible" if is_random else "hidden"
-        self.loaded = worksheet(self.seed.value).example if is_random else self.preset.value
+        self.loaded = random_example(self.seed.value, RANDOM) if is_random else self.preset.value
         self._use(self.loaded, [])
 
     def _apply(self, button: ipywidgets.Button) -> None:
@@ -175,17 +172,8 @@ def explore(example: Example = WIKIDOCS, at: str = "start") -> Stepper:
         The network and the sample to begin with.
     at
         The step to begin at, such as "start", "o1", "slope w5", "blame h1" or "new error".
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``example`` is no Example of a 2-2-2 network, or there is no such step.
     """
     return Stepper(checked(example), at)
-
-
-def _walk(example: Example) -> tuple[Step, ...]:
-    return walk.steps(example.network, example.x, example.target, example.learning_rate)
 
 
 def _presets(first: Example) -> list[tuple[str, Any]]:
