@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ... import checks, style
+from ...mathematics import Floats
 from ...style import Plot
-from ..cells import Floats
 from ..gradients import GradientNorms
 from ..results import AddingRun, GateRun, MemoryRun
 from ..tasks import SIGNALS, adding_baseline
