@@ -36,7 +36,10 @@ Row = tuple[str, str, Blank]
 
 @dataclass(frozen=True, eq=False)
 class Worksheet:
-    """One network to work out by hand. Both texts are Markdown that reads well as plain text, too."""
+    """One network to work out by hand. Both texts are Markdown that reads well as plain text, too.
+
+    In a notebook, all parts but the first are folded.
+    """
 
     seed: int
     example: Example
@@ -55,7 +58,8 @@ class Worksheet:
         return _text(f"# Worksheet {self.seed}: answers", self, answered=True)
 
     def _repr_markdown_(self) -> str:
-        return self.questions_text()
+        first, others = self.questions_text().split("## 2.")
+        return f"{first}<details><summary>Parts 2 to 6</summary>\n\n## 2.{others}\n</details>\n"
 
 
 def worksheet(seed: int) -> Worksheet:

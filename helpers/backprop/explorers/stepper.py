@@ -47,6 +47,7 @@ class Stepper(widgets.Explorer):
         self._connect()
         self._draw()
         super().__init__(self._arranged(), self._snapshot)
+        self.add_class("wide")  # jupyter/custom.css gives it room for the numbers beside the network
 
     @property
     def step(self) -> Step:
@@ -64,8 +65,11 @@ class Stepper(widgets.Explorer):
         self.position = self.walk.position
         self.position.tooltip, self.position.readout = "step of the walk", True
         self.position.layout.width = "356px"
-        self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), tooltip="example", layout={"width": "166px"})
-        self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "118px", "visibility": "hidden"})
+        self.preset = ipywidgets.Dropdown(
+            options=_presets(self.loaded), description="example", layout={"width": "190px"}
+        )
+        self.preset.style.description_width = "initial"
+        self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "112px", "visibility": "hidden"})
         self.seed.style.description_width = "2.5em"
         self.sliders = {name: _slider(name, value) for name, value in by_name(self.example).items()}
         self.apply = widgets.button("Apply update", "check", "130px")
