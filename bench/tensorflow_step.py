@@ -10,7 +10,8 @@ import keras
 import tensorflow as tf
 
 from helpers import textgen
-from helpers.textgen import CharModel, Vocabulary
+from helpers.textgen import Vocabulary, training
+from helpers.textgen.model import CharModel
 
 BATCH = 64, 64
 """Windows, and characters of each."""
@@ -21,7 +22,7 @@ def train(text: str) -> CharModel:
     """The lesson's training as it was: the text is read once, and the learning rate falls along a cosine."""
     vocabulary = Vocabulary.of(text)
     keras.utils.set_random_seed(0)
-    network = textgen.network(len(vocabulary), textgen.Recipe(embedding=32))
+    network = training.network(len(vocabulary), textgen.Recipe(embedding=32))
     embedding, kernel, recurrent_kernel, bias, *dense = network.get_weights()
     network.set_weights([embedding / 0.7, kernel, recurrent_kernel, 0 * bias, *dense])  # it began so
     inputs, targets = textgen.windows(vocabulary.encode(text), *BATCH)
@@ -30,7 +31,7 @@ def train(text: str) -> CharModel:
     for x, y in tf.data.Dataset.from_tensor_slices((inputs, targets)):
         loss, state = step(x, y, state)
         float(loss)
-    return textgen.to_model(network, vocabulary)
+    return training.to_model(network, vocabulary)
 
 
 @tf.custom_gradient

@@ -74,8 +74,8 @@ def lstm_step(
 def gru_step(x_proj: Floats, state: Floats, recurrent_kernel: Floats, recurrent_bias: Floats) -> GruStep:
     """One step of a GRU (Cho et al. 2014, with Keras' ``reset_after``).
 
-    x_proj (..., 3 · units) is ``x @ kernel + bias[0]``, which a character network looks up; state (..., units); recurrent_bias is
-    ``bias[1]``.
+    x_proj (..., 3 · units) is ``x @ kernel + bias[0]``, which a character network looks up; state (..., units);
+    recurrent_bias is ``bias[1]``.
     """
     h_proj = state @ recurrent_kernel + recurrent_bias  # (..., 3 · units)
     (z, r, k), (z_h, r_h, k_h) = np.split(x_proj, 3, axis=-1), np.split(h_proj, 3, axis=-1)

@@ -286,20 +286,20 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
     checks.function("report", report)
     trained = {name: untrained(training) for name, training in trainings.items()}
     name, training = next(iter(trainings.items()))
-    progress = Progress(name, 0, training.steps, math.nan, math.nan)
-    time_left = clock.Clock(*map(work, trainings.values()))
-    try:
-        for place, (name, training) in enumerate(trainings.items()):
-            for trained[name] in interrupts.between_steps(train(training)):
-                done = trained[name].steps
-                right = float(trained[name].right[-STEPS_A_CALL:].mean())
-                seconds = time_left.seconds_left(done / training.steps * work(training), place)
-                progress = Progress(name, done, training.steps, right, seconds)
-                if is_told(done, training.steps):
-                    report(progress)
-    except KeyboardInterrupt:
-        report(replace(progress, stopped=True))
+    begun = TrainingProgress(name, 0, training.steps, math.nan, math.nan)
+    follow(_progress(trainings, trained), begun, report, lambda progress: is_due(progress.step, progress.steps))
     return trained
+
+
+def _progress(trainings: Mapping[str, Training], trained: dict[str, Trained]) -> Iterator[TrainingProgress]:
+    """Train one after the other, and keep in ``trained`` what has become of each."""
+    time_left = clock.Clock(*map(work, trainings.values()))
+    for index, (name, training) in enumerate(trainings.items()):
+        for trained[name] in train(training):
+            done = trained[name].steps
+            correct = float(trained[name].correct[-STEPS_A_CALL:].mean())
+            seconds = time_left.seconds_left(done / training.steps * work(training), index)
+            yield TrainingProgress(name, done, training.steps, correct, seconds)
 
 
 def is_told(done: int, steps: int) -> bool:
