@@ -16,7 +16,7 @@ PLAY = "ROMEO:\nIs it so? No: it is\n\nTWO MEN:\nAy."
 
 
 @given(texts, texts, texts)
-def test_a_reading_turned_into_another_is_as_if_read_anew(beginning, end, other):
+def test_an_updated_trace_is_as_if_read_from_the_start(beginning, end, other):
     turned = Trace.of(MODEL, beginning + end).updated(beginning + other)
     np.testing.assert_array_equal(turned.activations, MODEL.read(beginning + other))
 
