@@ -2,7 +2,8 @@
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -37,10 +38,29 @@ class Explorer(ipywidgets.VBox):
         ``text/html``, and ``text/plain``, the picture in words; if need be, with the metadata of `style.mimebundle`.
     """
 
+    message: "Message"
+    """Where what is wrong with an input is said, in an explorer that listens to its controls."""
+    _updating = False
+
     def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], Still]) -> None:
         super().__init__([*children, Labels(layout={"display": "none"})])
         self.add_class("explorer")
         self._snapshot = still
+
+    def listen(self, handler: Callable[[Any], object], *controls: ipywidgets.Widget) -> None:
+        """Call ``handler`` with each change of a control's value that is the learner's, and not made in `updating`."""
+        answered = show_errors_in(self.message)(handler)
+        for control in controls:
+            control.observe(lambda change: None if self._updating else answered(change), "value")
+
+    @contextmanager
+    def updating(self) -> Iterator[None]:
+        """The explorer itself moves its controls: nobody has asked for anything."""
+        self._updating = True
+        try:
+            yield
+        finally:
+            self._updating = False
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Still:
         view, still = super()._repr_mimebundle_(**kwargs), self._snapshot()
@@ -173,15 +193,13 @@ class TrainingReport(Report):
         return {"text/html": f"<p>{escape(self.words())}</p>", "text/plain": self.words()}
 
 
-def show_errors_in(
-    message: Message,
-) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def show_errors_in(message: Message) -> Callable[[Callable[P, object]], Callable[P, None]]:
     """Decorator of an event handler: what it raises is said in ``message``, never lost.
 
     A handler that runs in a widget's callback has no cell to show its error in.
     """
 
-    def decorate(handler: Callable[P, None]) -> Callable[P, None]:
+    def decorate(handler: Callable[P, object]) -> Callable[P, None]:
         @functools.wraps(handler)
         def answered(*args: P.args, **kwargs: P.kwargs) -> None:
             try:
