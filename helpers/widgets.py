@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
@@ -227,6 +228,34 @@ def slider(label: str, value: float, low: float, high: float, step: float, **opt
         layout=ipywidgets.Layout(width="26em"),
         **options,
     )
+
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+
+
+def parse_number(text: str) -> int | float | str:
+    """What somebody typed: a number where it is one, else the text, for a check to refuse.
+
+    Commas may part the thousands, and nothing else: "2,5" is no number. No text is longer than 30 characters.
+
+    Examples
+    --------
+    >>> parse_number("500"), parse_number("2,000"), parse_number("1e3"), parse_number("2,5"), parse_number("all")
+    (500, 2000, 1000, '2,5', 'all')
+    """
+    text = text.strip()
+    if len(text) > 30:
+        return text[:30] + "…"
+    digits = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+    try:
+        return int(digits)
+    except ValueError:
+        pass
+    try:
+        number = float(digits)
+    except ValueError:
+        return text
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 ROW = {"overflow": "visible", "align_items": "center", "flex_flow": "row wrap"}
