@@ -10,6 +10,7 @@ import matplotlib
 import numpy as np
 from cycler import cycler
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 # In drawings of networks a colour means the same in every lesson. After Okabe and Ito's palette, which the common
@@ -65,6 +66,19 @@ def ramp(*ends: str, steps: int = 17) -> tuple[str, ...]:
     places = np.linspace(0, len(ends) - 1, steps)
     channels = [np.interp(places, np.arange(len(ends)), channel).round().astype(int) for channel in stops.T]
     return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
+
+
+def tint(colour: str, strength: float) -> str:
+    """``colour`` mixed with paper: 0 is paper, 1 the colour itself.
+
+    Examples
+    --------
+    >>> tint("#000000", 0), tint("#000000", 1), tint("#FF0000", 0.5)
+    ('#ffffff', '#000000', '#ff8080')
+    """
+    channels = zip(to_rgb(colour), to_rgb(PAPER), strict=True)
+    red, green, blue = (strength * c + (1 - strength) * p for c, p in channels)
+    return to_hex((red, green, blue))
 
 
 def figure(width: float = 7.5, height: float = 3.6) -> Figure:

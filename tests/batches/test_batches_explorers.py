@@ -5,7 +5,7 @@ import re
 import pytest
 
 from helpers import batches, style
-from helpers.batches.explorers.controls import parse
+from helpers.widgets import parse_number as parse
 from tests.batches.shown import alert, plain, squares, texts
 
 HOSTILE = "<img src=x onerror=alert(1)>"
