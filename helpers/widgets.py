@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from . import checks, style
 
 P = ParamSpec("P")
-Still = dict[str, str] | tuple[dict[str, str], dict[str, Any]]
+Still = dict[str, str]
 
 
 class Labels(anywidget.AnyWidget):
@@ -33,8 +33,7 @@ class Explorer(ipywidgets.VBox):
     children
         The widgets, top to bottom.
     still
-        Returns what to show without a kernel, by MIME type: one picture (``image/png``, ``image/svg+xml``) or
-        ``text/html``, and ``text/plain``, the picture in words; if need be, with the metadata of `style.mimebundle`.
+        Returns what to show without a kernel, by MIME type: ``text/html``, and ``text/plain``, the same in words.
     """
 
     def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], Still]) -> None:
@@ -43,8 +42,8 @@ class Explorer(ipywidgets.VBox):
         self._snapshot = still
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Still:
-        view, still = super()._repr_mimebundle_(**kwargs), self._snapshot()
-        return (view | still[0], still[1]) if isinstance(still, tuple) else view | still
+        view: Still = super()._repr_mimebundle_(**kwargs)
+        return view | self._snapshot()
 
 
 class Picture(ipywidgets.HTML):
@@ -52,7 +51,7 @@ class Picture(ipywidgets.HTML):
 
     def draw(self, figure: Figure, alt: str) -> None:
         """Show a matplotlib figure."""
-        self.value = style.img(figure, alt)
+        self.value = style.img("png", style.png(figure, 1.5), alt, style.fixed(figure))
 
 
 class Prefetch(anywidget.AnyWidget):

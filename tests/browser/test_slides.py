@@ -2,10 +2,13 @@
 
 import json
 from contextlib import contextmanager
+from pathlib import Path
 
+import nbformat
 import pytest
 
 from tests.browser.axe import barriers
+from tests.browser.pictures import expect_names, stored_words
 from tools import lab, notebooks, slides
 
 LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20}  # a slide's pixels; its code, the pixels of a letter
@@ -96,6 +99,13 @@ def test_every_slide_is_whole_and_open_to_all(deck):
     deck.evaluate(SHOWN)
     found = barriers(deck)
     assert found == [], json.dumps(found, indent=1)
+
+
+def test_each_picture_says_what_the_notebook_says_of_it(deck):
+    stored = nbformat.read(notebooks.FOLDER / f"{Path(deck.url).parent.name}.ipynb", as_version=4)
+    shown = [cell for cell in stored.cells if cell.metadata.slideshow.slide_type != "skip"]
+    deck.add_style_tag(content=UNROLLED)
+    expect_names(deck.locator(".slides"), stored_words(shown))
 
 
 def test_folded_answers_are_notes(deck):

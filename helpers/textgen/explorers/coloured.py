@@ -46,7 +46,7 @@ class TextExplorer(widgets.Explorer):
 
     def _snapshot(self) -> dict[str, str]:
         drawing = self.draw()
-        return {"image/svg+xml": drawing.svg, "text/plain": f"{self.reading.text}\n\n{drawing.words}"}
+        return Drawing(drawing.svg, f"{self.reading.text}\n\n{drawing.words}")._repr_mimebundle_()
 
 
 class CellExplorer(TextExplorer):

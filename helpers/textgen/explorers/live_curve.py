@@ -44,4 +44,4 @@ class LiveCurve(widgets.Report):
 
     def _snapshot(self) -> widgets.Still:
         words = describe_curve(self.history, self.baselines)
-        return style.mimebundle(training_curve(self.history, self.baselines), words)
+        return style.Plot(training_curve(self.history, self.baselines), words)._repr_mimebundle_()
