@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tools import lab
 
-PICTURES = ":is(img, svg:not(mjx-container svg)):visible"
+PICTURES = "img, svg:not(mjx-container svg, [style='display: none'] svg)"  # the hidden ones are for GitHub
 OUTPUT = ".jp-OutputArea-output"
 # JupyterLab draws each cell's outputs, but has on its page only those of cells that are in sight.
 LAY_OUT = f"""() => {{

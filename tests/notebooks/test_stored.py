@@ -55,9 +55,8 @@ def test_every_picture_has_a_text_alternative(notebook):
         assert not [kind for kind in data if kind.startswith("image/")], f"{cell.id}: JupyterLab would not name it"
         if shown := data.get("text/html"):
             assert not re.match(r"<|\w+\(", data["text/plain"]), f"{cell.id}: {data['text/plain'][:80]}"
-            assert [html.unescape(alt) for alt in IMG.findall(shown)] == shown.count("<img") * [data["text/plain"]], (
-                cell.id
-            )
+            named = [html.unescape(alt) for alt in IMG.findall(shown)]
+            assert named == [data["text/plain"]] * shown.count("<img"), cell.id
         if drawing := re.search("<svg.*</svg>", shown or "", re.DOTALL):
             ElementTree.fromstring(drawing[0])  # else a browser, which shows it as an image, shows none
     markdown = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
