@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.browser.axe import barriers
+from tests.browser.pictures import expect_names, stored_words
 from tools import glossary, lab, notebooks, site
 from tools.explorers import EXPLORERS
 
@@ -125,12 +126,9 @@ def test_a_fault_is_found(fault, opened):
 
 
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
-def test_each_picture_says_what_the_notebook_says_of_it(path, start):
-    notebook = nbformat.read(path, as_version=4)
-    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
-    words = [data["text/plain"] for data in shown if any(kind in data for kind in site.PICTURES)]
-    pictures = read(start.parent / "notebooks" / f"{path.stem}.html").select("article img")
-    assert [picture["alt"].split() for picture in pictures] == [each.split() for each in words]
+def test_each_picture_says_what_the_notebook_says_of_it(path, opened):
+    page = opened(f"notebooks/{path.stem}.html")
+    expect_names(page.locator(".cell_output"), stored_words(nbformat.read(path, as_version=4).cells))
 
 
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
