@@ -1,4 +1,4 @@
-"""The glossary: each term of the field in a sentence, and the cell that builds it. ``python -m tools.glossary``.
+"""The glossary: each term of the field in a sentence, and the cell that explains it. ``python -m tools.glossary``.
 
 It writes GLOSSARY.md, and in each lesson makes a link to it of the first use of each term, unless the lesson explains
 the term there: in bold, or in the cell that the glossary leads to.
@@ -20,7 +20,7 @@ SOURCE = Path(__file__).with_suffix(".json")
 PAGE = dev.ROOT / "GLOSSARY.md"
 HEAD = """# Glossary
 
-Terms of the field that the lessons use, with a sentence for each. A link opens the lesson that builds the term, in
+Terms of the field that the lessons use, with a sentence for each. A link opens the lesson that explains the term, in
 JupyterLab and on the site at the right cell.
 
 <!-- Written by `python -m tools.glossary` from tools/glossary.json; do not edit. -->
@@ -93,7 +93,7 @@ def on_site(entry: Entry) -> str:
 def page(entries: list[Entry], address: Callable[[Entry], str] = in_jupyterlab) -> str:
     """The glossary, in Markdown."""
     parts = [
-        f"### {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) builds it.\n" for entry in entries
+        f"### {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) explains it.\n" for entry in entries
     ]
     return "\n".join([HEAD, *parts])
 
