@@ -173,10 +173,10 @@ def test_every_link_within_the_site_leads_somewhere(start):
 
 def test_the_glossary_leads_to_the_cells_that_its_terms_are_in(start):
     page = read(start.parent / "GLOSSARY.html")
-    links = {link.text: urlsplit(link["href"]) for link in page.select("article li a")}
-    assert list(links) == [entry.term for entry in glossary.load()]
-    for entry in glossary.load():
-        place = links[entry.term]
+    terms = page.select("article h3")
+    assert [next(term.stripped_strings) for term in terms] == [entry.term for entry in glossary.load()]
+    for entry, term in zip(glossary.load(), terms, strict=True):
+        place = urlsplit(term.find_next("p").a["href"])
         assert (place.path, place.fragment) == (f"notebooks/{entry.path.stem}.html", entry.anchor)
 
 
