@@ -9,11 +9,11 @@ import pytest
 from helpers import recurrent
 from helpers.cells import lstm
 from helpers.recurrent import experiments, measure, results, tasks
-from helpers.recurrent.training import Progress
+from helpers.recurrent.training import TrainingProgress
 
 
 def silent(progress):
-    assert isinstance(progress, Progress)
+    assert isinstance(progress, TrainingProgress)
 
 
 @pytest.fixture(scope="module")
