@@ -29,7 +29,7 @@ function keepInSight(explorer) {
 }
 
 function render({ el }) {
-  const observer = new MutationObserver(() => nameAll(el.closest(".explorer")));
+  const observer = new MutationObserver(() => nameAll(el.closest(".explorer") ?? el)); // without one when the cell runs again
   let frame = requestAnimationFrame(function begin() {
     const explorer = el.closest(".explorer");
     if (!explorer) return void (frame = requestAnimationFrame(begin)); // not on the page yet

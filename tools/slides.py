@@ -21,6 +21,7 @@ FOLDER = dev.ROOT / "build" / "slides"
 TEMPLATES = dev.ROOT / "tools" / "templates"
 PARAGRAPH = "\n\n"
 FOLDED = re.compile(r"\s*<details><summary>[^<]*</summary>(.*?)</details>", re.DOTALL)
+HINTS = re.compile(r"<details>.*</details>", re.DOTALL)
 FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
 
@@ -63,12 +64,14 @@ def told(path: Path) -> NotebookNode:
 def with_notes(notebook: NotebookNode) -> NotebookNode:
     """A notebook whose folded answers are the speaker's notes: a slide has no room for what nobody sees.
 
-    Nor does a deck have the glossary to follow a link to.
+    Nor has it room for an exercise's hints, nor a deck the glossary to follow a link to.
     """
     cells = []
     for cell in notebook.cells:
         cells.append(cell)
         cell.source = glossary.unlinked(cell.source)
+        for data in (output.data for output in cell.get("outputs", []) if "text/html" in output.get("data", {})):
+            data["text/html"] = HINTS.sub("", data["text/html"])
         if cell.cell_type == "markdown" and (answers := FOLDED.findall(cell.source)):
             cell.source = FOLDED.sub("", cell.source)
             cells.append(new_markdown_cell(PARAGRAPH.join(answers), metadata={"slideshow": {"slide_type": "notes"}}))

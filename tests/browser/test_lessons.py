@@ -18,7 +18,16 @@ from tools.explorers import EXPLORERS, with_widgets
 
 SCREENSHOTS = dev.ROOT / "build" / "screenshots"
 DRAWING = ".widget-html-content svg"
+COLUMN = 760  # pixels, as in jupyter/custom.css
 WORDS = '[role="status"]'
+LEFT_AND_WIDTH = """() => {
+  const parts = ".jp-MarkdownOutput, .jp-InputArea-editor, .jp-OutputArea-output";
+  const cells = [...document.querySelectorAll(".jp-Notebook .jp-Cell")];
+  const boxes = cells.flatMap((cell) => [...cell.querySelectorAll(parts)].map((part) => [cell, part]));
+  return boxes
+    .filter(([, part]) => part.clientWidth && !part.matches(".explorer.wide, :has(.explorer.wide)"))
+    .map(([cell, part]) => [part.getBoundingClientRect().left, part.scrollWidth, cell.textContent.slice(0, 80)]);
+}"""
 MARKUP = "parts => parts.map(part => part.outerHTML).join()"
 
 
@@ -37,8 +46,10 @@ def changing(*parts):
 @pytest.mark.parametrize("name", [path.name for path in notebooks.paths()])
 def test_every_picture_has_its_words_and_every_explorer_follows_its_control(opened, name):
     page = opened(name)
+    expect(page.locator(".jp-DirListing")).to_be_hidden()
     expect_names_in_lab(page, stored_words(nbformat.read(notebooks.FOLDER / name, as_version=4).cells))
     run(page, name)
+    assert out_of_column(page) == []
     assert lab.movable(page) == [explorer.cell for explorer in EXPLORERS[name]]
     for explorer in EXPLORERS[name]:
         cell = lab.cell(page, name, explorer.cell)
@@ -62,6 +73,14 @@ def run(page, name):
     lab.await_end(page)
 
 
+def out_of_column(page):
+    """What does not begin at the column's left edge, or is wider than it; an explorer that is wide by design may be."""
+    found = page.evaluate(LEFT_AND_WIDTH)
+    left = found[0][0]
+    assert left > 0
+    return [part for part in found if abs(part[0] - left) > 2 or part[1] > COLUMN + 2]
+
+
 def photograph(page, part, path):
     """Write a picture of a part of the page, in a window that is as high as the part needs."""
     window = page.viewport_size
@@ -69,6 +88,17 @@ def photograph(page, part, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     part.screenshot(path=path)
     page.set_viewport_size(window)
+
+
+def start_here(cell):
+    exercise = cell("exercise-border")  # as it is stored: the hints need no kernel
+    expect(exercise.locator("summary:visible")).to_have_text(["Hint"])
+    for key, shown in (("Enter", "Hint 1 of 2:"), ("Space", "Hint 2 of 2:"), ("Enter", "Solution:")):
+        exercise.locator("summary:visible").last.press(key)
+        expect(exercise.get_by_text(shown)).to_be_visible()
+    box = cell("exercises-answer").locator(".exercise")
+    expect(box).to_have_css("border-left-width", "5px")
+    expect(exercise.locator(".jp-InputArea-editor")).to_have_css("border-left-width", "5px")
 
 
 def array_files(cell):
@@ -118,6 +148,24 @@ def backprop(cell):
         explorer.get_by_role("button", name="Next").click()
     with changing(drawing, equation):
         explorer.get_by_role("button", name="Back").press("Enter")
+    run_and_go_on(explorer)
+    for part in (explorer.locator(DRAWING).first, *explorer.get_by_role("button").all()):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(cell("first-touch-after").locator("details p")).to_be_hidden()
+    explorer.get_by_role("tab", name="Weights").click()
+    network, slider = drawing.bounding_box(), explorer.locator(".noUi-handle:visible").last.bounding_box()
+    assert slider["x"] > network["x"] + network["width"]
+    assert slider["y"] < network["y"] + network["height"]
+    expect(explorer.get_by_label("example", exact=True)).to_have_value("wikidocs")
+
+
+def run_and_go_on(cell):
+    """Run a cell as a learner does, with Shift and Enter, which selects the next one."""
+    before = cell.locator(".jp-InputPrompt").text_content()
+    cell.locator(".cm-content").click()
+    cell.page.keyboard.press("Shift+Enter")
+    expect(cell.locator(".jp-InputPrompt")).not_to_have_text(before)
+    lab.await_end(cell.page)
 
 
 def embeddings(cell):
@@ -164,6 +212,7 @@ def textgen(cell):
 
 
 CLOSER = {
+    "00_start_here.ipynb": start_here,
     "01_array_files.ipynb": array_files,
     "02_epochs_batches_iterations.ipynb": batches,
     "03_network_by_hand.ipynb": backprop,
