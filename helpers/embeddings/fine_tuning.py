@@ -70,7 +70,7 @@ def trained(
     network.build((None, max(len(row) for group in rows for row in group)))
     others = [np.zeros(weights.shape) for weights in network.weights[1:]]
     network.optimizer.build(network.trainable_variables)
-    fresh = [np.array(state) for state in network.optimizer.variables]
+    fresh = [state.numpy() for state in network.optimizer.variables]
     found = []
     for seed in checks.integers("seeds", seeds, 0):
         rng = np.random.default_rng(seed)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
+from ..mathematics import softmax
 
 Floats = NDArray[Any]  # of float32 or float64
 GATES = ("input", "forget", "output")
@@ -50,12 +51,6 @@ class GruStep(NamedTuple):
 def sigmoid(x: Floats) -> Floats:
     """1 / (1 + e^-x), by way of its logarithm: e^1000 would overflow, log(e^0 + e^1000) does not."""
     return np.exp(-np.logaddexp(0, -x))
-
-
-def softmax(scores: Floats) -> Floats:
-    """Shares of 1 over the last axis."""
-    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return raised / raised.sum(axis=-1, keepdims=True)
 
 
 def dense_softmax(states: Floats, output_kernel: Floats, output_bias: Floats) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
+from ..mathematics import sigmoid
 
 Floats = NDArray[np.floating]
 Ids = NDArray[np.int32]
@@ -186,14 +187,3 @@ def some_text(name: str, text: str) -> str:
     if not checks.instance(name, text, str, "a string"):
         raise ValueError(f"{name} is '', expected at least one character")
     return text
-
-
-def sigmoid(x: Floats) -> Floats:
-    """1 / (1 + e^-x), written with tanh, which cannot overflow."""
-    return 0.5 + 0.5 * np.tanh(0.5 * x)
-
-
-def log_softmax(logits: Floats) -> Floats:
-    """Natural logarithms of the probabilities over the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
