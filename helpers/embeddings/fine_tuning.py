@@ -115,9 +115,11 @@ def _draw(rows: list[list[tuple[int, ...]]], rng: np.random.Generator) -> Draw:
     drawn = [[group[i] for i in rng.permutation(len(group))[:size]] for group in rows]
     length = max(len(row) for group in rows for row in group)
     padded = np.array([[row + (0,) * (length - len(row)) for row in group] for group in drawn], np.int32)
-    y = np.arange(len(rows)).repeat(size).reshape(len(rows), size)
-    (x, judged_x), (learn_y, judged_y) = (np.split(each, [LABELLED], axis=1) for each in (padded, y))
-    return Draw(np.concatenate(x), learn_y.ravel(), np.concatenate(judged_x), judged_y.ravel())
+    y = np.repeat(np.arange(len(rows))[:, None], size, axis=1)
+    learn, judged = np.s_[:, :LABELLED], np.s_[:, LABELLED:]
+    return Draw(
+        padded[learn].reshape(-1, length), y[learn].ravel(), padded[judged].reshape(-1, length), y[judged].ravel()
+    )
 
 
 def _words_in(indices: Indices, words: int) -> NDArray[np.float64]:
