@@ -42,19 +42,9 @@ def few_labels(
     -------
     array of shape (seeds, shots)
     """
-    checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
-    checks.instance("vectors", vectors, WordVectors, "WordVectors")
     checks.boolean("random", random)
     shots, seeds = checks.integers("shots", shots, 1), checks.integers("seeds", seeds, 0)
-    most = max(shots)
-    if len(groups) < 2:
-        raise ValueError(f"groups has {len(groups)} of them, expected at least 2")
-    texts = {
-        name: _with_known_words(checks.strings(f"group {name!r}", group), vectors) for name, group in groups.items()
-    }
-    for name, rows in texts.items():
-        if len(rows) <= most:
-            raise ValueError(f"group {name!r} has {len(rows)} texts with two known words, expected more than {most}")
+    texts = known_rows(groups, vectors, more_than=max(shots))
     centred = vectors.vectors - vectors.vectors.mean(axis=0)  # what all words have in common tells nothing apart
     results = []
     for seed in seeds:
@@ -62,6 +52,25 @@ def few_labels(
         table = rng.normal(size=centred.shape) if random else centred
         results.append(_accuracies(list(texts.values()), table, shots, rng))
     return np.array(results)
+
+
+def known_rows(
+    groups: Mapping[str, Iterable[str]], vectors: WordVectors, more_than: int
+) -> dict[str, list[tuple[int, ...]]]:
+    """Each group's texts with at least two known words, as the rows of these."""
+    checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
+    checks.instance("vectors", vectors, WordVectors, "WordVectors")
+    if len(groups) < 2:
+        raise ValueError(f"groups has {len(groups)} of them, expected at least 2")
+    texts = {
+        name: _with_known_words(checks.strings(f"group {name!r}", group), vectors) for name, group in groups.items()
+    }
+    for name, rows in texts.items():
+        if len(rows) <= more_than:
+            raise ValueError(
+                f"group {name!r} has {len(rows)} texts with two known words, expected more than {more_than}"
+            )
+    return texts
 
 
 def _with_known_words(texts: Iterable[str], vectors: WordVectors) -> list[tuple[int, ...]]:
