@@ -49,7 +49,7 @@ class TextExplorer(widgets.Explorer):
 
     def _snapshot(self) -> dict[str, str]:
         drawing = self.draw()
-        return {"image/svg+xml": drawing.svg, "text/plain": f"{self.trace.text}\n\n{drawing.words}"}
+        return Drawing(drawing.svg, f"{self.trace.text}\n\n{drawing.words}")._repr_mimebundle_()
 
 
 class CellExplorer(TextExplorer):
