@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -73,11 +74,13 @@ class Entry:
 
 def load() -> list[Entry]:
     """All terms, in the order of the source."""
-    entries = json.loads(SOURCE.read_text(encoding="utf-8"))
-    return [
-        Entry(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
-        for entry in entries
-    ]
+    entries: list[dict[str, Any]] = json.loads(SOURCE.read_text(encoding="utf-8"))
+    return [Entry(**{name: as_tuple(value) for name, value in entry.items()}) for entry in entries]
+
+
+def as_tuple(value: Any) -> Any:
+    """A list as a tuple, so that an entry can be looked up; anything else as it is."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def in_jupyterlab(entry: Entry) -> str:
@@ -93,7 +96,8 @@ def on_site(entry: Entry) -> str:
 def page(entries: list[Entry], address: Callable[[Entry], str] = in_jupyterlab) -> str:
     """The glossary, in Markdown."""
     parts = [
-        f"### {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) explains it.\n" for entry in entries
+        f"### {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) explains it.\n"
+        for entry in entries
     ]
     return "\n".join([HEAD, *parts])
 
