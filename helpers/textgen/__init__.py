@@ -1,4 +1,4 @@
-"""Lesson 06: a network that learns to write, from a corpus to a stream of characters.
+"""Lesson 07: a network that learns to write, from a corpus to a stream of characters.
 
 model.py       the network in NumPy: it reads, and scores the next character
 training.py    the same network with Keras' weights, trained
@@ -10,7 +10,6 @@ ngrams.py      the rival without a network: counting
 sampling.py    temperature, top-k, top-p, and writing
 storage.py     a model as a file
 inside.py      what a model expects, and what its units follow
-pretrain.py    the script that trained the model that comes with the series
 figures/       pictures, and text in colour
 explorers/     what can be dragged, typed and stopped
 questions.py   the exercises

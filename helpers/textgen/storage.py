@@ -55,5 +55,5 @@ def load(path: files.AnyPath) -> CharModel:
 
 
 def load_pretrained() -> CharModel:
-    """The model that comes with the series; ``pretrain.py`` beside this file is what trained it."""
+    """The model that comes with the series; ``research/text_model.py`` trained it."""
     return load(PRETRAINED)
