@@ -222,7 +222,7 @@ class StepNavigator(ipywidgets.HBox):
     def __init__(self, position: int, last: int, interval: int, label: str = "", counted: bool = True) -> None:
         self.position = ipywidgets.IntSlider(position, 0, last, readout=False, description=label)
         self.position.style.description_width = "initial"
-        self.position.layout.width = "300px"
+        self.position.layout.width = "260px"
         self.play = ipywidgets.Play(value=position, max=last, interval=interval, show_repeat=False)
         self.play.layout.width = "84px"
         self.count = ipywidgets.HTML(layout={"width": "130px"})

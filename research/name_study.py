@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from helpers.cells import dense_softmax
 from helpers.corpora import Surnames, surnames
-from helpers.recurrent.cells import Floats, dense_softmax
+from helpers.mathematics import Floats
 from helpers.surnames.baselines import majority_baseline, ngram_baseline
 from helpers.surnames.names import NameModel, Scores, encode, score
 from helpers.surnames.study import STUDY, Remedy, ScoresBySeed, Study, save_study

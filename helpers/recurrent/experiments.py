@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, interrupts
+from ..cells import BLOCKS, Clamp, lstm
+from ..mathematics import Floats
 from . import tasks
-from .cells import BLOCKS, Clamp, Floats, lstm
 from .gates import INTERVENTIONS, LETTERS, ClampExperiment, two_letters
 from .results import AddingRun, GateRun, MemoryRun
 from .tasks import Samples

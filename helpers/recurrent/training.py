@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, clock, interrupts
-from .cells import CellWeights
+from ..cells import CellWeights
 from .tasks import RIGHT_WITHIN, Samples
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..corpora import Surnames, plain_name
-from ..recurrent.cells import Floats
+from ..mathematics import Floats
 from .names import checked_task, some_names
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .model import CharModel, Floats, encoded, log_softmax
+from ..mathematics import log_softmax
+from .model import CharModel, Floats, encoded
 
 SENTENCE_END = ".?!"
 VOWELS = "aeiouAEIOU"

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
+from ..cells import gru_step
 
 Floats = NDArray[np.floating]
 Ids = NDArray[np.int32]
@@ -129,7 +130,7 @@ class CharModel:
         return [getattr(self, name) for name in WEIGHTS]
 
     @cached_property
-    def _inputs(self) -> Floats:
+    def _x_proj(self) -> Floats:
         """What each symbol brings to update gate, reset gate and candidate, (V, 3U), worked out once."""
         return self.embedding @ self.kernel + self.bias[0]
 
@@ -138,18 +139,8 @@ class CharModel:
         return np.zeros((self.units,) if batch is None else (batch, self.units), np.float32)
 
     def step(self, state: Floats, index: int | Ids) -> Floats:
-        """The state after one more character: state (U,) and one index, or (batch, U) and (batch,) indices.
-
-        The equations are those of ``keras.layers.GRU`` (``reset_after=True``), Cho et al. 2014 with the reset
-        gate applied after the matrix product.
-        """
-        u = self.units
-        from_input = self._inputs[index]
-        from_state = state @ self.recurrent_kernel + self.bias[1]
-        gates = sigmoid(from_input[..., : 2 * u] + from_state[..., : 2 * u])
-        update, reset = gates[..., :u], gates[..., u:]
-        candidate = np.tanh(from_input[..., 2 * u :] + reset * from_state[..., 2 * u :])
-        return candidate + update * (state - candidate)
+        """The state after one more character: state (U,) and one index, or (batch, U) and (batch,) indices."""
+        return gru_step(self._x_proj[index], state, self.recurrent_kernel, self.bias[1]).state
 
     def logits(self, state: Floats) -> Floats:
         """One score per symbol, (V,) or (batch, V); their softmax is the probability of the next character."""
@@ -186,14 +177,3 @@ def some_text(name: str, text: str) -> str:
     if not checks.instance(name, text, str, "a string"):
         raise ValueError(f"{name} is '', expected at least one character")
     return text
-
-
-def sigmoid(x: Floats) -> Floats:
-    """1 / (1 + e^-x), written with tanh, which cannot overflow."""
-    return 0.5 + 0.5 * np.tanh(0.5 * x)
-
-
-def log_softmax(logits: Floats) -> Floats:
-    """Natural logarithms of the probabilities over the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))

@@ -137,11 +137,11 @@ def test_each_picture_says_what_the_notebook_says_of_it(path, start):
 def test_explorers_speak_and_exercises_have_their_solutions_folded(path, start):
     page, questions = read(start.parent / "notebooks" / f"{path.stem}.html"), notebooks.questions(path)
     asked = filter(None, map(notebooks.asked, nbformat.read(path, as_version=4).cells))
-    folded = page.select("details.solution:not([open])")
-    assert [each.pre.text for each in folded] == [questions[name].code for name in asked]
-    assert len(folded) == len(questions)
+    folded = page.select(".cell_output details:not([open]) > div > pre")
+    assert [each.text for each in folded] == [questions[name].code for name in asked]
+    assert len(folded) == len(page.select(".exercise")) == len(questions)
     written = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
-    answers = page.select("details:not(.solution, [open])")
+    answers = page.select("details:not(.cell_output *, [open])")
     assert len([each for each in answers if each.p]) == sum(text.count("<details>") for text in written)
     assert len(page.select(".cell + .spoken")) == sum(explorer.speaks for explorer in EXPLORERS[path.name])
 

@@ -11,6 +11,7 @@ from tools import notebooks
 
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 STILLS = {"image/png", "image/svg+xml", "text/html"}
+EXERCISE = r'(?:.*\n\n)?<div class="exercise">\n\n\*\*Exercise (?P<number>\d+)\.\*\* .+\n\n</div>'
 VOLATILE = re.compile(r"0x[0-9a-f]{6,16}|\b\d+ s left\b|/(?:home|root|Users|tmp|work)/|\b\d{2}:\d{2}:\d{2}\b")
 
 
@@ -60,6 +61,13 @@ def test_every_picture_has_a_text_alternative(notebook):
             ElementTree.fromstring(data["image/svg+xml"])  # else JupyterLab, which shows it as an image, shows none
     markdown = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert not re.search(r"!\[\s*\]\(|<img(?![^>]*\balt=)", markdown)
+
+
+def test_exercises_are_boxed_numbered_in_order_and_checked_in_the_next_cell(notebook):
+    boxes = [re.fullmatch(EXERCISE, cell.source, re.DOTALL) for cell in notebook.cells]
+    assert [int(box["number"]) for box in boxes if box] == [*range(1, len([*filter(None, boxes)]) + 1)]
+    assert [bool(notebooks.asked(cell)) for cell in notebook.cells[1:]] == [bool(box) for box in boxes[:-1]]
+    assert sum(cell.source.count("**Exercise ") for cell in notebook.cells) == sum(map(bool, boxes))
 
 
 def test_every_widget_left_a_still(notebook):

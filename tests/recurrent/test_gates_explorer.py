@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from helpers import recurrent, widgets
-from helpers.recurrent import Clamp
+from helpers.cells import Clamp
 from helpers.recurrent.explorers import gates
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from helpers import recurrent
+from helpers.cells import Clamp
 from helpers.recurrent import experiments, figures, tasks
 
 WEIGHTS = [np.eye(2), np.eye(2), np.zeros(2)]
@@ -11,7 +12,7 @@ X = np.ones((1, 9, 2))
 ODD = np.zeros((2, 2))
 
 REFUSED = {
-    "gate": (lambda: recurrent.Clamp(ODD, 0, 0, 1), "gate is array.*expected one of 'input'"),
+    "gate": (lambda: Clamp(ODD, 0, 0, 1), "gate is array.*expected one of 'input'"),
     "cell": (lambda: recurrent.gradient_norms([], WEIGHTS, X), r"cell is \[\], expected one of 'SimpleRNN'"),
     "weights": (lambda: recurrent.gradient_norms("LSTM", None, X), "weights is None, expected a list of 3 arrays"),
     "overflow": (

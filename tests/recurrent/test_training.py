@@ -9,8 +9,8 @@ import pytest
 import tensorflow as tf
 
 from helpers import interrupts, recurrent
+from helpers.cells import Clamp, lstm
 from helpers.recurrent import tasks, training
-from helpers.recurrent.cells import Clamp, lstm
 from helpers.recurrent.training import Training, Variant, Weights
 
 CELLS = ("SimpleRNN", "LSTM", "GRU")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_matrix, log_loss
 
 from helpers import corpora, surnames
-from helpers.recurrent.cells import BLOCKS
+from helpers.cells import BLOCKS
 from helpers.surnames.names import LETTERS, WEIGHTS, NameModel, encode
 from helpers.surnames.training import Recipe, network, to_model
 from tests.surnames.some_names import names, random_model

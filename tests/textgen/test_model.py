@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.textgen.model import CharModel, Vocabulary, log_softmax, sigmoid
+from helpers.textgen.model import CharModel, Vocabulary
 from helpers.textgen.training import Recipe, network
 from tests.textgen.models import random_model
 
@@ -35,17 +35,6 @@ def test_several_texts_at_once_are_read_as_one_by_one(model):
 def test_reading_on_from_a_state_equals_reading_at_once(model):
     state = model.read("abc")[-1]
     np.testing.assert_array_equal(model.read("def", state), model.read("abcdef")[3:])
-
-
-@given(st.floats(-700, 700))
-def test_sigmoid_neither_overflows_nor_leaves_its_range(x):
-    with np.errstate(all="raise", under="ignore"):
-        assert 0 <= sigmoid(np.float64(x)) <= 1
-        assert sigmoid(np.float64(x)) == pytest.approx(1 / (1 + np.exp(-np.longdouble(x))), abs=1e-12)
-
-
-def test_log_softmax_of_huge_scores_is_finite():
-    np.testing.assert_allclose(np.exp(log_softmax(np.array([1e4, 1e4, -1e4]))), [0.5, 0.5, 0])
 
 
 @given(st.text(min_size=1))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import checks, textgen
-from helpers.textgen.model import log_softmax
+from helpers.mathematics import log_softmax
 from helpers.textgen.sampling import Settings
 
 scores = st.lists(st.floats(-20, 20), min_size=1, max_size=12).map(np.array)

@@ -7,10 +7,10 @@ from itertools import groupby
 import numpy as np
 
 from ... import checks, style
+from ...mathematics import Floats
 from ...style import MONO, percent, ramp
 from ...style import Drawing as Drawing
 from ...style import Plot as Plot
-from ..cells import Floats
 from ..gates import LETTERS, SILENCE, ClampExperiment, Reading, latest_letter
 
 WIDTH = 900
