@@ -11,6 +11,7 @@ from helpers.backprop.training import descent_path
 from helpers.embeddings import reading
 from helpers.embeddings.analogy import pca_2d
 from helpers.embeddings.vocabulary import RESERVED
+from helpers.textgen import sampling
 
 EXAMPLE = backprop.WIKIDOCS
 BOXES = {
@@ -131,7 +132,7 @@ def bars() -> None:
     symbols = np.array(list(model.vocabulary.symbols))
 
     def draw(temperature: float) -> None:
-        probabilities = textgen.distribution(logits, temperature)
+        probabilities = sampling.distribution(logits, temperature)
         likeliest = np.argsort(probabilities)[-15:]
         plt.figure(figsize=(6, 4.5))
         plt.barh([repr(symbol) for symbol in symbols[likeliest]], probabilities[likeliest])

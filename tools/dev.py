@@ -201,9 +201,6 @@ def lab_command(python: str, root: Path) -> "list[str]":
 
 def lab(python: str) -> int:
     """Open the series in JupyterLab."""
-    # Without trust, JupyterLab hides a stored picture that is SVG until its cell has run.
-    notebooks = map(str, sorted(ROOT.glob("notebooks/*.ipynb")))
-    run(python, "-m", "nbformat.sign", *notebooks, stdout=subprocess.DEVNULL)
     print("JupyterLab opens in your browser. Ctrl-C here stops it.", flush=True)
     return serve(lab_command(python, ROOT))
 
@@ -318,9 +315,9 @@ def upgrade(python: str) -> int:
     return 0
 
 
-def run(*command: str, failing: str = "", stdout: "int | None" = None) -> None:
+def run(*command: str, failing: str = "") -> None:
     """Run a command in the folder of the series; UserError if it fails."""
-    status = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **SETTINGS}, stdout=stdout)
+    status = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **SETTINGS})
     if status.returncode:
         raise UserError(failing or f"{' '.join(command)} failed (see above).")
 

@@ -16,7 +16,6 @@ from tools import dev, glossary, notebooks, slides
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
 ALSO = ("GLOSSARY.md", "CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
-PICTURES = ("image/png", "image/svg+xml")
 HINT = (
     "> This page shows the notebook as we ran it: its pictures do not move, nobody checks your answers, and *your"
     " machine* was ours. To run cells, to use ■ or a menu, to drag and to get replies, open the notebook in"
@@ -32,7 +31,7 @@ def contents(caption: str, pages: list[str]) -> str:
 
 
 def lesson(path: Path) -> NotebookNode:
-    """A notebook prepared for Sphinx: numbered, its pictures described, its links leading to pages.
+    """A notebook prepared for Sphinx: numbered, its links leading to pages.
 
     A cell that the glossary leads to gets its name.
     """
@@ -42,8 +41,6 @@ def lesson(path: Path) -> NotebookNode:
         notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
     for cell in notebook.cells:
         for data in (output.data for output in cell.get("outputs", []) if "data" in output):
-            if any(kind in data for kind in PICTURES):
-                cell.metadata.mystnb = {"image": {"alt": data["text/plain"]}}
             if "text/html" in data:
                 data["text/html"] = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
         if cell.id in anchors:

@@ -13,11 +13,12 @@ from pathlib import Path
 import matplotlib
 from playwright.sync_api import Browser, sync_playwright
 
-from helpers import backprop, batches, checks, style
+from helpers import backprop, checks, style
 from helpers.backprop import walk
 from helpers.backprop.figures import draw_step
 from helpers.backprop.figures.drawing import lowered
 from helpers.backprop.worksheet import INTRODUCTION
+from helpers.batches import worksheet as batches_worksheet
 from helpers.worksheets import Blank, Cell, Part, written
 from tools import dev, lab
 
@@ -47,7 +48,7 @@ def counting(seed: int) -> Content:
         lesson="02",
         title="Epochs, batches and iterations",
         openings={SHEET: "", KEY: ""},
-        parts=batches.worksheet(seed),
+        parts=batches_worksheet.worksheet(seed),
         pages=(slice(0, 3), slice(3, 6)),
         look="count",
     )

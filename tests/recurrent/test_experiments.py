@@ -9,12 +9,12 @@ import pytest
 from helpers import recurrent
 from helpers.cells import lstm
 from helpers.recurrent import experiments, results, tasks
-from helpers.recurrent.training import Progress
+from helpers.recurrent.training import TrainingProgress
 from research import memory as script
 
 
 def silent(progress):
-    assert isinstance(progress, Progress)
+    assert isinstance(progress, TrainingProgress)
 
 
 @pytest.fixture(scope="module")

@@ -91,9 +91,6 @@ def test_only_indices_of_symbols_are_decoded(ids, error, answer):
 @pytest.mark.parametrize(
     ("place", "change", "error", "answer"),
     [
-        (2, lambda weight: weight[0, 0], TypeError, "recurrent_kernel is .*, expected an array of numbers"),
-        (2, lambda weight: np.array(1.0), ValueError, r"recurrent_kernel has shape \(\), expected at least one axis"),
-        (0, lambda weight: weight.tolist(), TypeError, "embedding is .*, expected an array of numbers"),
         (1, lambda weight: weight.astype(str), TypeError, "kernel has dtype .*, expected an array of numbers"),
         (3, lambda weight: weight[:1], ValueError, r"bias has shape \(1, 21\), expected \(2, 21\)"),
         (5, lambda weight: weight * np.nan, ValueError, "output_bias holds values that are not finite"),
@@ -104,8 +101,3 @@ def test_weights_that_do_not_fit_are_named(model, place, change, error, answer):
     weights[place] = change(weights[place])
     with pytest.raises(error, match=answer):
         CharModel(model.vocabulary, *weights)
-
-
-def test_a_model_has_a_vocabulary(model):
-    with pytest.raises(TypeError, match="vocabulary is 'abc', expected a Vocabulary"):
-        CharModel("abc", *model.weights())
