@@ -79,8 +79,8 @@ EXPLORERS = {
         Explorer("explore-lookup", "the sentence", TYPE),
         Explorer("explore-analogies", "the sum", (button("king + female"), button("king - man + woman"))),
     ),
-    "05_memory.ipynb": (
-        Explorer("explore-gates", "the time"),
+    "05_memory.ipynb": (Explorer("explore-gates", "the time"),),
+    "06_names_and_countries.ipynb": (
         Explorer("explore-names", "the name", TYPE),
         Explorer(
             "explore-confusion",
@@ -90,7 +90,7 @@ EXPLORERS = {
             speaks=False,
         ),
     ),
-    "06_writing_text.ipynb": (
+    "07_writing_text.ipynb": (
         Explorer(
             *("pretrained", "writing begun", (button("Write"), button("Write")), WRITTEN),
             stop=button("Stop"),
