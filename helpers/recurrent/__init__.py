@@ -1,6 +1,7 @@
 """Lesson 05: memory. SimpleRNN, LSTM and GRU, what they remember, and what each gate does for it.
 
 cells.py      the three cells in NumPy, with Keras' weights
+walk.py       one unit of a cell, one operation at a time, with its numbers
 gradients.py  how much of a small change in the past reaches the end
 gates.py      small trained LSTMs to look into, and their gates held
 pretrain.py   the script that trained them
@@ -100,10 +101,12 @@ _LATER = {
     "adding_curves": "figures",
     "clamp_bars": "figures",
     "draw_beliefs": "figures",
+    "draw_cell": "figures",
     "draw_confusion": "figures",
     "draw_gates": "figures",
     "early_curves": "figures",
     "ExperimentReport": "explorers",
+    "explore_cell": "explorers",
     "explore_confusion": "explorers",
     "explore_gates": "explorers",
     "explore_names": "explorers",

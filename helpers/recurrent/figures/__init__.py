@@ -1,11 +1,13 @@
 """The pictures of lesson 05: data in, SVG text or a matplotlib figure out, with what it shows in words.
 
+diagrams.py     the unrolled loop, the LSTM and the GRU, one unit with its numbers
 gates.py        what the gates of a small LSTM do at one step and over all of them, and what holding them costs
 memory.py       what the experiments found, as curves and dots
 names.py        a name as a network reads it, and which countries are taken for which
 name_curves.py  who won, what an LSTM without care lacked, and answers before the end of a name
 """
 
+from .diagrams import draw_cell, draw_step, explain
 from .gates import LONGEST, WIDTH, Drawing, check_length, clamp_bars, describe_gates, draw_gates
 from .memory import adding_curves, gate_chart, memory_curves, norm_curves
 from .name_curves import early_curves, remedy_curves, score_chart
@@ -36,9 +38,12 @@ __all__ = [
     "describe_confusion",
     "describe_gates",
     "draw_beliefs",
+    "draw_cell",
     "draw_confusion",
     "draw_gates",
+    "draw_step",
     "early_curves",
+    "explain",
     "gate_chart",
     "memory_curves",
     "names_listed",
