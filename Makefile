@@ -1,4 +1,4 @@
-# Every target is carried out by tools/house.py, which does the same where there is no make.
+# Every target is carried out by tools/dev.py, which does the same where there is no make.
 fits = import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(fits)' 2>/dev/null && echo $$p && break; done)
@@ -8,4 +8,4 @@ install lab slides lecture site test check test-avx2 claims notebooks worksheets
 	@python="$(PYTHON)"; "$$python" -c '$(fits)' 2>/dev/null || { \
 	echo "The series needs Python 3.11, 3.12 or 3.13 with venv; found: $${python:-none}." \
 	"If it is elsewhere: make $@ PYTHON=/path/to/python3 (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }; \
-	"$$python" tools/house.py $@
+	"$$python" tools/dev.py $@

@@ -13,7 +13,7 @@ settings.load_profile("series")
 # Here, as the notebooks that nbval collects lie elsewhere.
 pytest_plugins = ["tests.notebooks.outputs", "tests.notebooks.learner"]
 
-shut_in = notebooks.shut_in()
+offline_env = notebooks.offline_env()
 
 
 # Begins first, or at the end one worker would wait for the other. (The command line cannot say it: pytest takes a
@@ -26,8 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    shut_in.__enter__()
+    offline_env.__enter__()
 
 
 def pytest_unconfigure() -> None:
-    shut_in.__exit__(None, None, None)
+    offline_env.__exit__(None, None, None)

@@ -16,10 +16,10 @@ import nbformat
 import psutil
 from playwright.sync_api import Browser, sync_playwright
 
-from tools import house, lab, notebooks
+from tools import dev, lab, notebooks
 
 REPEATS = 3
-LAB = [sys.executable, str(house.ROOT / "tools" / "house.py"), "lab", "--here"]
+LAB = [sys.executable, str(dev.ROOT / "tools" / "dev.py"), "lab", "--here"]
 NO_BROWSER = f'"{sys.executable}" -c pass %s'
 USABLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"  # the notebook is open, and its kernel waits
 
@@ -66,7 +66,7 @@ def _until_usable(browser: Browser, command: list[str]) -> float:
 def run(path: Path) -> tuple[float, int]:
     """Run a notebook in a fresh kernel: the seconds from start to end, and the most bytes of memory it held."""
     notebook = nbformat.read(path, as_version=4)
-    with notebooks.shut_in(), watched() as most:
+    with notebooks.offline_env(), watched() as most:
         began = time.perf_counter()
         notebooks.client(notebook).execute()
         return time.perf_counter() - began, most[0]

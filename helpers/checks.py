@@ -18,7 +18,7 @@ LOST = 1e6
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = _repr.maxlong = 80
 _repr.maxlist = _repr.maxtuple = 12
-shown = _repr.repr
+short_repr = _repr.repr
 """A value as an error shows it: whole if it is short, or the megabytes of an array would hide what is said of them."""
 
 
@@ -33,18 +33,18 @@ def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Float
         If the shape is another one, or a number is NaN or infinite.
     """
     if not isinstance(value, np.ndarray) and not all(map(_is_number, _leaves(value))):
-        raise TypeError(f"{name} is {shown(value)}, expected {_wanted(shape)}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected {_wanted(shape)}")
     try:
         array = np.array(value)
     except ValueError:  # rows of different lengths
-        raise ValueError(f"{name} is {shown(value)}, expected {_wanted(shape)}") from None
+        raise ValueError(f"{name} is {short_repr(value)}, expected {_wanted(shape)}") from None
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} is {shown(value)}, expected {_wanted(shape)}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected {_wanted(shape)}")
     if array.ndim != len(shape) or not all(m and n in (None, m) for n, m in zip(shape, array.shape, strict=True)):
-        raise ValueError(f"{name} is {shown(value)} with shape {array.shape}, expected {_wanted(shape)}")
+        raise ValueError(f"{name} is {short_repr(value)} with shape {array.shape}, expected {_wanted(shape)}")
     array = array.astype(np.float64)
     if not np.isfinite(array).all():
-        raise ValueError(f"{name} is {shown(value)}, expected {_wanted(shape)}, all finite")
+        raise ValueError(f"{name} is {short_repr(value)}, expected {_wanted(shape)}, all finite")
     array.setflags(write=False)
     return array
 
@@ -69,7 +69,7 @@ def _is_number(value: object) -> bool:
 def number(name: str, value: float) -> float:
     """``value`` as a float; TypeError if it is no number, ValueError if it is not finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} is {shown(value)}, expected a number")
+        raise TypeError(f"{name} is {short_repr(value)}, expected a number")
     if not _is_finite(value):
         raise ValueError(f"{name} is {value!r}, expected a finite number")
     return float(value)
@@ -78,7 +78,7 @@ def number(name: str, value: float) -> float:
 def positive(name: str, value: float) -> float:
     """``value`` as a float above 0; TypeError if it is no number, ValueError if it is not positive and finite."""
     if not isinstance(value, Real) or isinstance(value, bool):
-        raise TypeError(f"{name} is {shown(value)}, expected a number > 0")
+        raise TypeError(f"{name} is {short_repr(value)}, expected a number > 0")
     if not (value > 0 and _is_finite(value) and float(value) > 0):  # a fraction can be smaller than any float
         raise ValueError(f"{name} is {value!r}, expected a number > 0")
     return float(value)
@@ -91,7 +91,7 @@ def _is_finite(value: float) -> bool:
         return False
 
 
-def whole(name: str, value: int, least: int, most: int | None = None) -> int:
+def integer(name: str, value: int, least: int, most: int | None = None) -> int:
     """``value`` as an int.
 
     Raises
@@ -103,13 +103,13 @@ def whole(name: str, value: int, least: int, most: int | None = None) -> int:
     """
     wanted = f"a whole number >= {least}" if most is None else f"a whole number from {least:,} to {most:,}"
     if not isinstance(value, Integral) or isinstance(value, bool):
-        raise TypeError(f"{name} is {shown(value)}, expected {wanted}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected {wanted}")
     if value < least or (most is not None and value > most):
         raise ValueError(f"{name} is {int(value)}, expected {wanted}")
     return int(value)
 
 
-def wholes(name: str, values: Iterable[int], least: int, most: int | None = None) -> tuple[int, ...]:
+def integers(name: str, values: Iterable[int], least: int, most: int | None = None) -> tuple[int, ...]:
     """``values`` as ints, at least one of them.
 
     Raises
@@ -117,11 +117,11 @@ def wholes(name: str, values: Iterable[int], least: int, most: int | None = None
     TypeError
         If it is not several, or one of them is no whole number.
     ValueError
-        If there is none, or one is out of its range, as in `whole`.
+        If there is none, or one is out of its range, as in `integer`.
     """
     if not isinstance(values, Iterable) or isinstance(values, str | bytes):
-        raise TypeError(f"{name} is {shown(values)}, expected several whole numbers >= {least}")
-    found = tuple(whole(name, value, least, most) for value in values)
+        raise TypeError(f"{name} is {short_repr(values)}, expected several whole numbers >= {least}")
+    found = tuple(integer(name, value, least, most) for value in values)
     if not found:
         raise ValueError(f"{name} is empty, expected at least one whole number >= {least}")
     return found
@@ -150,46 +150,46 @@ def loss(value: float, learning_rate: float, where: str, usual: float) -> float:
     return value
 
 
-def flag(name: str, value: bool) -> bool:
+def boolean(name: str, value: bool) -> bool:
     """``value``, if it is True or False; TypeError otherwise."""
     if not isinstance(value, bool):
-        raise TypeError(f"{name} is {shown(value)}, expected True or False")
+        raise TypeError(f"{name} is {short_repr(value)}, expected True or False")
     return value
 
 
 def instance(name: str, value: T, kind: type, wanted: str) -> T:
     """``value``, if it is of ``kind``; TypeError, saying what was ``wanted``, otherwise."""
     if not isinstance(value, kind):
-        raise TypeError(f"{name} is {shown(value)}, expected {wanted}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected {wanted}")
     return value
 
 
 def one_of(name: str, value: str, known: Collection[str]) -> str:
     """``value``, if it is one of the ``known`` strings; ValueError otherwise, whatever it is."""
     if not isinstance(value, str) or value not in known:
-        raise ValueError(f"{name} is {shown(value)}, expected one of {', '.join(map(repr, known))}")
+        raise ValueError(f"{name} is {short_repr(value)}, expected one of {', '.join(map(repr, known))}")
     return value
 
 
 def function(name: str, value: F) -> F:
     """``value``, if it can be called; TypeError otherwise."""
     if not callable(value):
-        raise TypeError(f"{name} is {shown(value)}, expected a function")
+        raise TypeError(f"{name} is {short_repr(value)}, expected a function")
     return value
 
 
 def strings(name: str, value: Iterable[str], wanted: str = "several strings") -> list[str]:
     """``value`` as a list of strings, perhaps empty; TypeError if it is a single one, or holds something else."""
     if isinstance(value, str | bytes) or not isinstance(value, Iterable):
-        raise TypeError(f"{name} is {shown(value)}, expected {wanted}")
+        raise TypeError(f"{name} is {short_repr(value)}, expected {wanted}")
     found = list(value)
     for item in found:
         if not isinstance(item, str):
-            raise TypeError(f"{name} has {shown(item)} in it, expected strings")
+            raise TypeError(f"{name} has {short_repr(item)} in it, expected strings")
     return found
 
 
-def words(name: str, value: Iterable[str]) -> tuple[str, ...]:
+def unique_strings(name: str, value: Iterable[str]) -> tuple[str, ...]:
     """``value`` as a tuple of different strings, one at the least.
 
     Raises

@@ -24,9 +24,9 @@ class Clock:
     Examples
     --------
     >>> clock = Clock(100)
-    >>> clock.left(1)  # after the first step
+    >>> clock.seconds_left(1)  # after the first step
     nan
-    >>> clock.left(100)
+    >>> clock.seconds_left(100)
     0.0
     """
 
@@ -37,7 +37,7 @@ class Clock:
         self._rates: deque[float] = deque(maxlen=RECENT)  # seconds per unit of work, of the present training's others
         self._rate = math.nan
 
-    def left(self, done: float, training: int = 0) -> float:
+    def seconds_left(self, done: float, training: int = 0) -> float:
         """Seconds. To be asked after each step, the first included.
 
         Parameters

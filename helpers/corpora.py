@@ -181,8 +181,8 @@ class Surnames:
         for name in ("train", "validation", "test"):
             pairs = getattr(self, name)
             if not isinstance(pairs, tuple) or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
-                raise TypeError(f"{name} is {checks.shown(pairs)}, expected a tuple of pairs (name, country)")
-        object.__setattr__(self, "countries", checks.words("countries", self.countries))
+                raise TypeError(f"{name} is {checks.short_repr(pairs)}, expected a tuple of pairs (name, country)")
+        object.__setattr__(self, "countries", checks.unique_strings("countries", self.countries))
 
 
 @cache
@@ -356,7 +356,7 @@ def read_vectors(path: files.AnyPath) -> WordVectors:
     ValueError
         If the file is cut short, or holds something else.
     """
-    with files.arrays(path, "file of word vectors") as file:
+    with files.open_npz(path, "file of word vectors") as file:
         return WordVectors(file["words"].tobytes().decode("utf-8").split("\n"), file["vectors"])
 
 

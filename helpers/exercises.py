@@ -178,7 +178,7 @@ class Number(Question):
             raise AnswerError(unanswered("your number"))
         if isinstance(answer, str):
             raise AnswerError(
-                wrong(f"{checks.shown(answer)} is a text; a number is expected, without quotation marks.")
+                wrong(f"{checks.short_repr(answer)} is a text; a number is expected, without quotation marks.")
             )
         if callable(answer):
             raise AnswerError(wrong("This is a function; a number is expected. Call it, with parentheses."))
@@ -293,7 +293,7 @@ def _call(function: Callable[..., Any], case: tuple[Any, ...]) -> tuple[str, Any
 
 def _shown(value: Any) -> str:
     """A value in a few words, on one line."""
-    return " ".join(checks.shown(value).split())
+    return " ".join(checks.short_repr(value).split())
 
 
 def _array(value: Any) -> NDArray[Any] | None:

@@ -19,7 +19,7 @@ AnyPath: TypeAlias = str | os.PathLike[str]
 def as_path(path: AnyPath) -> Path:
     """``path`` as a Path; TypeError if it is none."""
     if not isinstance(path, str | os.PathLike) or not str(path) or "\0" in str(path):
-        raise TypeError(f"path is {checks.shown(path)}, expected a path, such as 'model.npz'")
+        raise TypeError(f"path is {checks.short_repr(path)}, expected a path, such as 'model.npz'")
     return Path(path)
 
 
@@ -46,7 +46,7 @@ def as_new(path: AnyPath) -> Path:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """A new file, which takes the place of ``path`` when all of it is written.
 
     Whoever reads, interrupts or crashes meanwhile meets the old file or the new one, never half of it. An error of the
@@ -68,7 +68,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def arrays(path: AnyPath, kind: str, form: str = "") -> Iterator[NpzFile]:
+def open_npz(path: AnyPath, kind: str, form: str = "") -> Iterator[NpzFile]:
     """The arrays of an ``.npz`` file, to be made something of while it is open.
 
     Parameters

@@ -1,7 +1,7 @@
 """The learner's interrupt (■) ends a training between two of its steps, and breaks nothing.
 
 Raised wherever Python happens to be, it can meet TensorFlow in the middle of its own code, and then the kernel dies.
-So a function that trains is `held`: an interrupt waits until the training is `between_steps`.
+So a function that trains is inside `deferred_interrupts`: an interrupt waits until the training is `between_steps`.
 """
 
 import signal
@@ -16,7 +16,7 @@ _waiting: list[int] = []  # a handler of signals must not wait for a lock, as th
 
 
 @contextmanager
-def held() -> Iterator[None]:
+def deferred_interrupts() -> Iterator[None]:
     """Interrupts wait for `check`; what still waits at the end came too late, and is forgotten.
 
     Python interrupts its main thread only, so in another nothing is held.

@@ -6,12 +6,11 @@ goes wrong with it is told in ``Progress.trouble``, never raised: a lesson does 
 
 import json
 import os
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import platformdirs
+from filelock import FileLock
 
 from . import files
 
@@ -31,14 +30,14 @@ class Progress:
 def path() -> Path:
     """Where the progress is kept: ``SERIES_PROGRESS_FILE``, or the platform's folder for a user's data."""
     chosen = os.environ.get("SERIES_PROGRESS_FILE")
-    return Path(chosen) if chosen else _data_folder() / FOLDER / "progress.json"
+    return Path(chosen) if chosen else platformdirs.user_data_path(FOLDER, appauthor=False) / "progress.json"
 
 
 def read() -> Progress:
     """The progress so far; none where there is no file yet. A damaged file is set aside, and that is said."""
     try:
         return _load(path())
-    except (OSError, RuntimeError) as error:  # RuntimeError: a system that knows no home folder
+    except OSError as error:
         return Progress(trouble=f"Your progress could not be read ({error}).")
 
 
@@ -47,24 +46,16 @@ def record(name: str) -> Progress:
     try:
         file = path()
         file.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(file):
+        with FileLock(f"{file}.lock", timeout=PATIENCE):
             before = _load(file)
             after = Progress(before.solved | {name}, before.trouble)
             if after.solved != before.solved:
-                with files.replacing(file) as out:
+                with files.atomic_write(file) as out:
                     out.write(json.dumps({"version": VERSION, "solved": sorted(after.solved)}, indent=1).encode())
         return after
-    except (OSError, RuntimeError) as error:
+    except OSError as error:
         trouble = f"It counts, but your progress could not be saved ({error})."
         return Progress(read().solved | {name}, trouble)
-
-
-def _data_folder() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 def _load(file: Path) -> Progress:
@@ -101,20 +92,3 @@ def _set_aside(file: Path) -> Path:
         number += 1
     file.rename(aside)
     return aside
-
-
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Keep other writers out while reading, merging and replacing: they wait for a file that only one can create."""
-    lock = file.with_name(file.name + ".lock")
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            time.sleep(0.01)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)

@@ -87,7 +87,7 @@ def size(drawn: Figure) -> tuple[int, int]:
     return round(width * DPI), round(height * DPI)
 
 
-def bundle(drawn: Figure, alt: str) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
+def mimebundle(drawn: Figure, alt: str) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
     """What a notebook stores of a figure: its PNG and, as text, what it shows. (data, metadata)"""
     width, height = size(drawn)
     data = {"image/png": base64.b64encode(png(drawn)).decode(), "text/plain": alt}
@@ -98,7 +98,7 @@ def show(drawn: Figure, alt: str) -> None:
     """Display a figure in a notebook, with ``alt`` for those who cannot see it."""
     from IPython.display import display
 
-    data, metadata = bundle(drawn, alt)
+    data, metadata = mimebundle(drawn, alt)
     display(data, metadata=metadata, raw=True)
 
 
@@ -121,7 +121,7 @@ class Plot:
     words: str
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
-        return bundle(self.figure, self.words)
+        return mimebundle(self.figure, self.words)
 
 
 def img(drawn: Figure, alt: str, scale: float = 1.5) -> str:

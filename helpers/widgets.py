@@ -34,16 +34,16 @@ class Explorer(ipywidgets.VBox):
         The widgets, top to bottom.
     still
         Returns what to show without a kernel, by MIME type: one picture (``image/png``, ``image/svg+xml``) or
-        ``text/html``, and ``text/plain``, the picture in words; with it, if need be, the metadata of `style.bundle`.
+        ``text/html``, and ``text/plain``, the picture in words; if need be, with the metadata of `style.mimebundle`.
     """
 
     def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], Still]) -> None:
         super().__init__([*children, Labels(layout={"display": "none"})])
         self.add_class("explorer")
-        self._still = still
+        self._snapshot = still
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Still:
-        view, still = super()._repr_mimebundle_(**kwargs), self._still()
+        view, still = super()._repr_mimebundle_(**kwargs), self._snapshot()
         return (view | still[0], still[1]) if isinstance(still, tuple) else view | still
 
 
@@ -55,7 +55,7 @@ class Picture(ipywidgets.HTML):
         self.value = style.img(figure, alt)
 
 
-class Ahead(anywidget.AnyWidget):
+class Prefetch(anywidget.AnyWidget):
     """Nothing to see: drawings for where a slider goes next, which the page shows without waiting for the kernel.
 
     Parameters
@@ -66,7 +66,7 @@ class Ahead(anywidget.AnyWidget):
         What shows the drawings.
     """
 
-    _esm = Path(__file__).with_name("ahead.js")
+    _esm = Path(__file__).with_name("prefetch.js")
     slider = traitlets.Instance(ipywidgets.Widget).tag(sync=True, **ipywidgets.widget_serialization)
     picture = traitlets.Instance(Picture).tag(sync=True, **ipywidgets.widget_serialization)
     drawings: traitlets.List[tuple[float, str]] = traitlets.List().tag(sync=True)
@@ -110,7 +110,7 @@ class Report(Explorer):
 
     def __init__(self, children: Sequence[ipywidgets.Widget]) -> None:
         self.history: list[Any] = []
-        super().__init__(children, self._so_far)
+        super().__init__(children, self._snapshot)
         self._handle = display(self, display_id=True)
 
     def __call__(self, progress: Any) -> None:
@@ -139,7 +139,7 @@ class Report(Explorer):
     def _show(self, progress: Any) -> None:
         raise NotImplementedError
 
-    def _so_far(self) -> Still:
+    def _snapshot(self) -> Still:
         """What a page without a kernel shows: how it went, and no times, which differ from run to run."""
         raise NotImplementedError
 
@@ -169,11 +169,11 @@ class TrainingReport(Report):
         self.bar.value = done  # after the end, which would cut it off
         self.message.say(str(progress))
 
-    def _so_far(self) -> Still:
+    def _snapshot(self) -> Still:
         return {"text/html": f"<p>{escape(self.words())}</p>", "text/plain": self.words()}
 
 
-def answering(
+def show_errors_in(
     message: Message,
 ) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Decorator of an event handler: what it raises is said in ``message``, never lost.
@@ -216,7 +216,7 @@ MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-righ
 """The buttons of a walk, and their signs."""
 
 
-class Walk(ipywidgets.HBox):
+class StepNavigator(ipywidgets.HBox):
     """First, Back, Next, Last, Play, and a slider over the positions from 0 to ``last``; ``counted`` says them too."""
 
     def __init__(self, position: int, last: int, interval: int, label: str = "", counted: bool = True) -> None:

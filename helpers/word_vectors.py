@@ -64,7 +64,7 @@ class WordVectors:
     vectors: NDArray[np.float32]
 
     def __init__(self, index_to_key: Sequence[str], vectors: ArrayLike) -> None:
-        words = checks.words("index_to_key", index_to_key)
+        words = checks.unique_strings("index_to_key", index_to_key)
         with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused below
             table = checks.numbers("vectors", vectors, (None, None)).astype(np.float32)
         if not np.isfinite(table).all():
@@ -73,7 +73,7 @@ class WordVectors:
             raise ValueError(f"vectors has {len(table)} rows, expected one for each of {len(words)} words")
         empty = np.flatnonzero(~table.any(axis=1))
         if empty.size:
-            word = checks.shown(words[empty[0]])
+            word = checks.short_repr(words[empty[0]])
             raise ValueError(f"the vector of {word} is all zeros, expected one that points somewhere")
         table.setflags(write=False)
         object.__setattr__(self, "index_to_key", words)
@@ -146,7 +146,7 @@ class WordVectors:
         TypeError, ValueError
             If no word is given, one is no string, the vectors cancel out, or ``topn`` is no whole number above 0.
         """
-        topn = checks.whole("topn", topn, 1)
+        topn = checks.integer("topn", topn, 1)
         plus, minus = self._rows("positive", positive), self._rows("negative", negative)
         return self._nearest(self._direction(plus, minus), {*plus, *minus}, topn)
 
@@ -191,9 +191,8 @@ class WordVectors:
             if line.startswith(": "):
                 sections.append({"section": line[1:].strip(), "correct": [], "incorrect": []})
             elif not sections:
-                raise ValueError(
-                    f"line {number} is {checks.shown(line.strip())}, expected a heading before it, such as ': capitals'"
-                )
+                found = checks.short_repr(line.strip())
+                raise ValueError(f"line {number} is {found}, expected a heading before it, such as ': capitals'")
             elif len(words) == 4 and all(word in row_of for word in words):
                 right = self._answer([row_of[word] for word in words[:3]], row_of) == words[3]
                 sections[-1]["correct" if right else "incorrect"].append(words)
@@ -220,7 +219,7 @@ class WordVectors:
     def _index(self, name: str, word: str) -> int:
         checks.instance(name, word, str, "a word")
         if word not in self.key_to_index:
-            raise UnknownWordError(f"{checks.shown(word)} is not among the {len(self):,} words that have a vector")
+            raise UnknownWordError(f"{checks.short_repr(word)} is not among the {len(self):,} words that have a vector")
         return self.key_to_index[word]
 
     def _direction(self, plus: Sequence[int], minus: Sequence[int]) -> Vector:

@@ -18,7 +18,7 @@ def press():
     signal.raise_signal(signal.SIGINT)
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def trained(before=False, during=False, after=False):
     """What a training of three steps has to show."""
     found = ["built"]
@@ -56,7 +56,7 @@ def test_an_interrupt_ends_the_training_and_nothing_else(pressed, found):
 
 
 def test_an_error_leaves_the_interrupt_as_it_was():
-    with pytest.raises(ZeroDivisionError), interrupts.held():
+    with pytest.raises(ZeroDivisionError), interrupts.deferred_interrupts():
         1 / 0  # noqa: B018
     with pytest.raises(KeyboardInterrupt):
         press()

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import house, notebooks
+from tools import dev, notebooks
 
 SOURCE = Path(__file__).with_suffix(".json")
-PAGE = house.ROOT / "GLOSSARY.md"
+PAGE = dev.ROOT / "GLOSSARY.md"
 HEAD = """# Glossary
 
 Terms of the field that the lessons use, with a sentence for each. A link opens the lesson that builds the term, in

@@ -1,9 +1,9 @@
 """Redraw the drawings in images/: ``python -m tools.images``, also part of ``make notebooks``."""
 
 from helpers import batches
-from tools import house
+from tools import dev
 
-FOLDER = house.ROOT / "images"
+FOLDER = dev.ROOT / "images"
 
 
 def pictures() -> dict[str, str]:

@@ -18,7 +18,7 @@ import nbformat
 import psutil
 from playwright.sync_api import Browser, Error, Locator, Page, Playwright, Route
 
-from tools import house
+from tools import dev
 
 URL = re.compile(r"http://127\.0\.0\.1:\d+/\S*\?token=\w+")
 CHROMIUM_FLAGS = [
@@ -72,7 +72,7 @@ COMPLAINTS = """([errors, meant]) =>
 @contextmanager
 def serving(command: list[str], **settings: str) -> Iterator[str]:
     """Start a server with ``command``; gives the URL that it prints, token and all."""
-    environment = {**os.environ, **house.SETTINGS, **settings}
+    environment = {**os.environ, **dev.SETTINGS, **settings}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as server:
         assert server.stderr
         said = []
@@ -124,10 +124,10 @@ def ask(url: str, path: str) -> bytes:
 
 def serve_copy(folder: Path) -> AbstractContextManager[str]:
     """Serve a copy of the notebooks, made in ``folder``, to a learner without settings of their own."""
-    shutil.copytree(house.ROOT / "notebooks", folder / "notebooks")
+    shutil.copytree(dev.ROOT / "notebooks", folder / "notebooks")
     options = ("--ServerApp.open_browser=False", "--LabApp.expose_app_in_browser=True")
     return serving(
-        [*house.lab_command(sys.executable, folder), *options],
+        [*dev.lab_command(sys.executable, folder), *options],
         JUPYTERLAB_SETTINGS_DIR=str(folder / "settings"),
         JUPYTERLAB_WORKSPACES_DIR=str(folder / "workspaces"),
     )
@@ -214,7 +214,7 @@ def await_end(page: Page, minutes: int = 10) -> None:
 
 def errors(page: Page, notebook: str) -> list[str]:
     """What the cells of a notebook complain of on the page, those left out that fail on purpose."""
-    stored = nbformat.read(house.ROOT / "notebooks" / notebook, as_version=4).cells
+    stored = nbformat.read(dev.ROOT / "notebooks" / notebook, as_version=4).cells
     meant = [index for index, cell in enumerate(stored) if "raises-exception" in cell.metadata.get("tags", [])]
     said: list[str] = page.evaluate(COMPLAINTS, [ERRORS, meant])
     return said
@@ -240,5 +240,5 @@ def close(page: Page) -> None:
 
 def cell(page: Page, notebook: str, cell_id: str) -> Locator:
     """A cell on the page, by its id in the notebook."""
-    stored = nbformat.read(house.ROOT / "notebooks" / notebook, as_version=4)
+    stored = nbformat.read(dev.ROOT / "notebooks" / notebook, as_version=4)
     return page.locator(".jp-Notebook .jp-Cell").nth([cell.id for cell in stored.cells].index(cell_id))

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import house, slides
+from tools import dev, slides
 
 NAME = "lecture"
 SOURCE = slides.TEMPLATES / NAME
@@ -15,7 +15,7 @@ SERVED = f"/voila/templates/{NAME}/static"  # where Voilà serves a template's f
 def write(folder: Path) -> None:
     """Write the template into ``folder``, which is to stand in Jupyter's path when Voilà starts."""
     template = folder / "voila" / "templates" / NAME
-    slides.furnish(template / "static")
+    slides.copy_assets(template / "static")
     for name in ("lecture.css", "lecture.js"):
         shutil.copyfile(SOURCE / name, template / "static" / name)
     for name in ("index.html.j2", "tree.html"):
@@ -27,7 +27,7 @@ def write(folder: Path) -> None:
 
 def main() -> int:
     """Write the template where `make lecture` looks for it; returns the exit status."""
-    write(house.LECTURE)
+    write(dev.LECTURE)
     return 0
 
 

@@ -17,9 +17,9 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from helpers.exercises import Question, all_questions
-from tools import house
+from tools import dev
 
-FOLDER = house.ROOT / "notebooks"
+FOLDER = dev.ROOT / "notebooks"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 KEPT_CELL_METADATA = {"jupyter", "slideshow", "tags"}
@@ -40,7 +40,7 @@ def paths() -> list[Path]:
 
 def questions(path: Path) -> dict[str, Question]:
     """The exercises of a notebook's lesson, by the names that it calls them by."""
-    modules = [f"helpers.{file.parent.name}.questions" for file in house.ROOT.glob("helpers/*/questions.py")]
+    modules = [f"helpers.{file.parent.name}.questions" for file in dev.ROOT.glob("helpers/*/questions.py")]
     everything = [question for module in modules for question in all_questions(importlib.import_module(module))]
     lesson = path.name[:2]
     return {question.name.partition(".")[2]: question for question in everything if question.name.startswith(lesson)}
@@ -52,7 +52,7 @@ def asked(cell: NotebookNode) -> str | None:
     return found[1] if found else None
 
 
-def hurried(source: str) -> str:
+def with_two_epochs(source: str) -> str:
     """A cell's source with two epochs for Keras' ``fit`` instead of many: for tests that ask for no result."""
     return EPOCHS.sub(r"\g<1>2", source) if ".fit(" in source else source
 
@@ -91,13 +91,13 @@ def globals_used(code: CodeType) -> set[str]:
 
 
 @contextmanager
-def shut_in() -> Iterator[None]:
+def offline_env() -> Iterator[None]:
     """Processes that start meanwhile have no network, round alike, and leave the learner's progress alone."""
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        os.environ.update(house.SETTINGS)
+        os.environ.update(dev.SETTINGS)
         os.environ["SERIES_PROGRESS_FILE"] = str(Path(scratch, "progress.json"))
-        os.environ["PYTHONPATH"] = os.pathsep.join([str(house.ROOT / "tools" / "offline"), str(house.ROOT)])
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(dev.ROOT / "tools" / "offline"), str(dev.ROOT)])
         try:
             yield
         finally:
@@ -153,7 +153,7 @@ def write(notebook: NotebookNode, path: Path) -> bool:
 
 def main() -> int:
     """Run and store every notebook; returns the exit status."""
-    with shut_in():
+    with offline_env():
         for path in paths():
             notebook = nbformat.read(path, as_version=4)
             try:

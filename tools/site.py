@@ -13,9 +13,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.exercises import Question
-from tools import glossary, house, notebooks, slides
+from tools import dev, glossary, notebooks, slides
 
-FOLDER = house.ROOT / "build" / "site"
+FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
 ALSO = ("GLOSSARY.md", "CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
 PICTURES = ("image/png", "image/svg+xml")
@@ -71,10 +71,10 @@ def write_source(folder: Path) -> None:
     for path in lessons:
         nbformat.write(lesson(path), folder / "notebooks" / path.name)
     for name in ALSO:
-        copy = shutil.copytree if (house.ROOT / name).is_dir() else shutil.copyfile
-        copy(house.ROOT / name, folder / name)
+        copy = shutil.copytree if (dev.ROOT / name).is_dir() else shutil.copyfile
+        copy(dev.ROOT / name, folder / name)
     (folder / glossary.PAGE.name).write_text(glossary.page(glossary.load(), glossary.on_site), encoding="utf-8")
-    start = (house.ROOT / "README.md").read_text(encoding="utf-8").replace(HERE, THERE, 1)
+    start = (dev.ROOT / "README.md").read_text(encoding="utf-8").replace(HERE, THERE, 1)
     start += contents("Lessons", [f"notebooks/{path.stem}" for path in lessons])
     start += contents("About", [Path(name).stem for name in ALSO if name.endswith(".md")])
     (folder / "index.md").write_text(start, encoding="utf-8")
@@ -97,7 +97,7 @@ def build(folder: Path) -> Path:
         write_source(Path(scratch, "source"))
         options = ("--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read")))
         places = ("--conf-dir", str(CONFIGURATION), str(Path(scratch, "source")), str(folder))
-        subprocess.run([sys.executable, "-m", "sphinx", *options, *places], check=True, cwd=house.ROOT)
+        subprocess.run([sys.executable, "-m", "sphinx", *options, *places], check=True, cwd=dev.ROOT)
     for place, file in added().items():
         (folder / "_static" / place).parent.mkdir(exist_ok=True)
         shutil.copyfile(file, folder / "_static" / place)
@@ -106,7 +106,7 @@ def build(folder: Path) -> Path:
 
 def main() -> int:
     """Write the site; returns the exit status."""
-    print(build(FOLDER).relative_to(house.ROOT))
+    print(build(FOLDER).relative_to(dev.ROOT))
     return 0
 
 

@@ -14,11 +14,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from helpers import style
-from tools import house, notebooks
+from tools import dev, notebooks
 from tools.explorers import EXPLORERS
 
-FOLDER = house.ROOT / "build" / "slides"
-TEMPLATES = house.ROOT / "tools" / "templates"
+FOLDER = dev.ROOT / "build" / "slides"
+TEMPLATES = dev.ROOT / "tools" / "templates"
 PARAGRAPH = "\n\n"
 FOLDED = re.compile(r"\s*<details><summary>[^<]*</summary>(.*?)</details>", re.DOTALL)
 FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
@@ -99,7 +99,7 @@ def page(notebook: NotebookNode) -> str:
     return html
 
 
-def furnish(folder: Path) -> None:
+def copy_assets(folder: Path) -> None:
     """Write what a deck needs besides its page into ``folder``, which is emptied first."""
     shutil.rmtree(folder, ignore_errors=True)
     for place, file in assets().items():
@@ -111,7 +111,7 @@ def furnish(folder: Path) -> None:
 def build(notebook: Path, folder: Path) -> Path:
     """Write the deck of a notebook into a folder of its own in ``folder``; returns its page."""
     deck = folder / notebook.stem
-    furnish(deck)
+    copy_assets(deck)
     opened = deck / "index.html"
     opened.write_text(page(with_notes(told(notebook))), encoding="utf-8")
     return opened
@@ -120,7 +120,7 @@ def build(notebook: Path, folder: Path) -> Path:
 def main() -> int:
     """Write every lesson's deck; returns the exit status."""
     for path in notebooks.paths():
-        print(build(path, FOLDER).relative_to(house.ROOT), flush=True)
+        print(build(path, FOLDER).relative_to(dev.ROOT), flush=True)
     return 0
 
 

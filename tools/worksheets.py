@@ -19,10 +19,10 @@ from helpers.backprop.figures import draw_step
 from helpers.backprop.figures.drawing import lowered
 from helpers.backprop.worksheet import INTRODUCTION
 from helpers.worksheets import Blank, Cell, Part, written
-from tools import house, lab
+from tools import dev, lab
 
-FOLDER = house.ROOT / "build" / "worksheets"
-STYLE = house.ROOT / "tools" / "templates" / "worksheet.css"
+FOLDER = dev.ROOT / "build" / "worksheets"
+STYLE = dev.ROOT / "tools" / "templates" / "worksheet.css"
 FONTS = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 SEEDS = (1, 2, 3, 4)
 SHEET, KEY = "sheet", "key"
@@ -176,7 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(lab.NO_CHROMIUM, file=sys.stderr)
             return 1
         for file in build(browser, seeds, FOLDER):
-            print(file.relative_to(house.ROOT), flush=True)
+            print(file.relative_to(dev.ROOT), flush=True)
         browser.close()
     return 0
 
@@ -184,7 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _seed(text: str) -> int:
     """A seed from the command line."""
     try:
-        return checks.whole("seed", int(text), 0)
+        return checks.integer("seed", int(text), 0)
     except ValueError:
         raise argparse.ArgumentTypeError(f"seed is {text!r}, expected a whole number >= 0") from None
 

@@ -11,36 +11,23 @@ explorers.py  what can be picked and measured
 questions.py  the exercises
 """
 
-from ..lazy import lazily
-from .formats import Comparison, Cost, compare_formats, compare_over
-from .kept import Kept, kept
-from .memory import Run, run_within
-from .npy import Anatomy, Field, Item, anatomy
-from .reading import describe, to_bytes
+import lazy_loader
 
-__all__ = [
-    "Anatomy",
-    "Comparison",
-    "Cost",
-    "Field",
-    "Item",
-    "Kept",
-    "Run",
-    "anatomy",
-    "compare_formats",
-    "compare_over",
-    "describe",
-    "kept",
-    "run_within",
-    "to_bytes",
-]
+# These now, as their module has the name of one of them.
+from .kept import Kept as Kept
+from .kept import kept as kept
 
-# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
-_LATER = {
-    "byte_map": "figures",
-    "explore": "explorers",
-    "explore_formats": "explorers",
-    "format_chart": "figures",
-    "questions": "questions",
-}
-__getattr__, __dir__ = lazily(__name__, __all__, _LATER)
+# What is imported when first asked for: the model alone needs neither pictures nor widgets.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["questions"],
+    submod_attrs={
+        "explorers": ["explore", "explore_formats"],
+        "figures": ["byte_map", "format_chart"],
+        "formats": ["Comparison", "Cost", "compare_formats", "compare_over"],
+        "kept": ["Kept", "kept"],
+        "memory": ["Run", "run_within"],
+        "npy": ["Anatomy", "Field", "Item", "anatomy"],
+        "reading": ["describe", "to_bytes"],
+    },
+)

@@ -46,14 +46,14 @@ class ByteExplorer(widgets.Explorer):
         self._make_controls()
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"})
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         self.field.observe(answered(self._pick_field), "value")
         self.slider.observe(answered(self._slide), "value")
         self.typed.observe(answered(self._type), "value")
         for control in (self.items, self.order, self.version):
             control.observe(answered(self._write), "value")
         self._show()
-        super().__init__(self._arranged(), self._still)
+        super().__init__(self._arranged(), self._snapshot)
 
     @property
     def drawing(self) -> style.Drawing:
@@ -151,7 +151,7 @@ class ByteExplorer(widgets.Explorer):
         self.picture.value = drawing.svg
         self.message.say(words)
 
-    def _still(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         drawing = self.drawing
         return style.Drawing(drawing.svg, f"{drawing.words} {describe(self.parts, *self.picked)}")._repr_mimebundle_()
 
@@ -163,12 +163,12 @@ class FormatsExplorer(widgets.Explorer):
         self.kind = ipywidgets.Dropdown(options=list(KINDS), description="values", layout={"width": "320px"})
         self.again = ipywidgets.Button(description="Measure again", icon="refresh")
         self.picture, self.message = widgets.Picture(), widgets.Message()
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         self.kind.observe(answered(self._measure), "value")
         self.again.on_click(answered(self._measure))
         self._measure()
         controls = ipywidgets.HBox([self.kind, self.again])
-        super().__init__([controls, self.picture, self.message], self._still)
+        super().__init__([controls, self.picture, self.message], self._snapshot)
 
     def _measure(self, change: Any = None) -> None:
         self.comparisons: tuple[Comparison, ...] = compare_over(self.kind.value)
@@ -176,7 +176,7 @@ class FormatsExplorer(widgets.Explorer):
         self.picture.draw(plot.figure, plot.words)
         self.message.say(plot.words)
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         plot = figures.format_chart(RECORDED, "random doubles, measured on a machine with two cores")
         return plot._repr_mimebundle_()
 
@@ -214,4 +214,6 @@ def _parsed(text: str, size: int) -> tuple[int, int]:
         stop = int(found[2]) if found[2] else start + 1
         if start < stop <= size:
             return start, stop
-    raise ValueError(f"bytes is {checks.shown(text)}, expected a number from 0 to {size - 1}, or two such as 0:{size}")
+    raise ValueError(
+        f"bytes is {checks.short_repr(text)}, expected a number from 0 to {size - 1}, or two such as 0:{size}"
+    )

@@ -55,7 +55,7 @@ def byte_map(parts: Anatomy, lit: str | tuple[int, int] | None = None, rows: int
     first = min(start, parts.size - 1) // PAGE * PAGE
     last = min(first + PAGE, parts.size)
     needed = -(-(last - first) // COLUMNS)
-    rows = needed if rows is None else checks.whole("rows", rows, needed, ROWS)
+    rows = needed if rows is None else checks.integer("rows", rows, needed, ROWS)
     cells = [_cell(parts, byte, first, start <= byte < stop) for byte in range(first, last)]
     offsets = [_offset(first + COLUMNS * row, row) for row in range(needed)]
     grid = f'<g text-anchor="middle" font-family="{style.MONO}" font-size="12">{"".join(cells)}</g>'
@@ -70,8 +70,8 @@ def _stretch(parts: Anatomy, lit: str | tuple[int, int] | None) -> tuple[int, in
     if isinstance(lit, str):
         return parts[lit].start, parts[lit].stop
     if not isinstance(lit, tuple) or len(lit) != 2:
-        raise TypeError(f"lit is {checks.shown(lit)}, expected a field's name, or two numbers")
-    start, stop = (checks.whole("lit", number, 0) for number in lit)
+        raise TypeError(f"lit is {checks.short_repr(lit)}, expected a field's name, or two numbers")
+    start, stop = (checks.integer("lit", number, 0) for number in lit)
     if not 0 <= start <= stop <= parts.size:
         raise ValueError(f"lit is {lit!r}, expected two numbers from 0 to {parts.size}, the first not the larger")
     return start, stop
@@ -154,7 +154,7 @@ def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
         If ``comparisons`` is no list of Comparisons, or there is nothing to draw.
     """
     if not isinstance(comparisons, Sequence) or not all(isinstance(made, Comparison) for made in comparisons):
-        shown = checks.shown(comparisons)
+        shown = checks.short_repr(comparisons)
         raise TypeError(f"comparisons is {shown}, expected a list of Comparisons, as of compare_over(...)")
     if not comparisons:
         raise ValueError("comparisons is empty, expected at least one")

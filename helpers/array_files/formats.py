@@ -134,7 +134,7 @@ def compare_over(kind: str = "random doubles", counts: Sequence[int] = COUNTS) -
         If there is no such kind, no count, or a count is no whole number or out of its range.
     """
     make = KINDS[checks.one_of("kind", kind, KINDS)]
-    return tuple(compare_formats(make(count)) for count in checks.wholes("counts", counts, 1, MOST_COUNT))
+    return tuple(compare_formats(make(count)) for count in checks.integers("counts", counts, 1, MOST_COUNT))
 
 
 def _formats(array: Array) -> dict[str, tuple[Callable[..., None], Callable[[Path], Array]]]:
@@ -163,7 +163,7 @@ def _check_back(name: str, array: Array, back: Array) -> None:
         raise ValueError(f"array has {array.size} items, and {back.size} of them come back from {name}")
     changed = np.flatnonzero(~_same(array, back))
     if changed.size:
-        item, found = (checks.shown(each[changed[0]].item()) for each in (array, back))
+        item, found = (checks.short_repr(each[changed[0]].item()) for each in (array, back))
         raise ValueError(f"array of dtype {array.dtype} does not come back from {name}: expected {item}, found {found}")
 
 
@@ -194,4 +194,4 @@ def _check(array: Array, repeats: int) -> None:
         raise TypeError(f"array has dtype {array.dtype}, expected numbers, or records without Python objects")
     if array.ndim not in (1, 2) or not array.size:
         raise ValueError(f"array has shape {array.shape}, expected one or two axes and at least one item")
-    checks.whole("repeats", repeats, 1, MOST_REPEATS)
+    checks.integer("repeats", repeats, 1, MOST_REPEATS)

@@ -47,7 +47,7 @@ def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
     """
     checks.instance("code", code, str, "a text with Python in it")
     if not isinstance(path, str | os.PathLike):
-        raise TypeError(f"path is {checks.shown(path)}, expected the path of a file")
+        raise TypeError(f"path is {checks.short_repr(path)}, expected the path of a file")
     allowed = checks.positive("allowed", allowed) * MIB
     job = json.dumps({"code": code, "path": os.fspath(path), "allowed": allowed})
     # -P: the folder of the script is no place to import from.

@@ -146,7 +146,7 @@ class Anatomy:
 
 def _check_byte(byte: int) -> None:
     if not isinstance(byte, Integral) or isinstance(byte, bool):
-        raise TypeError(f"byte is {checks.shown(byte)}, expected a whole number")
+        raise TypeError(f"byte is {checks.short_repr(byte)}, expected a whole number")
 
 
 def unmasked(name: str, array: NDArray[Any]) -> NDArray[Any]:
@@ -231,7 +231,7 @@ def _content(source: Source) -> bytes:
         if not Path(source).is_file():
             raise FileNotFoundError(f"path_or_bytes is {str(source)!r}, expected the path of a file that is there")
         return Path(source).read_bytes()
-    raise TypeError(f"path_or_bytes is {checks.shown(source)}, expected a path, or the bytes of a .npy file")
+    raise TypeError(f"path_or_bytes is {checks.short_repr(source)}, expected a path, or the bytes of a .npy file")
 
 
 def _check_magic(content: bytes) -> None:

@@ -32,7 +32,9 @@ def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> byt
     if not _can_be_read(unmasked("array", array).dtype):
         raise TypeError(f"array has dtype {array.dtype}, expected one that NumPy can read from a .npy file again")
     if version is not None and not (isinstance(version, tuple) and version in tuple(VERSIONS)):
-        raise ValueError(f"version is {checks.shown(version)}, expected one of {', '.join(map(str, VERSIONS))} or None")
+        raise ValueError(
+            f"version is {checks.short_repr(version)}, expected one of {', '.join(map(str, VERSIONS))} or None"
+        )
     file = io.BytesIO()
     with warnings.catch_warnings():
         # Of versions 2 and 3, which old releases of NumPy do not read.
@@ -73,7 +75,7 @@ def describe(parts: Anatomy, start: int, stop: int) -> str:
         If ``parts`` is no Anatomy, or the file has no such bytes.
     """
     checks.instance("parts", parts, Anatomy, "an Anatomy, as anatomy(...) makes it")
-    start, stop = checks.whole("start", start, 0, parts.size), checks.whole("stop", stop, 0, parts.size)
+    start, stop = checks.integer("start", start, 0, parts.size), checks.integer("stop", stop, 0, parts.size)
     if start >= stop:
         raise ValueError(f"stop is {stop}, expected a whole number above start, which is {start}")
     touched = [part for part in parts if part.start < stop and start < part.stop]

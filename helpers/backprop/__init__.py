@@ -15,59 +15,25 @@ explorers/     what can be dragged, stepped and clicked
 questions.py   the exercises
 """
 
-from ..lazy import lazily
-from .chain_rule import Chain, Factor, chain, latex, quantities, shown, substitute
-from .examples import MAZUR, WIKIDOCS, Example
-from .network import Forward, Gradients, Network, sigmoid, sigmoid_slope
-from .training import Path, descend, descent_path, loss_surface
-from .witness import finite_differences, gradient_tape, keras_model, keras_step, nudges, witnesses
-from .worksheet import Worksheet, worksheet
-from .xor import XOR, XorRuns, random_network, train_xor
+import lazy_loader
 
-__all__ = [
-    "MAZUR",
-    "WIKIDOCS",
-    "XOR",
-    "Chain",
-    "Example",
-    "Factor",
-    "Forward",
-    "Gradients",
-    "Network",
-    "Path",
-    "Worksheet",
-    "XorRuns",
-    "chain",
-    "descend",
-    "descent_path",
-    "finite_differences",
-    "gradient_tape",
-    "keras_model",
-    "keras_step",
-    "latex",
-    "loss_surface",
-    "nudges",
-    "quantities",
-    "random_network",
-    "shown",
-    "sigmoid",
-    "sigmoid_slope",
-    "substitute",
-    "train_xor",
-    "witnesses",
-    "worksheet",
-]
+# These now, as their module has the name of one of them.
+from .worksheet import Worksheet as Worksheet
+from .worksheet import worksheet as worksheet
 
-# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
-_LATER = {
-    "diagram": "figures",
-    "error_curve": "figures",
-    "error_surface": "figures",
-    "explore": "explorers",
-    "explore_surface": "explorers",
-    "learning_rates": "figures",
-    "questions": "questions",
-    "saturation": "figures",
-    "xor_outcomes": "figures",
-}
-__getattr__, __dir__ = lazily(__name__, __all__, _LATER)
+# What is imported when first asked for: the model alone needs neither pictures nor widgets.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["questions"],
+    submod_attrs={
+        "chain_rule": ["Chain", "Factor", "chain", "latex", "quantities", "shown", "substitute"],
+        "examples": ["Example", "MAZUR", "WIKIDOCS"],
+        "explorers": ["explore", "explore_surface"],
+        "figures": ["diagram", "error_curve", "error_surface", "learning_rates", "saturation", "xor_outcomes"],
+        "network": ["Forward", "Gradients", "Network", "sigmoid", "sigmoid_slope"],
+        "training": ["Path", "descend", "descent_path", "loss_surface"],
+        "witness": ["finite_differences", "gradient_tape", "keras_model", "keras_step", "nudges", "witnesses"],
+        "worksheet": ["Worksheet", "worksheet"],
+        "xor": ["XOR", "XorRuns", "random_network", "train_xor"],
+    },
+)

@@ -24,7 +24,7 @@ def descend(network: Network, x: Floats, target: Floats, learning_rate: float, s
 
     Biases stay as they are, as in both published examples.
     """
-    steps = checks.whole("steps", steps, 0)
+    steps = checks.integer("steps", steps, 0)
     errors = [as_network(network).loss(x, target)]
     for _ in range(steps):
         network = network.step(x, target, learning_rate)
@@ -58,7 +58,7 @@ def descent_path(
 ) -> Path:
     """Gradient descent that moves two weights only, so that it stays on their ``loss_surface``."""
     two_places(network, names)
-    steps = checks.whole("steps", steps, 0)
+    steps = checks.integer("steps", steps, 0)
     learning_rate = checks.positive("learning_rate", learning_rate)
     walk = [network, *_walk(network, x, target, names, learning_rate, steps)]
     weights = [[stage.weight(name) for name in names] for stage in walk]

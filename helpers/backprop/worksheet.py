@@ -65,7 +65,7 @@ def worksheet(seed: int) -> Worksheet:
 
     Every given number has one decimal: inputs and weights are tenths other than 0, targets 0.1 or 0.9.
     """
-    random = np.random.default_rng(checks.whole("seed", seed, 0))
+    random = np.random.default_rng(checks.integer("seed", seed, 0))
     tenths = random.integers(1, 10, size=10) / 10
     signs = random.choice([1, 1, 1, -1], size=8)  # some minus signs, not so many that they are all the work
     weights = (tenths[2:] * signs).reshape(2, 2, 2)

@@ -52,8 +52,8 @@ class XorRuns:
 
 def random_network(seed: int, hidden: int = 2) -> Network:
     """A network for XOR, with weights and biases drawn from the standard normal distribution."""
-    seed = checks.whole("seed", seed, 0)
-    hidden = checks.whole("hidden", hidden, 1)
+    seed = checks.integer("seed", seed, 0)
+    hidden = checks.integer("hidden", hidden, 1)
     draw = np.random.default_rng(seed).normal
     return Network(draw(size=(hidden, 2)), draw(size=(1, hidden)), draw(size=hidden), draw(size=1))
 
@@ -70,7 +70,7 @@ def train_xor(seeds: int | Iterable[int], hidden: int = 2, learning_rate: float 
     if not chosen:
         raise ValueError(f"seeds is {seeds!r}, expected at least one whole number")
     learning_rate = checks.positive("learning_rate", learning_rate)
-    steps = checks.whole("steps", steps, 0)
+    steps = checks.integer("steps", steps, 0)
     networks = [random_network(seed, hidden) for seed in chosen]
     stacks = [np.stack([getattr(network, name) for network in networks]) for name in PARAMETERS]
     errors = np.empty((steps + 1, len(chosen)))

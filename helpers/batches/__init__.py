@@ -11,37 +11,23 @@ explorers      what can be played and moved
 questions.py   the exercises
 """
 
-from ..lazy import lazily
-from .buffer import BufferState, buffer_states, landing_probabilities, shuffle_buffer
-from .counting import iterations_per_epoch, total_iterations
-from .histories import Comparison, comparison
-from .noise import gradient_noise
-from .scheduling import Batch, schedule
-from .worksheet import worksheet
+import lazy_loader
 
-__all__ = [
-    "Batch",
-    "BufferState",
-    "Comparison",
-    "buffer_states",
-    "comparison",
-    "gradient_noise",
-    "iterations_per_epoch",
-    "landing_probabilities",
-    "schedule",
-    "shuffle_buffer",
-    "total_iterations",
-    "worksheet",
-]
+# These now, as their module has the name of one of them.
+from .worksheet import worksheet as worksheet
 
-# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
-_LATER = {
-    "explore": "explorers",
-    "explore_buffer": "explorers",
-    "learning_curves": "figures",
-    "noise_plot": "figures",
-    "overview": "figures",
-    "questions": "questions",
-    "updates_and_epochs": "figures",
-}
-__getattr__, __dir__ = lazily(__name__, __all__, _LATER)
+# What is imported when first asked for: the model alone needs neither pictures nor widgets.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["questions"],
+    submod_attrs={
+        "buffer": ["BufferState", "buffer_states", "landing_probabilities", "shuffle_buffer"],
+        "counting": ["iterations_per_epoch", "total_iterations"],
+        "explorers": ["explore", "explore_buffer"],
+        "figures": ["learning_curves", "noise_plot", "overview", "updates_and_epochs"],
+        "histories": ["Comparison", "comparison"],
+        "noise": ["gradient_noise"],
+        "scheduling": ["Batch", "schedule"],
+        "worksheet": ["worksheet"],
+    },
+)

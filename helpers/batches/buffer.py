@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import shown, whole
+from ..checks import integer, short_repr
 
 Item = TypeVar("Item")
 
@@ -52,8 +52,8 @@ def shuffle_buffer(items: Iterable[Item], buffer_size: int, seed: int) -> Iterat
     try:
         stream = iter(items)
     except TypeError:
-        raise TypeError(f"items is {shown(items)}, expected something to loop over, such as a list") from None
-    return _drawn(stream, whole("buffer_size", buffer_size, 1), random.Random(whole("seed", seed, 0)))
+        raise TypeError(f"items is {short_repr(items)}, expected something to loop over, such as a list") from None
+    return _drawn(stream, integer("buffer_size", buffer_size, 1), random.Random(integer("seed", seed, 0)))
 
 
 def _drawn(stream: Iterator[Item], buffer_size: int, rng: random.Random) -> Iterator[Item]:
@@ -86,7 +86,7 @@ def buffer_states(items: int, buffer_size: int, seed: int) -> tuple[BufferState,
         If a number is no whole number or out of its range: ``items`` from 1 to 1,000, ``buffer_size`` from 1 up,
         ``seed`` from 0 up.
     """
-    items = whole("items", items, 1, 1000)
+    items = integer("items", items, 1, 1000)
     order = list(shuffle_buffer(range(items), buffer_size, seed))
     size = min(buffer_size, items)
     slots: list[int | None] = list(range(size))
@@ -122,8 +122,8 @@ def landing_probabilities(items: int, buffer_size: int) -> NDArray[np.float64]:
            [0.5 , 0.25, 0.25],
            [0.  , 0.5 , 0.5 ]])
     """
-    items = whole("items", items, 1, 1000)
-    size = min(whole("buffer_size", buffer_size, 1), items)
+    items = integer("items", items, 1, 1000)
+    size = min(integer("buffer_size", buffer_size, 1), items)
     place = np.arange(items)
     enters = np.maximum(0, place - size + 1)
     waited = place - enters[:, None]  # (item, place): how often others left while it was in the buffer

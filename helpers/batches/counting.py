@@ -1,6 +1,6 @@
 """How many iterations an epoch has, and how many a training."""
 
-from ..checks import flag, whole
+from ..checks import boolean, integer
 
 
 def iterations_per_epoch(samples: int, batch_size: int, drop_remainder: bool = False) -> int:
@@ -33,9 +33,9 @@ def iterations_per_epoch(samples: int, batch_size: int, drop_remainder: bool = F
     >>> iterations_per_epoch(2000, 500), iterations_per_epoch(2100, 500), iterations_per_epoch(2100, 500, True)
     (4, 5, 4)
     """
-    samples, batch_size = whole("samples", samples, 1), whole("batch_size", batch_size, 1)
+    samples, batch_size = integer("samples", samples, 1), integer("batch_size", batch_size, 1)
     full, left_over = divmod(samples, batch_size)
-    return full if flag("drop_remainder", drop_remainder) or not left_over else full + 1
+    return full if boolean("drop_remainder", drop_remainder) or not left_over else full + 1
 
 
 def total_iterations(samples: int, batch_size: int, epochs: int, drop_remainder: bool = False) -> int:
@@ -51,4 +51,4 @@ def total_iterations(samples: int, batch_size: int, epochs: int, drop_remainder:
     >>> total_iterations(2000, 500, epochs=20)
     80
     """
-    return iterations_per_epoch(samples, batch_size, drop_remainder) * whole("epochs", epochs, 1)
+    return iterations_per_epoch(samples, batch_size, drop_remainder) * integer("epochs", epochs, 1)

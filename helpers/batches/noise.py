@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..checks import numbers, shown, whole, wholes
+from ..checks import integer, integers, numbers, short_repr
 
 if TYPE_CHECKING:
     import keras
@@ -49,9 +49,9 @@ def gradient_noise(
     inputs, targets = numbers("x", x, (None, None)), numbers("y", y, (None,))
     if len(inputs) != len(targets):
         raise ValueError(f"x has {len(inputs)} samples and y has {len(targets)}, expected as many")
-    checked = wholes("sizes", sizes, 1, len(inputs))
-    whole("draws", draws, 1, MOST_DRAWS)
-    rng = np.random.default_rng(whole("seed", seed, 0))
+    checked = integers("sizes", sizes, 1, len(inputs))
+    integer("draws", draws, 1, MOST_DRAWS)
+    rng = np.random.default_rng(integer("seed", seed, 0))
     _check_network(network, inputs)
     everything = _gradient(network, inputs, targets)
     length = float(np.linalg.norm(everything))
@@ -69,7 +69,7 @@ def _check_network(network: "keras.Model", x: NDArray[np.float64]) -> None:
     import keras
 
     if not isinstance(network, keras.Model) or not network.compiled:
-        raise TypeError(f"network is {shown(network)}, expected a Keras model that has been compiled")
+        raise TypeError(f"network is {short_repr(network)}, expected a Keras model that has been compiled")
     try:
         shape = tuple(network(x[:1]).shape)
     except ValueError as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import flag, whole
+from ..checks import boolean, integer
 from .counting import iterations_per_epoch
 
 Indices = NDArray[np.intp]
@@ -56,11 +56,11 @@ def schedule(samples: int, batch_size: int, epochs: int, shuffle: bool, seed: in
     >>> [batch.samples.tolist() for batch in schedule(5, 2, epochs=1, shuffle=False, seed=0)]
     [[0, 1], [2, 3], [4]]
     """
-    count, epochs = iterations_per_epoch(samples, batch_size), whole("epochs", epochs, 1)
+    count, epochs = iterations_per_epoch(samples, batch_size), integer("epochs", epochs, 1)
     if samples * epochs > MOST_USES:
         raise ValueError(f"samples * epochs is {samples * epochs}, expected at most {MOST_USES:,}")
-    rng = np.random.default_rng(whole("seed", seed, 0))
-    order = rng.permutation if flag("shuffle", shuffle) else np.arange
+    rng = np.random.default_rng(integer("seed", seed, 0))
+    order = rng.permutation if boolean("shuffle", shuffle) else np.arange
     return tuple(
         Batch(epoch + 1, i + 1, epoch * count + i + 1, taken)
         for epoch in range(epochs)

@@ -44,7 +44,7 @@ class Training:
 
 def worksheet(seed: int) -> tuple[Part, ...]:
     """The worksheet of a seed, a whole number from 0 up: the same seed, the same sheet."""
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    rng = np.random.default_rng(checks.integer("seed", seed, 0))
     trainings = _trainings(rng)
     return (
         _counting(trainings),

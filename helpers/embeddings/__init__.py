@@ -14,45 +14,25 @@ questions.py   the exercises
 Word vectors themselves are in ``helpers/word_vectors.py``, as the data sets need them too.
 """
 
-from ..lazy import lazily
-from ..word_vectors import UnknownWordError, WordVectors
-from .analogy import find, parse, plane
-from .few_labels import SHOTS, by_question_word, few_labels
-from .quality import judged
-from .skipgram import Progress, Recipe, train_skipgram, untrained
-from .table import NOTES_SENTENCES, NOTES_TABLE, lookup, lookup_gradient, one_hot
-from .vocabulary import Vocabulary, tokenize
+import lazy_loader
 
-__all__ = [
-    "NOTES_SENTENCES",
-    "NOTES_TABLE",
-    "SHOTS",
-    "Progress",
-    "Recipe",
-    "UnknownWordError",
-    "Vocabulary",
-    "WordVectors",
-    "by_question_word",
-    "few_labels",
-    "find",
-    "judged",
-    "lookup",
-    "lookup_gradient",
-    "one_hot",
-    "parse",
-    "plane",
-    "tokenize",
-    "train_skipgram",
-    "untrained",
-]
+# These now, as their module has the name of one of them.
+from .few_labels import SHOTS as SHOTS
+from .few_labels import by_question_word as by_question_word
+from .few_labels import few_labels as few_labels
 
-# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
-_LATER = {
-    "TrainingReport": "explorers",
-    "accuracy_curves": "figures",
-    "explore_analogies": "explorers",
-    "explore_lookup": "explorers",
-    "leanings": "figures",
-    "questions": "questions",
-}
-__getattr__, __dir__ = lazily(__name__, __all__, _LATER)
+# What is imported when first asked for: the model alone needs neither pictures nor widgets.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["questions"],
+    submod_attrs={
+        "analogy": ["find", "parse", "plane"],
+        "explorers": ["TrainingReport", "explore_analogies", "explore_lookup"],
+        "few_labels": ["SHOTS", "by_question_word", "few_labels"],
+        "figures": ["accuracy_curves", "leanings"],
+        "quality": ["judged"],
+        "skipgram": ["Progress", "Recipe", "train_skipgram", "untrained"],
+        "table": ["NOTES_SENTENCES", "NOTES_TABLE", "lookup", "lookup_gradient", "one_hot"],
+        "vocabulary": ["Vocabulary", "tokenize"],
+    },
+)

@@ -86,12 +86,12 @@ def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
     TypeError, ValueError
         As `parse`; if a word has no vector; if the sum has no direction; if ``topn`` is no whole number above 0.
     """
-    topn = checks.whole("topn", topn, 1)
+    topn = checks.integer("topn", topn, 1)
     checks.instance("vectors", vectors, WordVectors, "WordVectors, such as corpora.glove() gives")
     positive, negative = parse(text)
     given = dict.fromkeys([*positive, *negative])
     if missing := [word for word in given if word not in vectors]:
-        named = ", ".join(map(checks.shown, missing))
+        named = ", ".join(map(checks.short_repr, missing))
         hint = "; put spaces around a minus sign" if any("-" in word for word in missing) else ""
         are = "is" if len(missing) == 1 else "are"
         raise UnknownWordError(f"{named} {are} not among the {len(vectors):,} words{hint}")

@@ -37,12 +37,12 @@ class LookupExplorer(widgets.Explorer):
         )
         self.examples = [_example(text, self.sentence) for text in SENTENCES]
         self.picture, self.message = widgets.Picture(), widgets.Message(layout=SAID | {"height": "72px"})
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         for control in (self.sentence, self.length):
             control.observe(answered(self._read), "value")
         self._read()
         controls = [self.sentence, ipywidgets.HBox([self.length, *self.examples], layout=WRAP)]
-        super().__init__([*controls, self.message, self.picture], self._still)
+        super().__init__([*controls, self.message, self.picture], self._snapshot)
 
     def _read(self, change: Any = None) -> None:
         self.reading = read(self.sentence.value, self.vocabulary, self.table, self.length.value)
@@ -50,7 +50,7 @@ class LookupExplorer(widgets.Explorer):
         self.picture.value = self.drawing.svg
         self.message.say(self.drawing.words)
 
-    def _still(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         return self.drawing._repr_mimebundle_()
 
 
@@ -62,10 +62,10 @@ class AnalogyExplorer(widgets.Explorer):
         self.sum = ipywidgets.Text(text, description="sum", style=LABEL, layout=ipywidgets.Layout(width="34em"))
         self.examples = [_example(example, self.sum) for example in SUMS]
         self.picture, self.message = widgets.Picture(), widgets.Message(layout=SAID | {"height": "52px"})
-        self.sum.observe(widgets.answering(self.message)(self._find), "value")
+        self.sum.observe(widgets.show_errors_in(self.message)(self._find), "value")
         self._find()
         super().__init__(
-            [self.sum, ipywidgets.HBox(self.examples, layout=WRAP), self.message, self.picture], self._still
+            [self.sum, ipywidgets.HBox(self.examples, layout=WRAP), self.message, self.picture], self._snapshot
         )
 
     def _find(self, change: Any = None) -> None:
@@ -74,7 +74,7 @@ class AnalogyExplorer(widgets.Explorer):
         self.picture.value = self.drawing.svg
         self.message.say(self.drawing.words)
 
-    def _still(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         return self.drawing._repr_mimebundle_()
 
 
@@ -120,7 +120,7 @@ def explore_lookup(
         vocabulary, table = notes_vocabulary()
     checks.instance("vocabulary", vocabulary, Vocabulary, "a Vocabulary")
     checks.instance("sentence", sentence, str, "a string")
-    table, length = checks.numbers("table", table, (None, None)), checks.whole("length", length, 1, PLACES)
+    table, length = checks.numbers("table", table, (None, None)), checks.integer("length", length, 1, PLACES)
     if len(table) > PLACES or table.shape[1] != 2:
         raise ValueError(f"table has shape {table.shape}, expected at most {PLACES} rows of 2 numbers")
     return LookupExplorer(vocabulary, table, sentence, length)

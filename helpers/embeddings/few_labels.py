@@ -50,8 +50,8 @@ def few_labels(
     """
     checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
     checks.instance("vectors", vectors, WordVectors, "WordVectors")
-    checks.flag("random", random)
-    shots, seeds = checks.wholes("shots", shots, 1), checks.wholes("seeds", seeds, 0)
+    checks.boolean("random", random)
+    shots, seeds = checks.integers("shots", shots, 1), checks.integers("seeds", seeds, 0)
     most = max(shots)
     if len(groups) < 2:
         raise ValueError(f"groups has {len(groups)} of them, expected at least 2")

@@ -233,7 +233,7 @@ def accuracy_curves(results: Mapping[str, NDArray[np.float64]], shots: Sequence[
     """
     if not 0 < len(checks.instance("results", results, Mapping, "a dictionary: accuracies by name")) <= len(INKS):
         raise ValueError(f"results has {len(results)} names, expected from 1 to {len(INKS)}")
-    shots, chance = checks.wholes("shots", shots, 1), checks.number("chance", chance)
+    shots, chance = checks.integers("shots", shots, 1), checks.number("chance", chance)
     results = {name: checks.numbers(f"results[{name!r}]", a, (None, len(shots))) for name, a in results.items()}
     figure = style.figure(7.5, 3.6)
     axes = figure.add_subplot()

@@ -29,8 +29,8 @@ def judged(vectors: WordVectors, judge: WordVectors, probes: Iterable[str], topn
         checks.instance(name, table, WordVectors, "WordVectors")
     probes = list(dict.fromkeys(checks.strings("probes", probes)))
     if len(probes) < 2:
-        raise ValueError(f"probes is {checks.shown(probes)}, expected at least two different words")
-    topn = checks.whole("topn", topn, 1)
+        raise ValueError(f"probes is {checks.short_repr(probes)}, expected at least two different words")
+    topn = checks.integer("topn", topn, 1)
     words = [word for word in vectors.index_to_key if word in judge]
     if topn >= len(words):
         raise ValueError(f"topn is {topn}, expected fewer than the {len(words)} words that both have a vector for")

@@ -58,7 +58,7 @@ class Recipe:
     def __post_init__(self) -> None:
         # As plain numbers: NumPy multiplies by no fraction. A frozen dataclass lets its fields be set in this way only.
         for name in ("dim", "window", "negative", "min_count", "epochs", "batch_blocks"):
-            object.__setattr__(self, name, checks.whole(name, getattr(self, name), 1, LARGEST.get(name)))
+            object.__setattr__(self, name, checks.integer(name, getattr(self, name), 1, LARGEST.get(name)))
         for name in ("subsample", "learning_rate"):
             object.__setattr__(self, name, checks.positive(name, getattr(self, name)))
 
@@ -86,7 +86,7 @@ class Progress:
         return f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.3f}, {self.seconds:.0f} s, {left}"
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def train_skipgram(
     tokens: Sequence[str],
     seed: int = 0,
@@ -128,7 +128,7 @@ def train_skipgram(
     last, early = Progress(0, recipe.epochs, math.nan, 0.0), True
     try:
         for done, loss in interrupts.between_steps(steps(tables, text, counts, recipe, rng)):
-            left = time_left.left(done)
+            left = time_left.seconds_left(done)
             if done.is_integer() or (early and done >= FIRST_REPORT and not math.isnan(left)):
                 last, early = Progress(int(done), recipe.epochs, loss, time.perf_counter() - began, left), False
                 report(last)
@@ -153,7 +153,7 @@ def _begin(
     tokens: Sequence[str], seed: int, recipe: Recipe
 ) -> tuple[list[str], Ids, Ids, "Tables", np.random.Generator]:
     """The words, how often each comes, the text as indices, the first tables, and what all further draws are from."""
-    rng = np.random.default_rng(checks.whole("seed", seed, 0))
+    rng = np.random.default_rng(checks.integer("seed", seed, 0))
     checks.instance("recipe", recipe, Recipe, "a Recipe")
     words, counts, text = count_words(tokens, recipe.min_count)
     return words, counts, text, Tables.random(len(words), recipe.dim, rng), rng

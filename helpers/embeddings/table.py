@@ -71,7 +71,7 @@ def one_hot(indices: ArrayLike, words: int) -> NDArray[np.float64]:
     >>> one_hot([2, 0], words=3).tolist()
     [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
     """
-    words = checks.whole("words", words, 1, MOST_WORDS)
+    words = checks.integer("words", words, 1, MOST_WORDS)
     indices = as_indices(indices, words)
     hot = np.zeros((*indices.shape, words))
     np.put_along_axis(hot, indices[..., None].astype(np.int64), 1.0, axis=-1)
@@ -108,13 +108,13 @@ def lookup_gradient(indices: ArrayLike, upstream: ArrayLike, words: int) -> NDAr
     >>> lookup_gradient([2, 0, 2], [[1.0], [10.0], [100.0]], words=4).tolist()
     [[10.0], [0.0], [101.0], [0.0]]
     """
-    words = checks.whole("words", words, 1, MOST_WORDS)
+    words = checks.integer("words", words, 1, MOST_WORDS)
     indices, upstream = as_indices(indices, words), _numbers("upstream", upstream)
     if upstream.ndim != indices.ndim + 1 or upstream.shape[:-1] != indices.shape:
         wanted = (*indices.shape, "dim")
         raise ValueError(f"upstream has shape {upstream.shape}, expected {wanted}: a row for each index")
     if not np.isfinite(upstream).all():
-        raise ValueError(f"upstream is {checks.shown(upstream.tolist())}, expected numbers, all finite")
+        raise ValueError(f"upstream is {checks.short_repr(upstream.tolist())}, expected numbers, all finite")
     gradient = np.zeros((words, upstream.shape[-1]))
     np.add.at(gradient, indices, upstream)  # gradient[indices] += upstream would count a repeated index once
     return gradient
@@ -142,12 +142,12 @@ def _numbers(name: str, value: ArrayLike, kinds: str = "iuf", wanted: str = "num
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ValueError(f"{name} is {checks.shown(value)}, expected rows of equal length") from None
+        raise ValueError(f"{name} is {checks.short_repr(value)}, expected rows of equal length") from None
     listed = isinstance(value, Sequence)
     if listed and not array.size:
         return array.astype(np.int64)  # an empty list has no whole numbers in it, and no others either
     # In a list beside numbers, NumPy takes True for a 1.
     truth = listed and any(isinstance(leaf, bool | np.bool_) for leaf in np.asarray(value, object).flat)
     if truth or array.dtype.kind not in kinds:
-        raise TypeError(f"{name} is {checks.shown(value)}, expected {wanted}")
+        raise TypeError(f"{name} is {checks.short_repr(value)}, expected {wanted}")
     return array

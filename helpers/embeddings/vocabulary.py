@@ -98,10 +98,10 @@ class Vocabulary:
     words: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "words", checks.words("words", self.words))
+        object.__setattr__(self, "words", checks.unique_strings("words", self.words))
         for word in self.words:
             if tokenize(word) != [word]:  # no text would have it
-                found, tokens = checks.shown(word), checks.shown(tokenize(word))
+                found, tokens = checks.short_repr(word), checks.short_repr(tokenize(word))
                 raise ValueError(f"words has {found} in it, expected tokens such as tokenize gives: {tokens}")
 
     @cached_property
@@ -128,7 +128,7 @@ class Vocabulary:
         """
         texts = checks.strings("texts", texts, SEVERAL)
         if size is not None:
-            size = checks.whole("size", size, len(RESERVED) + 1) - len(RESERVED)
+            size = checks.integer("size", size, len(RESERVED) + 1) - len(RESERVED)
         counts = Counter(token for text in texts for token in tokenize(text))
         if not counts:
             raise ValueError("texts has no word in it, expected at least one")
@@ -167,8 +167,8 @@ class Vocabulary:
             raise ValueError("texts is empty, expected at least one text")
         for text, row in zip(texts, rows, strict=True):
             if not row:
-                raise ValueError(f"a text is {checks.shown(text)}, expected at least one word in it")
-        length = max(map(len, rows)) if length is None else checks.whole("length", length, 1, LONGEST)
+                raise ValueError(f"a text is {checks.short_repr(text)}, expected at least one word in it")
+        length = max(map(len, rows)) if length is None else checks.integer("length", length, 1, LONGEST)
         indices = np.full((len(rows), length), PADDING, np.int32)
         for i, row in enumerate(rows):
             indices[i, : len(row)] = row[:length]

@@ -24,100 +24,56 @@ explorers/    what can be typed, stepped and clamped
 questions.py  the exercises
 """
 
-from ..lazy import lazily
-from .cells import Clamp, GruRun, LstmRun, SimpleRnnRun, gru, lstm, simple_rnn
-from .experiments import VARIANTS, adding_experiment, gate_experiment, memory_experiment
-from .gates import (
-    HOLDS,
-    INTERVENTIONS,
-    ClampExperiment,
-    Reading,
-    Reporter,
-    clamp_experiment,
-    hold,
-    load_reporter,
-    load_reporters,
+import lazy_loader
+
+# What is imported when first asked for: the model alone needs neither pictures nor widgets.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["questions"],
+    submod_attrs={
+        "cells": ["Clamp", "GruRun", "LstmRun", "SimpleRnnRun", "gru", "lstm", "simple_rnn"],
+        "experiments": ["VARIANTS", "adding_experiment", "gate_experiment", "memory_experiment"],
+        "explorers": [
+            "ExperimentReport",
+            "NameReport",
+            "explore_cell",
+            "explore_confusion",
+            "explore_gates",
+            "explore_names",
+        ],
+        "figures": [
+            "adding_curves",
+            "clamp_bars",
+            "draw_beliefs",
+            "draw_cell",
+            "draw_confusion",
+            "draw_gates",
+            "early_curves",
+            "gate_chart",
+            "memory_curves",
+            "norm_curves",
+            "remedy_curves",
+            "score_chart",
+        ],
+        "gates": [
+            "ClampExperiment",
+            "HOLDS",
+            "INTERVENTIONS",
+            "Reading",
+            "Reporter",
+            "clamp_experiment",
+            "hold",
+            "load_reporter",
+            "load_reporters",
+        ],
+        "gradients": ["GradientNorms", "gradient_norms", "gradient_norms_by_tape"],
+        "name_storage": ["load_names"],
+        "name_study": ["load_name_study"],
+        "name_training": ["NameProgress", "NameRecipe", "train_names"],
+        "names": ["Confusion", "NameModel", "NameReading", "Scores", "ceiling", "confusion", "read_name", "score"],
+        "ngrams": ["MajorityRival", "NgramRival", "majority_rival", "ngram_rival"],
+        "pretrain": ["train_reporter"],
+        "results": ["AddingRun", "GateRun", "MemoryRun", "measured"],
+        "tasks": ["SIGNALS", "latest_signal", "one_hot", "signal"],
+    },
 )
-from .gradients import GradientNorms, gradient_norms, gradient_norms_by_tape
-from .name_storage import load_names
-from .name_training import NameProgress, NameRecipe, train_names
-from .names import Confusion, NameModel, NameReading, Scores, ceiling, confusion, read_name, score
-from .ngrams import MajorityRival, NgramRival, majority_rival, ngram_rival
-from .results import AddingRun, GateRun, MemoryRun, measured
-from .tasks import SIGNALS, latest_signal, one_hot, signal
-
-__all__ = [
-    "HOLDS",
-    "INTERVENTIONS",
-    "SIGNALS",
-    "VARIANTS",
-    "AddingRun",
-    "Clamp",
-    "ClampExperiment",
-    "Confusion",
-    "GateRun",
-    "GradientNorms",
-    "GruRun",
-    "LstmRun",
-    "MajorityRival",
-    "MemoryRun",
-    "NameModel",
-    "NameProgress",
-    "NameReading",
-    "NameRecipe",
-    "NgramRival",
-    "Reading",
-    "Reporter",
-    "Scores",
-    "SimpleRnnRun",
-    "adding_experiment",
-    "ceiling",
-    "clamp_experiment",
-    "confusion",
-    "gate_experiment",
-    "gradient_norms",
-    "gradient_norms_by_tape",
-    "gru",
-    "hold",
-    "latest_signal",
-    "load_names",
-    "load_reporter",
-    "load_reporters",
-    "lstm",
-    "majority_rival",
-    "measured",
-    "memory_experiment",
-    "ngram_rival",
-    "one_hot",
-    "read_name",
-    "score",
-    "signal",
-    "simple_rnn",
-    "train_names",
-]
-
-# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
-_LATER = {
-    "adding_curves": "figures",
-    "clamp_bars": "figures",
-    "draw_beliefs": "figures",
-    "draw_cell": "figures",
-    "draw_confusion": "figures",
-    "draw_gates": "figures",
-    "early_curves": "figures",
-    "ExperimentReport": "explorers",
-    "explore_cell": "explorers",
-    "explore_confusion": "explorers",
-    "explore_gates": "explorers",
-    "explore_names": "explorers",
-    "gate_chart": "figures",
-    "load_name_study": "name_study",
-    "memory_curves": "figures",
-    "NameReport": "explorers",
-    "norm_curves": "figures",
-    "questions": "questions",
-    "remedy_curves": "figures",
-    "score_chart": "figures",
-    "train_reporter": "pretrain",
-}
-__getattr__, __dir__ = lazily(__name__, __all__, _LATER)

@@ -208,8 +208,8 @@ class Clamp:
         checks.one_of("gate", self.gate, GATES)
         if not 0 <= checks.number("value", self.value) <= 1:
             raise ValueError(f"value is {self.value!r}, expected a number from 0 to 1")
-        checks.whole("start", self.start, 0)
-        checks.whole("stop", self.stop, self.start + 1)
+        checks.integer("start", self.start, 0)
+        checks.integer("stop", self.stop, self.start + 1)
 
 
 def simple_rnn(
@@ -303,7 +303,7 @@ def gru(
     TypeError, ValueError
         As `simple_rnn`, and if ``reset_after`` is neither True nor False.
     """
-    rows = 2 if checks.flag("reset_after", reset_after) else None
+    rows = 2 if checks.boolean("reset_after", reset_after) else None
     x, weights = checked_arrays(BLOCKS["GRU"], x, kernel, recurrent_kernel, bias, rows)
     memory = (initial("initial_state", initial_state, x, weights),)
     return GruRun(*_read(x, mask, memory, lambda t, x, h: gru_step(x, h, *weights, reset_after=reset_after)))

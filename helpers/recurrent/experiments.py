@@ -121,14 +121,14 @@ def _training(
 def _seeds(seeds: int | Iterable[int]) -> Sequence[int]:
     """The seeds 0, 1, ... for their number, or those that are given; TypeError or ValueError if it is neither."""
     if not isinstance(seeds, Iterable):
-        return range(checks.whole("seeds", seeds, 1))
-    chosen = [checks.whole("seeds", seed, 0) for seed in seeds]
+        return range(checks.integer("seeds", seeds, 1))
+    chosen = [checks.integer("seeds", seed, 0) for seed in seeds]
     if not chosen:
         raise ValueError(f"seeds is {seeds!r}, expected at least one whole number")
     return chosen
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def memory_experiment(
     cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
     *,
@@ -177,11 +177,11 @@ def memory_experiment(
         Before anything is trained, if an argument is not what it should be.
     """
     cells = _known("cells", cells, BLOCKS)
-    seeds, steps = _seeds(seeds), checks.whole("steps", steps, 1)
-    length, where = checks.whole("length", length, 1, tasks.MOST), checks.one_of("where", where, tasks.WHERE)
+    seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
+    length, where = checks.integer("length", length, 1, tasks.MOST), checks.one_of("where", where, tasks.WHERE)
     biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
     draw = _drawing(tasks.signal, length=length, where=where)
-    sizes = SIGNAL_SIZES[0], checks.whole("units", units, 1), SIGNAL_SIZES[2]
+    sizes = SIGNAL_SIZES[0], checks.integer("units", units, 1), SIGNAL_SIZES[2]
     trainings = {cell: _training(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
     test = tasks.signal_at_every_lag(length, lags.tolist(), EACH_LAG, TEST_SEED)
@@ -194,7 +194,7 @@ def memory_experiment(
     return runs
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def gate_experiment(
     task: str = "latest",
     variants: Collection[str] = tuple(VARIANTS),
@@ -233,7 +233,7 @@ def gate_experiment(
     checks.one_of("task", task, GATE_TASKS)
     variants = _known("variants", variants, VARIANTS)
     seeds, asked = _seeds(seeds), gate_task(task)
-    steps = asked.steps if steps is None else checks.whole("steps", steps, 1)
+    steps = asked.steps if steps is None else checks.integer("steps", steps, 1)
     chosen = [VARIANTS[name] for name in variants]
     training = _training("LSTM", asked.draw, asked.sizes, seeds, steps, asked.learning_rate, chosen)
     trained = train_all({task: training}, report)[task]
@@ -245,7 +245,7 @@ def gate_experiment(
     return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def lesion_experiment(
     units: int = 32, *, seeds: int | Iterable[int] = 5, steps: int = 1000, report: Report = print
 ) -> ClampExperiment:
@@ -253,7 +253,7 @@ def lesion_experiment(
 
     Parameters and errors as in `memory_experiment`.
     """
-    units, seeds, steps = checks.whole("units", units, 1), _seeds(seeds), checks.whole("steps", steps, 1)
+    units, seeds, steps = checks.integer("units", units, 1), _seeds(seeds), checks.integer("steps", steps, 1)
     sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
     training = _training("LSTM", gate_task("latest").draw, sizes, seeds, steps)
     networks = apart(train_all({"latest": training}, report)["latest"].weights)
@@ -270,7 +270,7 @@ def _named(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> NDArray[np.i
     return (state @ network.output_kernel + network.output_bias).argmax(axis=-1)
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def adding_experiment(
     cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
     *,
@@ -290,8 +290,8 @@ def adding_experiment(
         The results by cell.
     """
     cells = _known("cells", cells, BLOCKS)
-    seeds, steps = _seeds(seeds), checks.whole("steps", steps, 1)
-    length = checks.whole("length", length, tasks.SHORTEST_SUM, tasks.MOST)
+    seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
+    length = checks.integer("length", length, tasks.SHORTEST_SUM, tasks.MOST)
     biases, draw = [checks.number("forget_bias", forget_bias)], _drawing(tasks.adding, length=length)
     trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}
     return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}

@@ -158,7 +158,7 @@ def hold(what: str, start: int, stop: int) -> tuple[Clamp, ...]:
     (Clamp(gate='forget', value=0, start=20, stop=21), Clamp(gate='output', value=0, start=19, stop=20))
     """
     checks.one_of("what", what, HOLDS)
-    checks.whole("stop", stop, checks.whole("start", start, 0) + 1)
+    checks.integer("stop", stop, checks.integer("start", start, 0) + 1)
     return tuple(
         Clamp(gate, value, max(start + shift, 0), stop + shift)
         for gate, value, shift in HOLDS[what]
@@ -217,9 +217,9 @@ def clamp_experiment(
     """
     several = isinstance(reporters, Sequence) and len(reporters) > 0
     if not several or not all(isinstance(reporter, Reporter) for reporter in reporters):
-        raise TypeError(f"reporters is {checks.shown(reporters)}, expected at least one Reporter")
+        raise TypeError(f"reporters is {checks.short_repr(reporters)}, expected at least one Reporter")
     if not isinstance(interventions, Mapping) or not interventions:
-        raise TypeError(f"interventions is {checks.shown(interventions)}, expected clamps by name, at least one")
+        raise TypeError(f"interventions is {checks.short_repr(interventions)}, expected clamps by name, at least one")
     symbols, earlier, signal = two_letters()
     x = np.eye(len(SYMBOLS), dtype=np.float32)[symbols]
     named = np.array(
@@ -251,8 +251,8 @@ def save_reporters(reporters: Sequence[Reporter], path: Path) -> None:
 
 
 def read_reporters(path: Path) -> tuple[Reporter, ...]:
-    """The networks that `save_reporters` wrote; errors as in `files.arrays`."""
-    with files.arrays(path, "file that pretrain.py has written", FORMAT) as file:
+    """The networks that `save_reporters` wrote; errors as in `files.open_npz`."""
+    with files.open_npz(path, "file that pretrain.py has written", FORMAT) as file:
         stacks = [file[name] for name in WEIGHTS]
         return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
 

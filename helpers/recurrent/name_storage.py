@@ -21,8 +21,8 @@ def save_names(model: NameModel, path: Path) -> None:
 
 
 def read_names(path: Path) -> NameModel:
-    """The network that `save_names` wrote, its weights as float32; errors as in `files.arrays`."""
-    with files.arrays(path, "file that pretrain_names.py has written", FORMAT) as file:
+    """The network that `save_names` wrote, its weights as float32; errors as in `files.open_npz`."""
+    with files.open_npz(path, "file that pretrain_names.py has written", FORMAT) as file:
         weights = (file[name].astype(np.float32) for name in WEIGHTS)
         return NameModel(str(file["cell"]), tuple(str(file["countries"]).split("\n")), *weights)
 

@@ -209,7 +209,7 @@ def asked_early(model: NameModel, task: Surnames, whole: bool = False) -> Judged
 
     With ``whole`` the letters so far are given as if they were a name of their own.
     """
-    checks.flag("whole", whole)
+    checks.boolean("whole", whole)
     states = model.read(encode(_names(task.test))).states
     judged = []
     for seen in SEEN:

@@ -55,17 +55,17 @@ class NameRecipe:
     def __post_init__(self) -> None:
         # As Python's own numbers: Keras takes no fraction. So a frozen dataclass lets its fields be set.
         for name in ("units", "embedding", "epochs", "batch_size"):
-            object.__setattr__(self, name, checks.whole(name, getattr(self, name), 1))
+            object.__setattr__(self, name, checks.integer(name, getattr(self, name), 1))
         object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
         for name in ("letter_dropout", "dropout"):
             share = checks.number(name, getattr(self, name))
             if not 0 <= share < 1:
                 raise ValueError(f"{name} is {getattr(self, name)!r}, expected a number with 0 <= {name} < 1")
             object.__setattr__(self, name, share)
-        checks.flag("decay", self.decay)
-        checks.flag("every_letter", self.every_letter)
+        checks.boolean("decay", self.decay)
+        checks.boolean("every_letter", self.every_letter)
         if self.patience is not None:
-            object.__setattr__(self, "patience", checks.whole("patience", self.patience, 1))
+            object.__setattr__(self, "patience", checks.integer("patience", self.patience, 1))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class NameProgress:
         return f"epoch {self.epoch} of {self.epochs}: loss {self.loss:.2f}, {right}, {left}"
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def train_names(
     cell: str = "LSTM",
     seed: int = 0,
@@ -128,7 +128,7 @@ def train_names(
         Before anything is trained, if an argument is not what it should be.
     """
     checks.one_of("cell", cell, BLOCKS)
-    seed, task = checks.whole("seed", seed, 0, 2**32 - 1), checked_task(task)
+    seed, task = checks.integer("seed", seed, 0, 2**32 - 1), checked_task(task)
     checks.function("report", report), checks.instance("recipe", recipe, NameRecipe, "a NameRecipe")
     import keras
 
@@ -260,14 +260,14 @@ def _callbacks(report: Callable[[NameProgress], Any], recipe: NameRecipe) -> lis
             where = f"at step {batch + 1} of epoch {self.epochs_done + 1}"
             checks.loss(logs["loss"], recipe.learning_rate, where, NameRecipe.learning_rate)
             done = self.epochs_done + (batch + 1) / self.params["steps"]
-            left = self.time_left.left(done)
+            left = self.time_left.seconds_left(done)
             if not self.told and FIRST_REPORT <= done < 1:
                 self.told = True
                 seconds = time.perf_counter() - self.began
                 report(replace(self.last, seconds=seconds, seconds_left=left))
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            left = self.time_left.left(epoch + 1)
+            left = self.time_left.seconds_left(epoch + 1)
             total = epoch + 1 if self.model.stop_training else recipe.epochs
             seconds = time.perf_counter() - self.began
             self.last = NameProgress(

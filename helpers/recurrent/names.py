@@ -97,7 +97,7 @@ class NameModel:
 
     def __post_init__(self) -> None:
         checks.one_of("cell", self.cell, BLOCKS)
-        checks.words("countries", self.countries)
+        checks.unique_strings("countries", self.countries)
         for name, weight in zip(WEIGHTS, self.weights(), strict=True):
             if numeric(name, checks.instance(name, weight, np.ndarray, "an array of numbers")).ndim == 0:
                 raise ValueError(f"{name} has shape (), expected at least one axis")
@@ -244,14 +244,14 @@ def _miscalibration(confidence: Floats, right: NDArray[np.bool_]) -> float:
 def _checked(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> tuple[Floats, NDArray[np.int_]]:
     """The probabilities, and each pair's country as its place among ``countries``."""
     check_pairs("pairs", pairs)
-    checks.words("countries", countries)
+    checks.unique_strings("countries", countries)
     unknown = sorted({country for _, country in pairs} - set(countries))
     if unknown:
         raise ValueError(f"pairs has the countries {unknown}, expected only {list(countries)}")
     p = checks.numbers("probabilities", probabilities, (len(pairs), len(countries)))
     with np.errstate(over="ignore"):
         if p.min() < 0 or np.abs(p.sum(axis=1) - 1).max() > NEARLY:
-            raise ValueError(f"probabilities is {checks.shown(p)}, expected rows of numbers >= 0 that add up to 1")
+            raise ValueError(f"probabilities is {checks.short_repr(p)}, expected rows of numbers >= 0 that add up to 1")
     return p, np.array([list(countries).index(country) for _, country in pairs])
 
 
@@ -259,7 +259,7 @@ def check_pairs(argument: str, pairs: Pairs) -> None:
     """TypeError or ValueError if ``pairs`` are not several (name, country), all of them strings."""
     for pair in checks.instance(argument, pairs, Sequence, "a sequence of (name, country)"):
         if not isinstance(pair, tuple | list) or [isinstance(part, str) for part in pair] != [True, True]:
-            raise TypeError(f"{argument} has {checks.shown(pair)} in it, expected (name, country)")
+            raise TypeError(f"{argument} has {checks.short_repr(pair)} in it, expected (name, country)")
     if not pairs:
         raise ValueError(f"{argument} is empty, expected at least one (name, country)")
 

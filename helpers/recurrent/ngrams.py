@@ -50,7 +50,7 @@ class NgramRival:
             If there is no such country, or ``count`` is no whole number above 0.
         """
         weights = self.classifier.coef_[self.countries.index(checks.one_of("country", country, self.countries))]
-        best = np.argsort(-weights, kind="stable")[: checks.whole("count", count, 1)]
+        best = np.argsort(-weights, kind="stable")[: checks.integer("count", count, 1)]
         return tuple(self.vectorizer.get_feature_names_out()[best])
 
 
@@ -73,7 +73,7 @@ def ngram_rival(task: Surnames | None = None, longest: int = 4) -> NgramRival:
     TypeError, ValueError
         If ``task`` is no `Surnames`, or ``longest`` no whole number above 0.
     """
-    task, longest = checked_task(task), checks.whole("longest", longest, 1)
+    task, longest = checked_task(task), checks.integer("longest", longest, 1)
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 

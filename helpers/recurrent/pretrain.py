@@ -24,8 +24,8 @@ def train_reporter(seed: int, units: int = 8, steps: int = 1000) -> Reporter:
     TypeError, ValueError
         If ``seed`` is no whole number from 0 to 2³² - 1, or ``units`` or ``steps`` none >= 1.
     """
-    seed = checks.whole("seed", seed, 0, 2**32 - 1)
-    units, steps = checks.whole("units", units, 1), checks.whole("steps", steps, 1)
+    seed = checks.integer("seed", seed, 0, 2**32 - 1)
+    units, steps = checks.integer("units", units, 1), checks.integer("steps", steps, 1)
     import keras
 
     keras.utils.set_random_seed(seed)

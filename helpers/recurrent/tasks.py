@@ -66,7 +66,7 @@ def one_hot(ids: ArrayLike, size: int = len(ALPHABET)) -> NDArray[np.float32]:
     TypeError, ValueError
         If ``ids`` are not whole numbers from 0 to size - 1.
     """
-    size = checks.whole("size", size, 1)
+    size = checks.integer("size", size, 1)
     ids = as_array("ids", ids)
     if ids.dtype.kind not in "iu":
         raise TypeError(f"ids has dtype {ids.dtype}, expected whole numbers")
@@ -109,8 +109,12 @@ def signal_at_every_lag(length: int, lags: Sequence[int], each: int, seed: Seed 
     TypeError, ValueError
         As `signal`, and if a lag is not in the sequence.
     """
-    each, length, rng = checks.whole("each", each, 1, MOST), checks.whole("length", length, 1, MOST), generator(seed)
-    lags = checks.wholes("lags", lags, 0, length - 1)
+    each, length, rng = (
+        checks.integer("each", each, 1, MOST),
+        checks.integer("length", length, 1, MOST),
+        generator(seed),
+    )
+    lags = checks.integers("lags", lags, 0, length - 1)
     places = np.repeat([length - 1 - lag for lag in lags], each)
     signals = np.tile(np.arange(each) % len(SIGNALS), len(lags))
     return _among_noise(places[:, np.newaxis] == np.arange(length), signals[:, np.newaxis], rng)
@@ -195,7 +199,7 @@ def adding_baseline(length: int) -> float:
     >>> round(adding_baseline(100), 4)
     0.0392
     """
-    others = checks.whole("length", length, SHORTEST_SUM, MOST) // 2 - 1
+    others = checks.integer("length", length, SHORTEST_SUM, MOST) // 2 - 1
     at_the_start = 0.1 + 0.9 / others
     return (2 - at_the_start) / 48
 
@@ -218,9 +222,9 @@ def characters(samples: int, length: int, held_out: bool = False, seed: Seed = 0
     TypeError, ValueError
         As `signal`, and if ``held_out`` is neither True nor False or the plays are shorter than a window.
     """
-    samples, rng = checks.whole("samples", samples, 1, MOST), generator(seed)
-    text = _encoded()[checks.flag("held_out", held_out)]
-    starts = rng.integers(len(text) - checks.whole("length", length, 1, len(text) - 1), size=samples)
+    samples, rng = checks.integer("samples", samples, 1, MOST), generator(seed)
+    text = _encoded()[checks.boolean("held_out", held_out)]
+    starts = rng.integers(len(text) - checks.integer("length", length, 1, len(text) - 1), size=samples)
     windows = text[starts[:, np.newaxis] + np.arange(length + 1)]
     return Samples(windows[:, :-1], windows[:, 1:])
 
@@ -233,12 +237,16 @@ def vocabulary() -> str:
 
 def generator(seed: Seed) -> np.random.Generator:
     """The generator that a seed stands for; TypeError or ValueError if it stands for none."""
-    return seed if isinstance(seed, np.random.Generator) else np.random.default_rng(checks.whole("seed", seed, 0))
+    return seed if isinstance(seed, np.random.Generator) else np.random.default_rng(checks.integer("seed", seed, 0))
 
 
 def _asked(samples: int, length: int, seed: Seed, shortest: int = 1) -> tuple[int, int, np.random.Generator]:
     """What tasks are asked for, checked, and the generator to draw it with."""
-    return checks.whole("samples", samples, 1, MOST), checks.whole("length", length, shortest, MOST), generator(seed)
+    return (
+        checks.integer("samples", samples, 1, MOST),
+        checks.integer("length", length, shortest, MOST),
+        generator(seed),
+    )
 
 
 def _some(samples: int, length: int, rng: np.random.Generator) -> NDArray[np.bool_]:

@@ -274,7 +274,7 @@ class Progress:
 
 
 def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], None]) -> dict[str, Trained]:
-    """Train one after the other; an interrupt (■), if `interrupts.held`, ends it with what has been trained by then.
+    """Train one after the other; a deferred interrupt (■) ends it with what has been trained by then.
 
     The last may be half trained then, and those that had not begun come back as they were.
 
@@ -293,7 +293,7 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
             for trained[name] in interrupts.between_steps(train(training)):
                 done = trained[name].steps
                 right = float(trained[name].right[-STEPS_A_CALL:].mean())
-                seconds = time_left.left(done / training.steps * work(training), place)
+                seconds = time_left.seconds_left(done / training.steps * work(training), place)
                 progress = Progress(name, done, training.steps, right, seconds)
                 if is_told(done, training.steps):
                     report(progress)

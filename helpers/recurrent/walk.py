@@ -152,7 +152,7 @@ def read(kind: str, x: ArrayLike, weights: Sequence[ArrayLike] | None = None) ->
     if len(inputs) > LONGEST:
         raise ValueError(f"x has {len(inputs)} numbers, expected at most {LONGEST}")
     if abs(inputs).max() > LARGEST:
-        raise ValueError(f"x is {checks.shown(inputs.tolist())}, expected numbers from −{LARGEST:g} to {LARGEST:g}")
+        raise ValueError(f"x is {inputs.tolist()}, expected numbers from −{LARGEST:g} to {LARGEST:g}")
     arrays = WEIGHTS[kind] if weights is None else checks.instance("weights", weights, Sequence, "a sequence of arrays")
     if len(arrays) not in (2, 3):
         raise ValueError(f"weights has {len(arrays)} arrays, expected a kernel, a recurrent kernel and a bias")

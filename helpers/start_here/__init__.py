@@ -10,8 +10,15 @@ questions.py  the exercises
 Nothing here imports TensorFlow.
 """
 
-from ..lazy import lazily
+import lazy_loader
 
-# All of it comes when first asked for: a notebook that only draws need not look at the machine.
-_LATER = {"check_machine": "machine", "explore": "explorers", "questions": "questions", "series_map": "series"}
-__getattr__, __dir__ = lazily(__name__, (), _LATER)
+# What is imported when first asked for: the model alone needs neither pictures nor widgets.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["questions"],
+    submod_attrs={
+        "explorers": ["explore"],
+        "machine": ["check_machine"],
+        "series": ["series_map"],
+    },
+)

@@ -32,11 +32,11 @@ class NeuronExplorer(widgets.Explorer):
         sliders = [self.weight, self.bias, self.input]
         for slider in sliders:
             slider.layout.width = f"{figures.WIDTH}px"
-        self.ahead = [widgets.Ahead(slider, self.picture) for slider in sliders]
+        self.ahead = [widgets.Prefetch(slider, self.picture) for slider in sliders]
         for control in [self.goal, *sliders]:
             control.observe(self._update, "value")
         self._update()
-        super().__init__([self.goal, self.verdict, self.picture, *sliders, self.readout], self._first_sight)
+        super().__init__([self.goal, self.verdict, self.picture, *sliders, self.readout], self._snapshot)
 
     @property
     def neuron(self) -> Neuron:
@@ -62,7 +62,7 @@ class NeuronExplorer(widgets.Explorer):
         neuron, goal = Neuron(weight, bias), self.goal.value
         return figures.answer_curve(neuron, x, goal, in_words(neuron, x, goal))
 
-    def _first_sight(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         return {"image/svg+xml": self.picture.value, "text/plain": self.words}
 
 

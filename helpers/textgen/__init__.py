@@ -16,45 +16,20 @@ explorers/     what can be dragged, typed and stopped
 questions.py   the exercises
 """
 
-from ..lazy import lazily
-from .evaluation import bits_per_char, surprise
-from .model import CharModel, Vocabulary
-from .ngrams import kneser_ney
-from .sampling import distribution, draw, stream
-from .storage import load, load_pretrained, save
-from .training import Progress, Recipe, network, to_model, train, windows
+import lazy_loader
 
-__all__ = [
-    "CharModel",
-    "Progress",
-    "Recipe",
-    "Vocabulary",
-    "bits_per_char",
-    "distribution",
-    "draw",
-    "kneser_ney",
-    "load",
-    "load_pretrained",
-    "network",
-    "save",
-    "stream",
-    "surprise",
-    "to_model",
-    "train",
-    "windows",
-]
-
-# Pictures and widgets come when first asked for: the model alone is imported in a fraction of the time.
-_LATER = {
-    "LiveCurve": "explorers",
-    "bits_bars": "figures",
-    "describe_bits": "figures",
-    "explore_cells": "explorers",
-    "explore_sampling": "explorers",
-    "explore_surprise": "explorers",
-    "explore_writing": "explorers",
-    "questions": "questions",
-    "training_curve": "figures",
-    "window_picture": "figures",
-}
-__getattr__, __dir__ = lazily(__name__, __all__, _LATER)
+# What is imported when first asked for: the model alone needs neither pictures nor widgets.
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=["questions"],
+    submod_attrs={
+        "evaluation": ["bits_per_char", "surprise"],
+        "explorers": ["LiveCurve", "explore_cells", "explore_sampling", "explore_surprise", "explore_writing"],
+        "figures": ["bits_bars", "describe_bits", "training_curve", "window_picture"],
+        "model": ["CharModel", "Vocabulary"],
+        "ngrams": ["kneser_ney"],
+        "sampling": ["distribution", "draw", "stream"],
+        "storage": ["load", "load_pretrained", "save"],
+        "training": ["Progress", "Recipe", "network", "to_model", "train", "windows"],
+    },
+)

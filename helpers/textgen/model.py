@@ -32,7 +32,7 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         if len(set(checks.instance("symbols", self.symbols, str, "a string"))) < len(self.symbols):
-            raise ValueError(f"symbols is {checks.shown(self.symbols)}, expected every character once")
+            raise ValueError(f"symbols is {checks.short_repr(self.symbols)}, expected every character once")
 
     @classmethod
     def of(cls, text: str) -> "Vocabulary":
@@ -73,7 +73,7 @@ class Vocabulary:
             If ``ids`` are no row of whole numbers, or one of them is not the index of a character.
         """
         places = checks.instance("ids", np.asarray(ids).tolist(), list, "a row of whole numbers")
-        return "".join(self.symbols[checks.whole("ids", i, 0, len(self) - 1)] for i in places)
+        return "".join(self.symbols[checks.integer("ids", i, 0, len(self) - 1)] for i in places)
 
 
 @dataclass(frozen=True, eq=False)

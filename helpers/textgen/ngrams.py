@@ -224,7 +224,7 @@ _counts_of = lru_cache(maxsize=1)(_Counts)
 
 def _count(train_text: str, order: int) -> tuple[Vocabulary, list[_Table]]:
     """The n-grams of length 1 up to ``order``."""
-    order = checks.whole("order", order, 1, len(some_text("train_text", train_text)))
+    order = checks.integer("order", order, 1, len(some_text("train_text", train_text)))
     counts = _counts_of(train_text)
     return counts.vocabulary, counts.up_to(order)
 

@@ -33,7 +33,7 @@ class Settings:
         except ValueError as error:
             raise ValueError(f"{error} (for greedy writing use top_k=1)") from None
         if self.top_k is not None:
-            object.__setattr__(self, "top_k", checks.whole("top_k", self.top_k, 1))
+            object.__setattr__(self, "top_k", checks.integer("top_k", self.top_k, 1))
         if self.top_p is not None:
             top_p = checks.number("top_p", self.top_p)
             if not 0 < top_p <= 1:
@@ -75,7 +75,9 @@ def distribution(
     settings = Settings(temperature, top_k, top_p)
     scores = _numeric("logits", logits, "scores of shape (V,)").astype(np.float64)
     if scores.ndim != 1 or not scores.size or not np.isfinite(scores.max()):  # the maximum of a NaN is NaN
-        raise ValueError(f"logits is {checks.shown(logits)}, expected scores of shape (V,), none of them NaN or +inf")
+        raise ValueError(
+            f"logits is {checks.short_repr(logits)}, expected scores of shape (V,), none of them NaN or +inf"
+        )
     return _probabilities(scores, settings)
 
 
@@ -89,13 +91,13 @@ def draw(probabilities: Floats, uniform: float) -> int:
         above 0.
     """
     if not isinstance(uniform, Real) or isinstance(uniform, bool):
-        raise TypeError(f"uniform is {checks.shown(uniform)}, expected a number with 0 <= uniform < 1")
+        raise TypeError(f"uniform is {checks.short_repr(uniform)}, expected a number with 0 <= uniform < 1")
     if not 0 <= uniform < 1:
-        raise ValueError(f"uniform is {checks.shown(uniform)}, expected 0 <= uniform < 1")
+        raise ValueError(f"uniform is {checks.short_repr(uniform)}, expected 0 <= uniform < 1")
     row = _numeric("probabilities", probabilities, "numbers of shape (V,), sum 1")
     edges = np.cumsum(row)
     if row.ndim != 1 or not row.size or not 0 < edges[-1] < np.inf or row.min() < 0:
-        raise ValueError(f"probabilities is {checks.shown(probabilities)}, expected numbers of shape (V,), sum 1")
+        raise ValueError(f"probabilities is {checks.short_repr(probabilities)}, expected numbers of shape (V,), sum 1")
     return int(np.searchsorted(edges, float(uniform) * edges[-1], side="right"))
 
 
@@ -129,13 +131,13 @@ def stream(
     """
     encoded(model, prompt, "prompt")
     settings = Settings(temperature, top_k, top_p)
-    length = checks.whole("length", length, 0)
+    length = checks.integer("length", length, 0)
     return _write(model, prompt, length, settings, chance(seed))
 
 
 def chance(seed: int | None) -> np.random.Generator:
     """Random numbers, for None new ones each time; TypeError or ValueError if ``seed`` is no whole number >= 0."""
-    return np.random.default_rng(None if seed is None else checks.whole("seed", seed, 0))
+    return np.random.default_rng(None if seed is None else checks.integer("seed", seed, 0))
 
 
 def _numeric(name: str, values: Floats, wanted: str) -> NDArray[Any]:
@@ -145,7 +147,7 @@ def _numeric(name: str, values: Floats, wanted: str) -> NDArray[Any]:
     except ValueError:  # rows of different lengths
         array = np.array(None)
     if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} is {checks.shown(values)}, expected {wanted}")
+        raise TypeError(f"{name} is {checks.short_repr(values)}, expected {wanted}")
     return array
 
 

@@ -32,7 +32,7 @@ def save(model: CharModel, path: files.AnyPath, dtype: Literal["float32", "float
     checks.one_of("dtype", dtype, DTYPES)
     path = files.as_new(path)
     arrays = {name: getattr(model, name).astype(dtype) for name in WEIGHTS}
-    with files.replacing(path) as file:
+    with files.atomic_write(path) as file:
         np.savez_compressed(file, allow_pickle=False, format=FORMAT, symbols=model.vocabulary.symbols, **arrays)
     return path
 
@@ -49,7 +49,7 @@ def load(path: files.AnyPath) -> CharModel:
     ValueError
         If the file is cut short, or holds something else.
     """
-    with files.arrays(path, "file that textgen.save has written", FORMAT) as file:
+    with files.open_npz(path, "file that textgen.save has written", FORMAT) as file:
         weights = (file[name].astype(np.float32) for name in WEIGHTS)
         return CharModel(Vocabulary(str(file["symbols"])), *weights)
 

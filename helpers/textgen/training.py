@@ -59,7 +59,7 @@ class Recipe:
     def __post_init__(self) -> None:
         # As Python's own numbers, which other processes are told. So a frozen dataclass lets its fields be set.
         for name in ("units", "embedding", "batch_size", "window"):
-            object.__setattr__(self, name, checks.whole(name, getattr(self, name), 1))
+            object.__setattr__(self, name, checks.integer(name, getattr(self, name), 1))
         if self.epochs is not None:
             object.__setattr__(self, "epochs", checks.positive("epochs", self.epochs))
         object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
@@ -118,7 +118,7 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     >>> windows(np.arange(9, dtype=np.int32), batch_size=2, window=2)[0].tolist()
     [[[0, 1], [4, 5]], [[2, 3], [6, 7]]]
     """
-    batch_size, window = checks.whole("batch_size", batch_size, 1), checks.whole("window", window, 1)
+    batch_size, window = checks.integer("batch_size", batch_size, 1), checks.integer("window", window, 1)
     checks.instance("ids", ids, np.ndarray, "an array of indices")
     batches = (len(ids) - 1) // (batch_size * window)
     if batches < 1:
@@ -131,7 +131,7 @@ def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     return inputs.swapaxes(0, 1), targets.swapaxes(0, 1)
 
 
-@interrupts.held()
+@interrupts.deferred_interrupts()
 def train(
     text: str,
     seed: int = 0,
@@ -167,8 +167,8 @@ def train(
     ValueError
         Later: if the learning rate is so large that the loss is lost.
     """
-    seed = checks.whole("seed", seed, 0, 2**32 - 1)
-    report_every = checks.whole("report_every", report_every, 1)
+    seed = checks.integer("seed", seed, 0, 2**32 - 1)
+    report_every = checks.integer("report_every", report_every, 1)
     checks.function("report", report)
     checks.instance("recipe", recipe, Recipe, "a Recipe")
     if model is not None:
@@ -198,7 +198,7 @@ def _follow(training: Iterator[float], total: int, report: Callable[[Progress], 
     try:
         for done, bits in enumerate(interrupts.between_steps(training), start=1):
             recent.append(bits)
-            left = time_left.left(done)
+            left = time_left.seconds_left(done)
             if done in (1, FIRST_ESTIMATE, total) or done % report_every == 0:
                 report(progress())
                 recent.clear()
@@ -214,7 +214,7 @@ def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":
     TypeError, ValueError
         If ``vocabulary_size`` is no whole number above 0, or ``recipe`` no Recipe.
     """
-    vocabulary_size = checks.whole("vocabulary_size", vocabulary_size, 1)
+    vocabulary_size = checks.integer("vocabulary_size", vocabulary_size, 1)
     checks.instance("recipe", recipe, Recipe, "a Recipe")
     import keras
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from threadpoolctl import threadpool_info
 
-from tools import house, notebooks
+from tools import dev, notebooks
 
 from .lessons import LESSONS
 from .paths import PATHS
@@ -34,7 +34,7 @@ def run(lesson: str, seeds: int, path: str) -> Run:
     """Run a lesson in a process of its own; CalledProcessError if a cell fails."""
     command = [sys.executable, "-m", "research.claims.run", lesson, str(seeds)]
     quiet = subprocess.DEVNULL
-    done = subprocess.run(command, cwd=house.ROOT, env=os.environ | PATHS[path], check=True, stdout=-1, stderr=quiet)
+    done = subprocess.run(command, cwd=dev.ROOT, env=os.environ | PATHS[path], check=True, stdout=-1, stderr=quiet)
     return Run(lesson, seeds, path, architecture(), json.loads(done.stdout))
 
 
@@ -50,7 +50,7 @@ def main(anew: Sequence[str]) -> None:
     runs = [run for run in load() if run.lesson not in anew]
     known = {(run.lesson, run.seeds, run.path) for run in runs}
     missing = [place for place in grid(list(anew or LESSONS)) if place not in known]
-    with notebooks.shut_in(), ThreadPoolExecutor(AT_ONCE) as pool:
+    with notebooks.offline_env(), ThreadPoolExecutor(AT_ONCE) as pool:
         for done in as_completed([pool.submit(run, *place) for place in missing]):
             runs.append(done.result())
             store(runs)

@@ -4,7 +4,7 @@ A training of many steps grows a difference in the last bit into another network
 we do not have: they choose which instructions the libraries may use, and how many threads share a sum.
 """
 
-from tools.house import AVX2
+from tools.dev import AVX2
 
 ONE_THREAD = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
 ONEDNN_AVX2, XLA_AVX2, OPENBLAS_HASWELL, _ = ({name: value} for name, value in AVX2.items())

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from tools import house
+from tools import dev
 
 from .lessons import LESSONS, Claim
 from .paths import PATHS
 
 STORED = Path(__file__).with_name("claims.json")
-PAGE = house.ROOT / "CLAIMS.md"
+PAGE = dev.ROOT / "CLAIMS.md"
 HEAD = """# What the lessons claim about their trainings
 
 Written by `make claims`; do not edit. A training rounds many millions of times, one result building on the other:

@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import array_files, style
+from helpers import array_files, checks, style
 from helpers.array_files import Comparison, Cost, anatomy, describe, explorers, figures, to_bytes
 from helpers.array_files.formats import KINDS, NAMES, RECORDED
-from helpers.checks import shown
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIX = np.array([[1.5, -2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -230,7 +229,9 @@ def test_what_was_typed_wrong_is_answered_and_changes_nothing(typed):
     explorer.field.value = "shape"
     before = explorer.picture.value
     explorer.typed.value = typed
-    assert f"bytes is {shown(typed)}, expected a number from 0 to 175, or two such as 0:176" in alert(explorer.message)
+    assert f"bytes is {checks.short_repr(typed)}, expected a number from 0 to 175, or two such as 0:176" in alert(
+        explorer.message
+    )
     assert "<img" not in explorer.message.value
     assert (explorer.picture.value, explorer.picked) == (before, (51, 69))
     explorer.typed.value = "0:6"

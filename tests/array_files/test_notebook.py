@@ -2,13 +2,13 @@
 
 import nbformat
 
-from tools import house, notebooks
+from tools import dev, notebooks
 
 NAME = "01_array_files.ipynb"
 
 
 def test_what_is_written_is_removed_and_tensorflow_comes_last(tmp_path, monkeypatch):
-    notebook = nbformat.read(house.ROOT / "notebooks" / NAME, as_version=4)
+    notebook = nbformat.read(dev.ROOT / "notebooks" / NAME, as_version=4)
     last = [cell.id for cell in notebook.cells].index("tensor-heading")
     assert not [cell.id for cell in notebook.cells[:last] if "import tensorflow" in cell.source]
     clean_up = next(cell for cell in notebook.cells if cell.id == "clean-up")

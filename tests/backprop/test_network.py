@@ -479,7 +479,7 @@ def test_every_function_that_takes_a_network_names_what_is_none(function, bad):
     wanted = {name: fitting[name] for name in PARAMETERS_OF[function] if name in fitting}
     if function == "Example":
         wanted["name"] = "mine"
-    message = f"^network is {re.escape(checks.shown(bad))}, expected a Network, such as MAZUR.network$"
+    message = f"^network is {re.escape(checks.short_repr(bad))}, expected a Network, such as MAZUR.network$"
     with pytest.raises(TypeError, match=message):
         getattr(backprop, function)(network=bad, **wanted)
 

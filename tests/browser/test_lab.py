@@ -8,14 +8,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from tools import house, lab
+from tools import dev, lab
 
 
 def test_make_lab_prints_a_url_that_opens_the_first_notebook():
     no_browser = f'"{sys.executable}" -c pass %s'
-    with lab.serving(
-        [sys.executable, str(house.ROOT / "tools" / "house.py"), "lab", "--here"], BROWSER=no_browser
-    ) as url:
+    with lab.serving([sys.executable, str(dev.ROOT / "tools" / "dev.py"), "lab", "--here"], BROWSER=no_browser) as url:
         assert urlsplit(url).path == "/lab/tree/notebooks/00_start_here.ipynb"
         with urlopen(url, timeout=30) as page:
             assert page.status == 200

@@ -5,13 +5,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tools import house, lab, notebooks
+from tools import dev, lab, notebooks
 
 SHOW = "cell => { const {h, v} = Reveal.getIndices(cell.closest('section')); Reveal.slide(h, v); }"
 
 
 def test_a_slider_moves_on_a_slide(browser):
-    command = [sys.executable, str(house.ROOT / "tools" / "house.py"), "lecture", "--here"]
+    command = [sys.executable, str(dev.ROOT / "tools" / "dev.py"), "lecture", "--here"]
     troubles = []
     with lab.serving(command, BROWSER=f'"{sys.executable}" -c pass %s') as url:
         page = lab.new_page(browser, f"http://{urlsplit(url).netloc}", troubles, 1280, 720)

@@ -12,10 +12,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
-from tools import house, lab, notebooks
+from tools import dev, lab, notebooks
 from tools.explorers import EXPLORERS, with_widgets
 
-SCREENSHOTS = house.ROOT / "build" / "screenshots"
+SCREENSHOTS = dev.ROOT / "build" / "screenshots"
 DRAWING = ".widget-html-content svg"
 WORDS = '[role="status"]'
 MARKUP = "parts => parts.map(part => part.outerHTML).join()"

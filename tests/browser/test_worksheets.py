@@ -89,7 +89,7 @@ def test_this_test_would_see_what_is_cut_off(measured):
 
 def test_the_files_hold_every_seed_and_are_the_same_every_day(browser, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(worksheets, "FOLDER", tmp_path / "build" / "worksheets")
-    monkeypatch.setattr(worksheets.house, "ROOT", tmp_path)
+    monkeypatch.setattr(worksheets.dev, "ROOT", tmp_path)
     monkeypatch.setattr(worksheets, "sync_playwright", nullcontext)
     monkeypatch.setattr(lab, "chromium", lambda _: SimpleNamespace(new_page=browser.new_page, close=lambda: None))
     assert worksheets.main(["--seeds", "3", "5", "3", "8"]) == 0  # 3 is asked for twice, and printed once

@@ -167,7 +167,7 @@ def test_no_word_is_drawn_twice_where_there_are_few():
 def test_explorers_leave_a_still():
     for explorer in (embeddings.explore_lookup(), embeddings.explore_analogies()):
         assert isinstance(explorer, widgets.Explorer)
-        still = explorer._still()
+        still = explorer._snapshot()
         assert still["image/svg+xml"].startswith("<svg")
         assert still["text/plain"]
 
@@ -236,15 +236,15 @@ def test_a_training_report_says_where_it_stands_and_keeps_no_time():
     report = explorers.TrainingReport()
     report(Progress(0, 2, 2.75, 0.5, 5.5))
     assert "epoch 1 of 2 has begun: about 6 s left" in said(report.message)
-    assert (report.bar.value, report._still()["text/plain"]) == (0, "0 epochs.")
+    assert (report.bar.value, report._snapshot()["text/plain"]) == (0, "0 epochs.")
     report(Progress(1, 2, 2.5, 3.0, 3.0))
     assert "about 3 s left" in said(report.message)
     report(Progress(2, 2, 2.25, 6.0, 0.0))
     assert report.bar.value == report.bar.max == 2
-    assert report._still()["text/plain"] == "2 epochs. Loss 2.5 after the first, 2.2 after the last."
+    assert report._snapshot()["text/plain"] == "2 epochs. Loss 2.5 after the first, 2.2 after the last."
     report(Progress(0, 2, 2.75, 0.5, 5.5))  # another training
     report(Progress(1, 2, 2.0, 3.0, 3.0))
-    assert report._still()["text/plain"] == "1 epoch. Loss 2.0 after the first, 2.0 after the last."
+    assert report._snapshot()["text/plain"] == "1 epoch. Loss 2.0 after the first, 2.0 after the last."
 
 
 def test_a_drawing_says_what_it_shows():

@@ -2,7 +2,7 @@
 
 import re
 
-from tools import house, images
+from tools import dev, images
 
 
 def test_every_drawing_is_as_the_code_draws_it():
@@ -13,7 +13,7 @@ def test_every_drawing_is_as_the_code_draws_it():
 
 
 def test_the_readme_shows_every_photograph_and_they_are_small():
-    shown = re.findall(r"!\[.+\]\((\S+)\)", (house.ROOT / "README.md").read_text(encoding="utf-8"))
-    photographs = [path.relative_to(house.ROOT).as_posix() for path in images.FOLDER.glob("*.png")]
+    shown = re.findall(r"!\[.+\]\((\S+)\)", (dev.ROOT / "README.md").read_text(encoding="utf-8"))
+    photographs = [path.relative_to(dev.ROOT).as_posix() for path in images.FOLDER.glob("*.png")]
     assert shown == photographs
-    assert all((house.ROOT / path).stat().st_size < 200_000 for path in photographs)
+    assert all((dev.ROOT / path).stat().st_size < 200_000 for path in photographs)

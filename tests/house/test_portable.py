@@ -7,21 +7,21 @@ import subprocess
 
 import pytest
 
-from tools import house
+from tools import dev
 
-if not (house.ROOT / ".git").exists():
+if not (dev.ROOT / ".git").exists():
     pytest.skip("needs a clone: git says what is in the repository", allow_module_level=True)
 
 FILES = [
-    house.ROOT / name
+    dev.ROOT / name
     for name in subprocess.run(
         ["git", "ls-files", "-z", "--cached"],
-        cwd=house.ROOT, capture_output=True, check=True, encoding="utf-8",
+        cwd=dev.ROOT, capture_output=True, check=True, encoding="utf-8",
     ).stdout.split("\0")
-    if name and (house.ROOT / name).is_file()
+    if name and (dev.ROOT / name).is_file()
 ]  # fmt: skip
 TEXTS = [path for path in FILES if path.suffix not in {".npz", ".png"}]
-SCRIPTS = [path for path in FILES if path.suffix == ".py" and path.parts[len(house.ROOT.parts)] != "tests"]
+SCRIPTS = [path for path in FILES if path.suffix == ".py" and path.parts[len(dev.ROOT.parts)] != "tests"]
 LESSONS = [path for path in FILES if path.suffix == ".ipynb"]
 
 # Of os and signal, and whole modules: what Windows has not, or has otherwise.

@@ -10,14 +10,14 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from tools import house
+from tools import dev
 
-PROJECT = tomllib.loads((house.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PROJECT = tomllib.loads((dev.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 DEPENDENCIES = [Requirement(line) for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"])]
-LOCK = house.LOCK.read_text(encoding="utf-8")
+LOCK = dev.LOCK.read_text(encoding="utf-8")
 LOCKED = [Requirement(line.rstrip(" \\")) for line in re.findall(r"^\w.*$", LOCK, re.MULTILINE)]
-CONDA = (house.ROOT / "environment.yml").read_text(encoding="utf-8")
-PYTHONS = [f"3.{minor}" for minor in range(house.OLDEST[1], house.NEWEST[1] + 1)]
+CONDA = (dev.ROOT / "environment.yml").read_text(encoding="utf-8")
+PYTHONS = [f"3.{minor}" for minor in range(dev.OLDEST[1], dev.NEWEST[1] + 1)]
 SYSTEMS = [("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"), ("win32", "AMD64")]
 
 
@@ -63,7 +63,7 @@ def test_the_dependencies_have_an_upper_bound():
 
 def test_conda_and_binder_install_the_lock():
     pip_part = CONDA.partition("- pip:")[2]
-    assert pip_part.split() == ["-", "-r", house.LOCK.name]
+    assert pip_part.split() == ["-", "-r", dev.LOCK.name]
     conda_part = re.findall(r"^  - (.*)$", CONDA.partition("dependencies:")[2], re.MULTILINE)
     python, *others = conda_part
     assert python.removeprefix("python=") in PYTHONS
@@ -73,10 +73,10 @@ def test_conda_and_binder_install_the_lock():
 def test_the_same_pythons_everywhere():
     spec = SpecifierSet(PROJECT["requires-python"])
     assert [f"3.{minor}" for minor in range(8, 20) if f"3.{minor}.0" in spec] == PYTHONS
-    makefile = (house.ROOT / "Makefile").read_text(encoding="utf-8")
-    assert f"{house.OLDEST} <= sys.version_info[:2] <= {house.NEWEST}" in makefile
+    makefile = (dev.ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"{dev.OLDEST} <= sys.version_info[:2] <= {dev.NEWEST}" in makefile
     assert "3.11, 3.12 or 3.13" in makefile
-    assert "3.11, 3.12 or 3.13" in (house.ROOT / "README.md").read_text(encoding="utf-8")
+    assert "3.11, 3.12 or 3.13" in (dev.ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_this_environment_is_the_locked_one():

@@ -27,8 +27,8 @@ def runs(compared):
     source = compared.cell.source
     if compared.cell.id in notebooks.TRAININGS.get(compared.path.name, ()):
         return [Interrupted.of(compared, "interrupted"), Interrupted.of(compared, "interrupted again"), compared]
-    if notebooks.hurried(source) != source:
-        return [Learners.of(compared, "hurried", notebooks.hurried(source)), compared]
+    if notebooks.with_two_epochs(source) != source:
+        return [Learners.of(compared, "with_two_epochs", notebooks.with_two_epochs(source)), compared]
     if name := notebooks.asked(compared.cell):
         solved = answered(source, questions(compared.path)[name].code)
         return [compared, Answered.of(compared, "answered", solved), Answered.of(compared, "answered again", solved)]

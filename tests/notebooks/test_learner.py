@@ -9,7 +9,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tests.notebooks.learner import answered
-from tools import house, notebooks
+from tools import dev, notebooks
 
 every_notebook = pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.name)
 WAITS_TWICE = """
@@ -64,9 +64,9 @@ def test_what_goes_wrong_is_found(tmp_path):
             cell.outputs = [new_output("stream", text="3 (in every run above 2)\n")]
     nbformat.write(new_notebook(cells=cells), tmp_path / "05_memory.ipynb")
     plugins = ("-p", "tests.notebooks.outputs", "-p", "tests.notebooks.learner")
-    command = ("-m", "pytest", "-q", "--color=no", *plugins, *house.NOTEBOOKS[:-1])
+    command = ("-m", "pytest", "-q", "--color=no", *plugins, *dev.NOTEBOOKS[:-1])
     ran = subprocess.run(
-        [sys.executable, *command, str(tmp_path)], cwd=house.ROOT, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, *command, str(tmp_path)], cwd=dev.ROOT, capture_output=True, encoding="utf-8", check=False
     )
     expected = [f"Cell {[*CELLS].index(name)}{how}" for name, runs in FOUND.items() for how in runs]
     assert re.findall(r"^FAILED .*::(Cell [^-\n]+?)(?: - .*)?$", ran.stdout, re.MULTILINE) == expected, ran.stdout
@@ -86,5 +86,5 @@ def test_a_solution_is_put_where_the_dots_are(source, code, expected):
 
 def test_only_fit_is_hurried():
     source = 'as_before = {"epochs": 30}\nnetwork.fit(x, epochs=10, **as_before)'
-    assert notebooks.hurried(source) == 'as_before = {"epochs": 2}\nnetwork.fit(x, epochs=2, **as_before)'
-    assert notebooks.hurried("batches.explore(epochs=20)") == "batches.explore(epochs=20)"
+    assert notebooks.with_two_epochs(source) == 'as_before = {"epochs": 2}\nnetwork.fit(x, epochs=2, **as_before)'
+    assert notebooks.with_two_epochs("batches.explore(epochs=20)") == "batches.explore(epochs=20)"

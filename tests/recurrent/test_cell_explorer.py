@@ -97,30 +97,30 @@ def test_next_and_back_go_from_operation_to_operation(kind):
     seen = []
     for _ in explorer.steps:
         seen.append((explorer.picture.value, explorer.message.value))
-        explorer.walk.moves["Next"].click()
+        explorer.navigator.moves["Next"].click()
     assert len({*seen}) == len(explorer.steps) == 1 + 6 * len(walk.OPERATIONS[kind])
     assert (explorer.step.t, explorer.step.name) == (6, "h")
-    explorer.walk.moves["Back"].click()
+    explorer.navigator.moves["Back"].click()
     assert (explorer.picture.value, explorer.message.value) == seen[-2]
-    explorer.walk.moves["First"].click()
+    explorer.navigator.moves["First"].click()
     assert (explorer.picture.value, explorer.message.value) == seen[0]
 
 
 def test_drawings_are_ready_before_they_are_asked_for():
     explorer = recurrent.explore_cell("GRU")
-    explorer.walk.position.value = 4
-    for position, drawing in explorer.ahead.drawings:
-        explorer.walk.position.value = position
+    explorer.navigator.position.value = 4
+    for position, drawing in explorer.prefetch.drawings:
+        explorer.navigator.position.value = position
         assert explorer.picture.value == drawing
 
 
 def test_other_inputs_are_read_from_the_start():
     explorer = recurrent.explore_cell("LSTM")
-    explorer.walk.moves["Last"].click()
+    explorer.navigator.moves["Last"].click()
     explorer.inputs.value = "2, -1.5"
     assert explorer.step.name == "start"
-    assert explorer.walk.position.max == explorer.walk.play.max == 12
-    explorer.walk.moves["Last"].click()
+    assert explorer.navigator.position.max == explorer.navigator.play.max == 12
+    explorer.navigator.moves["Last"].click()
     run = lstm([[[2.0], [-1.5]]], *walk.WEIGHTS["LSTM"])
     assert explorer.step.numbers.endswith(walk.shown(run.states[0, -1, 0]))
 
@@ -128,7 +128,7 @@ def test_other_inputs_are_read_from_the_start():
 def test_another_cell_reads_the_same_inputs_and_the_first_keeps_its_weights():
     weights = ([[1.0]], [[2.0]], [0.0])
     explorer = recurrent.explore_cell("SimpleRNN", [1, 0, 0], weights)
-    explorer.walk.moves["Last"].click()
+    explorer.navigator.moves["Last"].click()
     assert explorer.step.numbers == "= tanh(1.819) = 0.949"
     explorer.kind.value = "GRU"
     assert explorer.step.unit.kind == "GRU"
@@ -155,7 +155,7 @@ def test_what_cannot_be_read_is_answered_until_it_is_mended(typed, answer):
     assert answer in html.unescape(warned(explorer))
     assert "<img" not in explorer.message.value
     assert explorer.picture.value == before
-    explorer.walk.moves["Next"].click()  # what was there before can still be walked through
+    explorer.navigator.moves["Next"].click()  # what was there before can still be walked through
     assert explorer.picture.value != before
     assert warned(explorer)
     explorer.inputs.value = "1, 1"

@@ -124,7 +124,7 @@ def test_what_a_name_is_told_about(model):
 
 
 def test_the_still_is_the_picture(explorer):
-    still = explorer._still()
+    still = explorer._snapshot()
     assert still["image/svg+xml"] == explorer.picture.value
     assert still["text/plain"] == said(explorer.message)
 
@@ -203,7 +203,7 @@ def test_what_the_lesson_says_of_the_confusion():
 
 
 def test_the_still_holds_every_count(found):
-    still = recurrent.explore_confusion(found)._still()
+    still = recurrent.explore_confusion(found)._snapshot()
     shown = texts(still["image/svg+xml"])
     assert [int(text) for text in shown if text.isdigit()] == [int(n) for n in found.counts.ravel() if n]
     assert str(np.trace(found.counts)) in still["text/plain"]

@@ -10,12 +10,12 @@ from helpers.recurrent.training import Progress
 
 def test_a_report_on_names_shows_where_the_training_stands():
     report = recurrent.NameReport()
-    assert report._still()["text/plain"] == "0 epochs."
+    assert report._snapshot()["text/plain"] == "0 epochs."
     for epoch in (1, 2):
         report(recurrent.NameProgress(epoch, 2, 1.5, 1.2, 0.6, 3.0))
         assert (report.bar.value, report.bar.max) == (epoch, 2)
     assert "Done in 3 s" in report.message.value
-    assert report._still()["text/plain"] == "2 epochs."  # no times in what is stored
+    assert report._snapshot()["text/plain"] == "2 epochs."  # no times in what is stored
 
 
 def test_a_report_on_an_experiment_begins_anew_with_every_training():
@@ -24,24 +24,24 @@ def test_a_report_on_an_experiment_begins_anew_with_every_training():
         report(Progress(name, step, 600, step / 1000, 7.0))
         assert (report.bar.value, report.bar.max) == (step, 600)
     assert "LSTM, step 200 of 600: 20% right, about 7 s left in all" in report.message.value
-    assert report._still()["text/plain"] == "SimpleRNN: 600 updates, 60% right. LSTM: 200 updates, 20% right."
+    assert report._snapshot()["text/plain"] == "SimpleRNN: 600 updates, 60% right. LSTM: 200 updates, 20% right."
 
 
 def test_another_experiment_is_told_alone():
     report = recurrent.ExperimentReport()
     for name, step in (("SimpleRNN", 600), ("LSTM", 600), ("SimpleRNN", 300)):
         report(Progress(name, step, 600, 0.5, 7.0))
-    assert report._still()["text/plain"] == "SimpleRNN: 300 updates, 50% right."
+    assert report._snapshot()["text/plain"] == "SimpleRNN: 300 updates, 50% right."
     report(Progress("SimpleRNN", 400, 600, 0.5, 7.0, stopped=True))
     report(Progress("LSTM", 100, 600, 0.5, 7.0))
-    assert report._still()["text/plain"] == "LSTM: 100 updates, 50% right."
+    assert report._snapshot()["text/plain"] == "LSTM: 100 updates, 50% right."
 
 
 def test_a_report_on_what_was_stopped_before_its_first_step_has_no_share():
     report = recurrent.ExperimentReport()
     report(Progress("GRU", 0, 600, math.nan, math.nan, stopped=True))
     assert "Stopped at GRU, step 0 of 600" in report.message.value
-    assert report._still()["text/plain"] == "0 updates."
+    assert report._snapshot()["text/plain"] == "0 updates."
 
 
 def test_an_experiment_tells_its_report():

@@ -231,7 +231,7 @@ def test_an_interrupt_keeps_what_was_learned():
         if (progress.name, progress.step) == ("GRU", 20):  # and again when it says that it has stopped
             signal.raise_signal(signal.SIGINT)
 
-    with interrupts.held():
+    with interrupts.deferred_interrupts():
         trained = training.train_all(plans(), stop)
     assert [one.steps for one in trained.values()] == [30, 20]
     assert said[-1] == "Stopped at GRU, step 20 of 30. You have what was learned by then."

@@ -442,7 +442,7 @@ def test_a_still_is_a_picture_and_words(model, explore):
 
 def test_a_still_is_the_same_each_time(model):
     for explore in ("explore_sampling", "explore_writing", "explore_cells", "explore_surprise"):
-        one, two = (getattr(textgen, explore)(model, "abc")._still() for _ in range(2))
+        one, two = (getattr(textgen, explore)(model, "abc")._snapshot() for _ in range(2))
         assert one == two
 
 
@@ -478,7 +478,7 @@ class Shown:
 
     def update(self, shown):
         self.times += 1
-        self.still, _ = shown._still()
+        self.still, _ = shown._snapshot()
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def test_settings_of_any_kind_of_number_are_the_floats_that_they_equal(model, ki
 )
 def test_every_other_kind_is_named_at_the_call(model, odd):
     logits = np.zeros(3)
-    shown = re.escape(checks.shown(odd))
+    shown = re.escape(checks.short_repr(odd))
     for ask in (textgen.distribution, lambda logits, temperature: textgen.stream(model, "a", 3, temperature)):
         with pytest.raises(TypeError, match=f"temperature is {shown}, expected a number > 0"):
             ask(logits, odd)
@@ -162,7 +162,7 @@ def test_every_other_kind_is_named_at_the_call(model, odd):
     "odd", [None, "ab", ["a", "b"], [True, False], [1j, 2], [[1], [1, 2]], {}, [None, 1.0]], ids=repr
 )
 def test_what_are_no_numbers_are_named(odd):
-    shown = re.escape(checks.shown(odd))
+    shown = re.escape(checks.short_repr(odd))
     with pytest.raises(TypeError, match=rf"logits is {shown}, expected scores of shape \(V,\)"):
         textgen.distribution(odd)
     with pytest.raises(TypeError, match=rf"probabilities is {shown}, expected numbers of shape \(V,\), sum 1"):

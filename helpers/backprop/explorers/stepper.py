@@ -46,10 +46,10 @@ class Stepper(widgets.Explorer):
         self._make_controls(walk.find(self.steps, at))
         self.picture, self.table, self.panel = widgets.Picture(), ipywidgets.HTML(), ipywidgets.HTML()
         self.message = widgets.Message(layout={"width": "460px"})
-        self.ahead = widgets.Ahead(self.position, self.picture)
+        self.ahead = widgets.Prefetch(self.position, self.picture)
         self._connect()
         self._draw()
-        super().__init__(self._arranged(), self._still)
+        super().__init__(self._arranged(), self._snapshot)
 
     @property
     def step(self) -> Step:
@@ -63,7 +63,7 @@ class Stepper(widgets.Explorer):
 
     def _make_controls(self, position: int) -> None:
         last = len(self.steps) - 1
-        self.walk = widgets.Walk(position, last, 2500, counted=False)
+        self.walk = widgets.StepNavigator(position, last, 2500, counted=False)
         self.position = self.walk.position
         self.position.tooltip, self.position.readout = "step of the walk", True
         self.position.layout.width = "356px"
@@ -75,7 +75,7 @@ class Stepper(widgets.Explorer):
         self.reset = widgets.button("Reset", "undo", "90px")
 
     def _connect(self) -> None:
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         self.position.observe(answered(self._draw), "value")
         for name, slider in self.sliders.items():
             slider.observe(answered(partial(self._slide, name)), "value")
@@ -158,7 +158,7 @@ class Stepper(widgets.Explorer):
     def _reset(self, button: ipywidgets.Button) -> None:
         self._use(self.loaded, [])
 
-    def _still(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         return figures.still(self.step)._repr_mimebundle_()
 
 

@@ -25,7 +25,7 @@ class SurfaceExplorer(widgets.Explorer):
         self.steps = ipywidgets.IntSlider(50, 0, 200, description="steps")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"height": "180px"})
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         for control in (self.across, self.upwards):
             control.observe(answered(self._choose), "value")
         for control in (self.learning_rate, self.steps):
@@ -33,7 +33,7 @@ class SurfaceExplorer(widgets.Explorer):
         self._choose()
         controls = [self.across, self.upwards, self.learning_rate, self.steps, self.message]
         beside = ipywidgets.VBox(controls, layout={"flex": "1 1 300px", "overflow": "visible"})
-        super().__init__([ipywidgets.HBox([self.picture, beside], layout={"flex_flow": "row wrap"})], self._still)
+        super().__init__([ipywidgets.HBox([self.picture, beside], layout={"flex_flow": "row wrap"})], self._snapshot)
 
     @property
     def names(self) -> tuple[str, str]:
@@ -58,7 +58,7 @@ class SurfaceExplorer(widgets.Explorer):
         self.picture.value = self._map.img(path, self.words)
         self.message.say(figures.lowered(self.words))
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         example, names = self.example, self._map.ground.names  # the last ones that could be drawn
         chosen = names, self.learning_rate.value, self.steps.value
         plot = figures.error_surface(example.network, example.x, example.target, *chosen)

@@ -5,7 +5,7 @@ from typing import Any
 import ipywidgets
 
 from ... import widgets
-from ...checks import whole
+from ...checks import integer
 from .. import figures
 from .controls import MOST_SEED, CountBox, tried
 
@@ -23,16 +23,17 @@ class BufferExplorer(widgets.Explorer):
         self.item = _slider("follow number", 12, figures.ITEMS)
         self.seed = CountBox("seed", 0)
         self._seed = 0
-        self.walk = widgets.Walk(AT_FIRST, figures.ITEMS, 900, "items out")
+        self.walk = widgets.StepNavigator(AT_FIRST, figures.ITEMS, 900, "items out")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": f"{figures.WIDTH}px", "min_height": "72px"})
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         self.seed.box.observe(answered(self._reseed), "value")
         for control in (self.buffer_size, self.item, self.walk.position):
             control.observe(answered(self._draw), "value")
         self._draw()
         super().__init__(
-            [widgets.row([self.buffer_size, self.item, self.seed]), self.walk, self.message, self.picture], self._still
+            [widgets.row([self.buffer_size, self.item, self.seed]), self.walk, self.message, self.picture],
+            self._snapshot,
         )
 
     @property
@@ -43,7 +44,7 @@ class BufferExplorer(widgets.Explorer):
 
     def _reseed(self, change: Any) -> None:
         """Shuffle anew; a seed that is refused changes nothing."""
-        self._seed = tried([(self.seed, "seed")], lambda: whole("seed", self.seed.value, 0, MOST_SEED))
+        self._seed = tried([(self.seed, "seed")], lambda: integer("seed", self.seed.value, 0, MOST_SEED))
         self._draw()
 
     def _draw(self, change: Any = None) -> None:
@@ -51,7 +52,7 @@ class BufferExplorer(widgets.Explorer):
         self.picture.value = drawing.svg
         self.message.say(drawing.words)
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         return self.drawing._repr_mimebundle_()
 
 
@@ -68,7 +69,7 @@ def explore_buffer(buffer_size: int = 4) -> BufferExplorer:
     TypeError, ValueError
         If ``buffer_size`` is no whole number, or out of its range.
     """
-    return BufferExplorer(whole("buffer_size", buffer_size, 1, LARGEST))
+    return BufferExplorer(integer("buffer_size", buffer_size, 1, LARGEST))
 
 
 def _slider(label: str, value: int, high: int) -> ipywidgets.IntSlider:

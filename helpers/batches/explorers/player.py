@@ -5,7 +5,7 @@ from typing import Any
 import ipywidgets
 
 from ... import widgets
-from ...checks import flag, whole
+from ...checks import boolean, integer
 from .. import figures
 from ..scheduling import Batch, schedule
 from .controls import MOST_SEED, CountBox, tried
@@ -31,13 +31,13 @@ class BatchPlayer(widgets.Explorer):
         seed = self.boxes["seed"].box
         ipywidgets.dlink((self.shuffle, "value"), (seed, "disabled"), lambda shuffled: not shuffled)
         self.plan = self._planned()
-        self.walk = widgets.Walk(0, len(self.plan), 700, "iterations")
+        self.walk = widgets.StepNavigator(0, len(self.plan), 700, "iterations")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": f"{figures.WIDTH}px", "min_height": "48px"})
         self._connect()
         self._draw()
         controls = widgets.row([*self.boxes.values(), self.shuffle])
-        super().__init__([controls, self.walk, self.message, self.picture], self._still)
+        super().__init__([controls, self.walk, self.message, self.picture], self._snapshot)
 
     @property
     def words(self) -> str:
@@ -45,7 +45,7 @@ class BatchPlayer(widgets.Explorer):
         return figures.describe_player(self.plan, self.walk.position.value)
 
     def _connect(self) -> None:
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         for box in self.boxes.values():
             box.box.observe(answered(self._replan), "value")
         self.shuffle.observe(answered(self._replan), "value")
@@ -54,8 +54,8 @@ class BatchPlayer(widgets.Explorer):
     def _planned(self) -> tuple[Batch, ...]:
         asked = {name: box.value for name, box in self.boxes.items()}
         for name, most in MOST.items():
-            whole(name, asked[name], 1, most)
-        asked["seed"] = whole("seed", asked["seed"], 0, MOST_SEED) if self.shuffle.value else 0
+            integer(name, asked[name], 1, most)
+        asked["seed"] = integer("seed", asked["seed"], 0, MOST_SEED) if self.shuffle.value else 0
         return schedule(**asked, shuffle=self.shuffle.value)
 
     def _replan(self, change: Any) -> None:
@@ -69,7 +69,7 @@ class BatchPlayer(widgets.Explorer):
         self.picture.value = drawing.svg
         self.message.say(drawing.words)
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         # A page without a kernel sees an epoch that is under way, not an empty one.
         count = sum(batch.epoch == 1 for batch in self.plan)
         at = self.walk.position.value or (count + 1) // 2
@@ -94,5 +94,5 @@ def explore(samples: int = 50, batch_size: int = 8, epochs: int = 3, shuffle: bo
         If a count is out of its range.
     """
     for name, value in (("samples", samples), ("batch_size", batch_size), ("epochs", epochs)):
-        whole(name, value, 1, MOST[name])
-    return BatchPlayer(samples, batch_size, epochs, flag("shuffle", shuffle))
+        integer(name, value, 1, MOST[name])
+    return BatchPlayer(samples, batch_size, epochs, boolean("shuffle", shuffle))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from ... import style
-from ...checks import whole
+from ...checks import integer
 from ..buffer import BufferState, buffer_states, landing_probabilities
 from .drawing import WIDTH, Drawing, box, counted, text, tint
 
@@ -35,7 +35,7 @@ def draw_buffer(buffer_size: int, seed: int, drawn: int = ITEMS, item: int = 1) 
         If one of them is no whole number or out of its range.
     """
     states = buffer_states(ITEMS, buffer_size, seed)
-    drawn, item = whole("drawn", drawn, 0, ITEMS), whole("item", item, 1, ITEMS) - 1
+    drawn, item = integer("drawn", drawn, 0, ITEMS), integer("item", item, 1, ITEMS) - 1
     state = states[drawn]
     chances = landing_probabilities(ITEMS, buffer_size)[item]
     words = describe_buffer(buffer_size, states, drawn, item)

@@ -93,7 +93,7 @@ def updates_and_epochs(losses: Mapping[int, Sequence[float]], samples: int) -> P
     _check_sizes("losses", losses, "the losses")
     if len(losses) > len(LINES):
         raise ValueError(f"losses has {len(losses)} batch sizes, expected at most {len(LINES)}")
-    samples = checks.whole("samples", samples, 1, MOST_SAMPLES)
+    samples = checks.integer("samples", samples, 1, MOST_SAMPLES)
     figure = style.figure(9.2, 3.7)
     by_epoch, by_update = figure.subplots(1, 2, sharey=True)
     words = []
@@ -117,7 +117,7 @@ def _check_sizes(name: str, found: Mapping[int, object], what: str) -> None:
     if not checks.instance(name, found, Mapping, f"a dict with {what} for each batch size"):
         raise ValueError(f"{name} is empty, expected {what} for each batch size")
     for size in found:
-        checks.whole(f"a batch size of {name}", size, 1, MOST_SAMPLES)
+        checks.integer(f"a batch size of {name}", size, 1, MOST_SAMPLES)
 
 
 @style.styled

@@ -44,7 +44,7 @@ class GateExplorer(widgets.Explorer):
                 self.message,
                 self.picture,
             ],
-            self._still,
+            self._snapshot,
         )
 
     @property
@@ -56,7 +56,7 @@ class GateExplorer(widgets.Explorer):
         self.text = ipywidgets.Text(text, description="text", layout={"width": "500px"})
         self.example = ipywidgets.Dropdown(options=EXAMPLES, value=_example(text), description="example")
         self.example.layout.width = "290px"
-        self.walk = widgets.Walk(at, last, 800, "t")
+        self.walk = widgets.StepNavigator(at, last, 800, "t")
         self.hold = ipywidgets.Dropdown(options=list(HOLDS), description="hold", layout={"width": "330px"})
         self.here, self.onwards = (
             widgets.button("here", "map-pin", "80px"),
@@ -73,7 +73,7 @@ class GateExplorer(widgets.Explorer):
             control.style.description_width = width
 
     def _connect(self) -> None:
-        answered = widgets.answering(self.message)
+        answered = widgets.show_errors_in(self.message)
         for control in (self.text, self.steps):
             control.observe(answered(self._read), "value")
         self.hold.observe(answered(self._choose_hold), "value")
@@ -128,7 +128,7 @@ class GateExplorer(widgets.Explorer):
         finally:
             self._arranging = False
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         return self.drawing._repr_mimebundle_()
 
 

@@ -29,9 +29,9 @@ class NameExplorer(widgets.Explorer):
         self.picture, self.message = widgets.Picture(), widgets.Message()
         # Of fixed height: the picture below must not move.
         self.message.layout = ipywidgets.Layout(width=f"{figures.WIDTH}px", height="50px", overflow="auto")
-        self.name.observe(widgets.answering(self.message)(self._read), "value")
+        self.name.observe(widgets.show_errors_in(self.message)(self._read), "value")
         self._draw()
-        super().__init__([widgets.row([self.name, *self.presets]), self.message, self.picture], self._still)
+        super().__init__([widgets.row([self.name, *self.presets]), self.message, self.picture], self._snapshot)
 
     def _read(self, change: Any) -> None:
         """Read the name anew; if it is refused, the picture stays as it was."""
@@ -48,7 +48,7 @@ class NameExplorer(widgets.Explorer):
     def _take(self, name: str, _: ipywidgets.Button) -> None:
         self.name.value = name
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         return figures.draw_beliefs(self.reading)._repr_mimebundle_()
 
 
@@ -73,7 +73,7 @@ class ConfusionExplorer(widgets.Explorer):
         self._look()
         self._connect()
         self.pick(*_most_mistaken(found))
-        super().__init__([self._style(), ipywidgets.HBox([self._picture(), self._side()])], self._still)
+        super().__init__([self._style(), ipywidgets.HBox([self._picture(), self._side()])], self._snapshot)
 
     def pick(self, country: str, answer: str) -> None:
         """Show the names of ``country`` that were given ``answer``."""
@@ -88,7 +88,7 @@ class ConfusionExplorer(widgets.Explorer):
         self.listed.value = f'<div style="{widgets.TEXT}">{figures.names_listed(self.confusion, country, answer)}</div>'
 
     def _connect(self) -> None:
-        answered = widgets.answering(self.title)
+        answered = widgets.show_errors_in(self.title)
         for buttons, country in zip(self.rows, self.confusion.countries, strict=True):
             buttons.observe(answered(partial(self._pressed, country)), "value")
         for control in (self.country, self.answer):
@@ -143,7 +143,7 @@ class ConfusionExplorer(widgets.Explorer):
     def _side(self) -> ipywidgets.VBox:
         return ipywidgets.VBox([self.country, self.answer, self.title, self.listed])
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         return figures.draw_confusion(self.confusion)._repr_mimebundle_()
 
 

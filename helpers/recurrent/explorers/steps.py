@@ -23,29 +23,30 @@ class CellExplorer(widgets.Explorer):
         self.kind = ipywidgets.Dropdown(options=list(walk.OPERATIONS), value=kind, description="cell")
         self.inputs = ipywidgets.Text(typed, description="inputs x", layout={"width": "330px"})
         self.kind.layout.width, self.kind.style.description_width = "170px", "3em"
-        self.walk = widgets.Walk(0, len(self.steps) - 1, INTERVAL, counted=False)
-        self.walk.position.tooltip, self.walk.position.readout = "operation", True
+        self.navigator = widgets.StepNavigator(0, len(self.steps) - 1, INTERVAL, counted=False)
+        self.navigator.position.tooltip, self.navigator.position.readout = "operation", True
         self.picture, self.message = widgets.Picture(), widgets.Message()
-        self.ahead = widgets.Ahead(self.walk.position, self.picture)
-        answered = widgets.answering(self.message)
-        self.walk.position.observe(answered(self._draw), "value")
+        self.prefetch = widgets.Prefetch(self.navigator.position, self.picture)
+        answered = widgets.show_errors_in(self.message)
+        self.navigator.position.observe(answered(self._draw), "value")
         for control in (self.kind, self.inputs):
             control.observe(answered(self._read), "value")
         self._draw()
         super().__init__(
-            [widgets.row([self.kind, self.inputs]), self.walk, self.picture, self.message, self.ahead], self._still
+            [widgets.row([self.kind, self.inputs]), self.navigator, self.picture, self.message, self.prefetch],
+            self._still,
         )
 
     @property
     def step(self) -> walk.Step:
         """Where the walk stands."""
-        return self.steps[self.walk.position.value]
+        return self.steps[self.navigator.position.value]
 
     def _read(self, change: Any) -> None:
         """Walk through another unit or sequence, from its first step; if it is refused, everything stays as it was."""
         self.steps = self._asked()
-        self.walk.position.value = 0
-        self.walk.stretch(len(self.steps) - 1)
+        self.navigator.position.value = 0
+        self.navigator.stretch(len(self.steps) - 1)
         self._draw()
 
     def _asked(self) -> tuple[walk.Step, ...]:
@@ -54,7 +55,7 @@ class CellExplorer(widgets.Explorer):
 
     def _draw(self, change: Any = None) -> None:
         self.picture.value = figures.draw_step(self.step).svg
-        self.ahead.draw(lambda position: figures.draw_step(self.steps[position]).svg)
+        self.prefetch.draw(lambda position: figures.draw_step(self.steps[position]).svg)
         self._asked()  # inputs that were refused are answered until they are mended
         self.message.value = figures.explain(self.step)
 
@@ -62,7 +63,7 @@ class CellExplorer(widgets.Explorer):
         """A page without a kernel sees a timestep that is done, not an empty cell."""
         unit = self.step.unit
         done = min(2, len(unit.x)) * len(walk.OPERATIONS[unit.kind])
-        return figures.draw_step(self.steps[self.walk.position.value or done])._repr_mimebundle_()
+        return figures.draw_step(self.steps[self.navigator.position.value or done])._repr_mimebundle_()
 
 
 def explore_cell(

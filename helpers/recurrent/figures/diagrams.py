@@ -75,7 +75,7 @@ def draw_cell(kind: str, x: ArrayLike = walk.FIRST, t: int = 1, weights: Sequenc
         If an argument is something else.
     """
     steps = walk.steps(kind, x, weights)
-    t = checks.whole("t", t, 0, len(steps[0].unit.x))
+    t = checks.integer("t", t, 0, len(steps[0].unit.x))
     return draw_step(steps[t * len(OPERATIONS[kind])])
 
 

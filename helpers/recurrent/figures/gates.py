@@ -64,7 +64,7 @@ def draw_gates(reading: Reading, t: int) -> Drawing:
         If there is no such step, or the text is longer than `LONGEST`.
     """
     check_length(checks.instance("reading", reading, Reading, "what a Reporter has read").text)
-    t = checks.whole("t", t, 0, len(reading.text) - 1)
+    t = checks.integer("t", t, 0, len(reading.text) - 1)
     words = describe_gates(reading, t)
     body = _bars(reading, t) + _ground(reading, t) + _strips(reading) + _frame(reading, t) + _held(reading)
     return Drawing(style.svg(WIDTH, HEIGHT, body, words), words)

@@ -175,7 +175,7 @@ def check_results(argument: str, given: Mapping[str, Any], kind: type, lists: in
     level: list[Any] = [list(checks.instance(argument, given, Mapping, wanted).values())]
     for each_is in (*[Sequence] * lists, kind):
         if not all(map(len, level)):
-            raise ValueError(f"{argument} is {checks.shown(given)}, expected {wanted}, nothing of it empty")
+            raise ValueError(f"{argument} is {checks.short_repr(given)}, expected {wanted}, nothing of it empty")
         level = [checks.instance(argument, one, each_is, wanted) for each in level for one in each]
 
 

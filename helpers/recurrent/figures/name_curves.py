@@ -135,7 +135,7 @@ def early_curves(early: Mapping[str, Sequence[Sequence[Scores]]], seen: Sequence
     check_results("early", early, Scores, lists=2)
     _check_colours("early", early, EARLY)
     lengths = {len(each) for seeds in early.values() for each in seeds}
-    if lengths != {len(checks.wholes("seen", seen, 0))}:
+    if lengths != {len(checks.integers("seen", seen, 0))}:
         raise ValueError(f"early has lists of {sorted(lengths)} scores, expected {len(seen)}, as many as in seen")
     figure = style.figure(9.2, 4.2)
     panels = figure.subplots(1, 2)

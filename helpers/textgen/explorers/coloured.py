@@ -6,7 +6,7 @@ import ipywidgets
 import numpy as np
 
 from ... import widgets
-from ...widgets import answering
+from ...widgets import show_errors_in
 from ..figures import CELL, SURPRISE, Drawing, coloured_text, fitting, percent, visible
 from ..inside import FEATURES, Reading, correlations
 from ..model import CharModel, Floats, encoded
@@ -26,8 +26,8 @@ class TextExplorer(widgets.Explorer):
         self.picture = widgets.Picture()
         self.readout = Words()
         for control in (self.text, *controls):
-            control.observe(answering(self.readout)(self._update), "value")
-        super().__init__([side_by_side([self.text, *controls, self.readout], self.picture)], self._first_sight)
+            control.observe(show_errors_in(self.readout)(self._update), "value")
+        super().__init__([side_by_side([self.text, *controls, self.readout], self.picture)], self._snapshot)
         self._update()
 
     def draw(self) -> Drawing:
@@ -44,7 +44,7 @@ class TextExplorer(widgets.Explorer):
         cut = len(self.text.value) - len(self.reading.text)
         self.readout.say(drawing.words + (f" The last {cut} characters do not fit in." if self.text.ok and cut else ""))
 
-    def _first_sight(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         drawing = self.draw()
         return {"image/svg+xml": drawing.svg, "text/plain": f"{self.reading.text}\n\n{drawing.words}"}
 

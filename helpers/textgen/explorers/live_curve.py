@@ -42,6 +42,6 @@ class LiveCurve(widgets.Report):
         end = f"Done in {progress.seconds:.0f} s: {progress.bits:.2f} bits per character on the last batches."
         self.readout.say(str(progress) if progress.stopped or not self.ended(progress) else end)
 
-    def _so_far(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         words = describe_curve(self.history, self.baselines)
-        return style.bundle(training_curve(self.history, self.baselines), words)
+        return style.mimebundle(training_curve(self.history, self.baselines), words)

@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets
 
 from ... import widgets
-from ...widgets import answering
+from ...widgets import show_errors_in
 from ..figures import Drawing, next_character_bars, percent, visible
 from ..inside import Reading
 from ..model import CharModel, Floats
@@ -28,17 +28,17 @@ class NextCharacterExplorer(widgets.Explorer):
             description="Undo", icon="undo", tooltip="Take the character back that was drawn last"
         )
         self.picture = widgets.Picture()
-        self.ahead = widgets.Ahead(self.sampling.temperature.slider, self.picture)
+        self.ahead = widgets.Prefetch(self.sampling.temperature.slider, self.picture)
         self.readout = Words()
         self._drawn: list[tuple[str, str]] = []  # the prompt before and after each draw
         self._uniforms = chance(seed)
         for field in (self.prompt, *self.sampling.fields):
-            field.observe(answering(self.readout)(self._update), "value")
-        self.draw_button.on_click(answering(self.readout)(self._draw))
-        self.undo_button.on_click(answering(self.readout)(self._undo))
+            field.observe(show_errors_in(self.readout)(self._update), "value")
+        self.draw_button.on_click(show_errors_in(self.readout)(self._draw))
+        self.undo_button.on_click(show_errors_in(self.readout)(self._undo))
         buttons = ipywidgets.HBox([self.draw_button, self.undo_button])
         controls = [self.prompt, buttons, self.sampling, self.readout]
-        super().__init__([side_by_side(controls, self.picture)], self._first_sight)
+        super().__init__([side_by_side(controls, self.picture)], self._snapshot)
         self._update()
 
     @property
@@ -92,7 +92,7 @@ class NextCharacterExplorer(widgets.Explorer):
             return
         self.prompt.value = self._drawn.pop()[0]
 
-    def _first_sight(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         return self.drawing._repr_mimebundle_()
 
 

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import ipywidgets
 
 from ... import style, widgets
-from ...widgets import Message, answering
+from ...widgets import Message, show_errors_in
 from ..figures import written_html, written_page
 from ..model import CharModel
 from ..sampling import stream
@@ -52,7 +52,7 @@ class Pen:
     ) -> None:
         self._characters, self._show, self._finish, self._pace = characters, show, finish, pace
         self._stopping = threading.Event()
-        self.thread = threading.Thread(target=answering(message)(self._write), daemon=True)
+        self.thread = threading.Thread(target=show_errors_in(message)(self._write), daemon=True)
         self.thread.start()
 
     @property
@@ -101,15 +101,15 @@ class WritingExplorer(widgets.Explorer):
         self.page = ipywidgets.HTML(layout=ipywidgets.Layout(**PAGE, **FRAMED), tabbable=True)
         self.readout = Words()
         self.fields = [self.prompt, self.length, self.seed, *self.sampling.fields]
-        self.write_button.on_click(answering(self.readout)(self._begin))
-        self.stop_button.on_click(answering(self.readout)(self._stop))
+        self.write_button.on_click(show_errors_in(self.readout)(self._begin))
+        self.stop_button.on_click(show_errors_in(self.readout)(self._stop))
         self.text = "".join(itertools.islice(first, FIRST))
         self._first = written_page(prompt, self.text)
         self._show(prompt, self.text)
         self.readout.say("The beginning of what this seed writes. Write shows how it comes about.")
         buttons = ipywidgets.HBox([self.write_button, self.stop_button])
         controls = [*self.fields[:3], self.sampling, self.slowly, buttons, self.readout]
-        super().__init__([side_by_side(controls, self.page)], self._first_sight)
+        super().__init__([side_by_side(controls, self.page)], self._snapshot)
 
     def close(self) -> None:
         """Stop writing, and go."""
@@ -151,7 +151,7 @@ class WritingExplorer(widgets.Explorer):
         end = "Done" if len(text) == length else "Stopped, and nothing is lost"
         self.readout.say(f"{end}: {len(text)} characters{speed}.")
 
-    def _first_sight(self) -> dict[str, str]:
+    def _snapshot(self) -> dict[str, str]:
         return self._first._repr_mimebundle_()
 
 

@@ -34,7 +34,7 @@ def window_picture(text: str, batch_size: int, window: int, batch: int = 0, row:
     """
     vocabulary = Vocabulary.of(text)
     inputs, targets = windows(vocabulary.encode(text), batch_size, window)
-    batch, row = checks.whole("batch", batch, 0, len(inputs) - 1), checks.whole("row", row, 0, batch_size - 1)
+    batch, row = checks.integer("batch", batch, 0, len(inputs) - 1), checks.integer("row", row, 0, batch_size - 1)
     cut = Cut(
         windows=[[visible(vocabulary.decode(ids)) for ids in one] for one in inputs],
         targets=visible(vocabulary.decode(targets[batch, row])),

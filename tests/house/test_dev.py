@@ -7,36 +7,36 @@ from pathlib import Path
 
 import pytest
 
-from tools import house
+from tools import dev
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A house in a folder of its own, whose packages cost nothing; .filled counts how often they were installed."""
-    for name in ("LOCK", *(file.name for file in house.JUPYTER)):
+    """The commands in a folder of their own; .installs counts how often packages were installed."""
+    for name in ("LOCK", *(file.name for file in dev.JUPYTER)):
         (tmp_path / name).write_text(f"{name}\n", encoding="utf-8")
-    monkeypatch.setattr(house, "ROOT", tmp_path)
-    monkeypatch.setattr(house, "VENV", tmp_path / ".venv")
-    monkeypatch.setattr(house, "STAMP", tmp_path / ".venv" / house.STAMP.name)
-    monkeypatch.setattr(house, "LOCK", tmp_path / "LOCK")
-    monkeypatch.setattr(house, "JUPYTER", {tmp_path / file.name: place for file, place in house.JUPYTER.items()})
-    run = house.run
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(dev, "STAMP", tmp_path / ".venv" / dev.STAMP.name)
+    monkeypatch.setattr(dev, "LOCK", tmp_path / "LOCK")
+    monkeypatch.setattr(dev, "JUPYTER", {tmp_path / file.name: place for file, place in dev.JUPYTER.items()})
+    run = dev.run
 
     def run_without_pip(*command, **options):
         run(*command, *(["--without-pip"] if "venv" in command else []), **options)
 
-    monkeypatch.setattr(house, "run", run_without_pip)
+    monkeypatch.setattr(dev, "run", run_without_pip)
     installs = []
-    monkeypatch.setattr(house, "fill", installs.append)
-    monkeypatch.setattr(house, "installs", installs, raising=False)
+    monkeypatch.setattr(dev, "install_lock", installs.append)
+    monkeypatch.setattr(dev, "installs", installs, raising=False)
     return tmp_path
 
 
 def test_the_second_run_installs_nothing(folder):
-    python = house.environment()
+    python = dev.environment()
     written = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    assert house.environment() == python
-    assert house.installs == [python]
+    assert dev.environment() == python
+    assert dev.installs == [python]
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == written
 
 
@@ -46,45 +46,45 @@ def test_an_interrupted_install_is_made_anew(folder, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(house, "fill", interrupted)
-        assert house.main(["install"]) == 130
-    house.environment()
-    assert len(house.installs) == 1
+        patched.setattr(dev, "install_lock", interrupted)
+        assert dev.main(["install"]) == 130
+    dev.environment()
+    assert len(dev.installs) == 1
     assert not (folder / ".venv" / "half a package").exists()
 
 
 def test_an_interrupted_update_is_made_anew(folder, monkeypatch):
-    house.environment()
-    house.LOCK.write_text("another lock\n", encoding="utf-8")
+    dev.environment()
+    dev.LOCK.write_text("another lock\n", encoding="utf-8")
 
     def interrupted(python):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(house, "fill", interrupted)
-        assert house.main(["install"]) == 130
-    house.environment()
-    assert len(house.installs) == 2
+        patched.setattr(dev, "install_lock", interrupted)
+        assert dev.main(["install"]) == 130
+    dev.environment()
+    assert len(dev.installs) == 2
 
 
 def test_a_changed_lock_is_installed_over_the_old_one(folder):
-    house.environment()
+    dev.environment()
     (folder / ".venv" / "the learner's own").touch()
-    house.LOCK.write_text("another lock\n", encoding="utf-8")
-    house.environment()
-    assert len(house.installs) == 2
+    dev.LOCK.write_text("another lock\n", encoding="utf-8")
+    dev.environment()
+    assert len(dev.installs) == 2
     assert (folder / ".venv" / "the learner's own").exists()
 
 
 def test_an_environment_whose_python_is_gone_is_made_anew(folder):
-    python = house.environment()
+    python = dev.environment()
     Path(python).unlink()
-    house.environment()
-    assert len(house.installs) == 2
+    dev.environment()
+    assert len(dev.installs) == 2
 
 
 def test_the_environment_finds_the_series_and_its_settings(folder):
-    python = house.environment()
+    python = dev.environment()
     (folder / "helpers.py").write_text("ours = True", encoding="utf-8")
     clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     subprocess.run([python, "-c", "import helpers; assert helpers.ours"], check=True, cwd=folder.parent, env=clean)
@@ -99,30 +99,30 @@ def test_where_uv_does_not_work_pip_installs(monkeypatch):
     def run(*command, failing=""):
         commands.append(command)
         if "uv" in command:
-            raise house.Trouble
+            raise dev.UserError
 
-    monkeypatch.setattr(house, "run", run)
-    house.fill("python")
+    monkeypatch.setattr(dev, "run", run)
+    dev.install_lock("python")
     bootstrap, with_uv, with_pip, _fonts = commands
     assert "--require-hashes" in bootstrap
     assert with_uv[:3] == ("python", "-m", "uv")
-    assert with_pip == ("python", "-m", "pip", "install", "--require-hashes", "-r", str(house.LOCK))
+    assert with_pip == ("python", "-m", "pip", "install", "--require-hashes", "-r", str(dev.LOCK))
 
 
 def test_lock_keeps_what_fits_and_upgrade_takes_the_newest(monkeypatch):
     commands = []
-    monkeypatch.setattr(house, "run", lambda *command, failing: commands.append(command))
-    assert house.lock("python") == house.upgrade("python") == 0
+    monkeypatch.setattr(dev, "run", lambda *command, failing: commands.append(command))
+    assert dev.lock("python") == dev.upgrade("python") == 0
     kept, newest = commands
     assert kept[:5] == ("python", "-m", "uv", "pip", "compile")
-    assert {"pyproject.toml", "--universal", "--generate-hashes", house.LOCK.name} <= set(kept)
+    assert {"pyproject.toml", "--universal", "--generate-hashes", dev.LOCK.name} <= set(kept)
     assert newest == (*kept, "--upgrade")
 
 
 @pytest.mark.parametrize("version", [(3, 10), (3, 14)])
 def test_a_python_that_does_not_fit_is_named(version, monkeypatch, capsys):
-    monkeypatch.setattr(house.sys, "version_info", (*version, 0, "final", 0))
-    assert house.main(["lab"]) == 1
+    monkeypatch.setattr(dev.sys, "version_info", (*version, 0, "final", 0))
+    assert dev.main(["lab"]) == 1
     said = capsys.readouterr().err
     assert f"Python 3.{version[1]}" in said
     assert "3.11, 3.12 or 3.13" in said
@@ -133,13 +133,13 @@ def test_the_script_is_understood_by_an_old_python():
     """It must get as far as its message: Python 3.8's grammar suffices."""
     import ast
 
-    ast.parse((house.ROOT / "tools" / "house.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+    ast.parse((dev.ROOT / "tools" / "dev.py").read_text(encoding="utf-8"), feature_version=(3, 8))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="make")
 def test_make_says_in_one_line_that_no_python_is_found():
     made = subprocess.run(
-        ["make", "lab", "PYTHON=/nowhere/python"], cwd=house.ROOT, capture_output=True, encoding="utf-8", check=False
+        ["make", "lab", "PYTHON=/nowhere/python"], cwd=dev.ROOT, capture_output=True, encoding="utf-8", check=False
     )
     assert made.returncode
     assert made.stderr.splitlines()[0].startswith("The series needs Python 3.11, 3.12 or 3.13")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""The house around the lessons: builds the environment and runs what is in it, with nothing but Python.
+"""The development commands: builds the environment and runs what is in it, with nothing but Python.
 
-make calls it. Where there is no make: ``python tools/house.py lab`` (`--help` lists the other commands).
+make calls it. Where there is no make: ``python tools/dev.py lab`` (`--help` lists the other commands).
 """
 
 import argparse
@@ -69,7 +69,7 @@ LOCKING = (
 )
 
 
-class Trouble(Exception):
+class UserError(Exception):
     """Something that went wrong, in one line that says what to do about it."""
 
 
@@ -81,8 +81,8 @@ def main(arguments: "list[str] | None" = None) -> int:
     chosen = wanted.parse_args(arguments)
     try:
         check_python()
-        return COMMANDS[chosen.command](settle(sys.executable) if chosen.here else environment())
-    except Trouble as trouble:
+        return COMMANDS[chosen.command](configure(sys.executable) if chosen.here else environment())
+    except UserError as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -91,11 +91,11 @@ def main(arguments: "list[str] | None" = None) -> int:
 
 
 def check_python() -> None:
-    """Raise Trouble if this Python does not suit the series."""
+    """Raise UserError if this Python does not suit the series."""
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        raise Trouble(
+        raise UserError(
             f"This is Python {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable}); the series needs"
-            " 3.11, 3.12 or 3.13. Choose one: make lab PYTHON=python3.12, or on Windows py -3.12 tools/house.py lab"
+            " 3.11, 3.12 or 3.13. Choose one: make lab PYTHON=python3.12, or on Windows py -3.12 tools/dev.py lab"
         )
 
 
@@ -113,10 +113,10 @@ def environment() -> str:
         # A Python that lives in .venv itself cannot rebuild .venv; the one that it was made from can.
         base = getattr(sys, "_base_executable", sys.executable)
         if not importlib.util.find_spec("ensurepip"):
-            raise Trouble(f"{base} has no venv to build .venv with. On Debian and Ubuntu: apt install python3-venv")
+            raise UserError(f"{base} has no venv to build .venv with. On Debian and Ubuntu: apt install python3-venv")
         run(base, "-m", "venv", "--clear", str(VENV), failing="The environment could not be built (see above).")
-    fill(python)
-    settle(python)
+    install_lock(python)
+    configure(python)
     unfinished = STAMP.with_suffix(".tmp")
     unfinished.write_text(wanted, encoding="ascii")
     unfinished.replace(STAMP)
@@ -132,7 +132,7 @@ def answers(python: str) -> bool:
         return False
 
 
-def fill(python: str) -> None:
+def install_lock(python: str) -> None:
     """Install the lock: with uv, itself from the lock, or with pip where uv cannot work."""
     locked = ("--require-hashes", "-r", str(LOCK))
     with tempfile.TemporaryDirectory() as scratch:
@@ -141,7 +141,7 @@ def fill(python: str) -> None:
         try:
             run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(uv))
             run(python, "-m", "uv", "pip", "install", "--python", python, *locked)
-        except Trouble:
+        except UserError:
             print("uv does not work here (see above). pip takes over, which is slower.", flush=True)
             run(
                 *(python, "-m", "pip", "install", *locked),
@@ -150,7 +150,7 @@ def fill(python: str) -> None:
     run(python, "-c", "import matplotlib.font_manager")  # lists the machine's fonts now, not in the first lesson
 
 
-def settle(python: str) -> str:
+def configure(python: str) -> str:
     """Add what the lock does not hold: the series on the path of ``python``, and settings for its Jupyter."""
     find = "import sys, sysconfig; print(sysconfig.get_path('purelib'), sys.prefix, sep='\\n')"
     ask = [python, "-X", "utf8", "-c", find]
@@ -170,7 +170,7 @@ def locked_lines(name: str) -> str:
     """The lines of the lock that pin one package."""
     found = re.search(rf"^{re.escape(name)}==(?:.*\\\n)+.*\n", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
     if not found:
-        raise Trouble(f"requirements.lock does not pin {name}.")
+        raise UserError(f"requirements.lock does not pin {name}.")
     return found[0]
 
 
@@ -308,10 +308,10 @@ def upgrade(python: str) -> int:
 
 
 def run(*command: str, failing: str = "", stdout: "int | None" = None) -> None:
-    """Run a command in the folder of the series; Trouble if it fails."""
+    """Run a command in the folder of the series; UserError if it fails."""
     status = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **SETTINGS}, stdout=stdout)
     if status.returncode:
-        raise Trouble(failing or f"{' '.join(command)} failed (see above).")
+        raise UserError(failing or f"{' '.join(command)} failed (see above).")
 
 
 def install(_: str) -> int:
