@@ -5,8 +5,7 @@ Run alone: ``python -m bench.formats``.
 
 from collections.abc import Iterator
 
-from helpers.array_files import compare_over
-from helpers.array_files.formats import KINDS, NAMES
+from helpers.array_files.formats import KINDS, NAMES, compare_over
 
 
 def main() -> None:

@@ -66,6 +66,24 @@ def _is_number(value: object) -> bool:
     return not isinstance(value, bool | np.bool_) and (isinstance(value, Real) or hasattr(value, "__array__"))
 
 
+def finite_array(name: str, value: Any) -> NDArray[Any]:
+    """``value`` as an array, if all of it is finite numbers; TypeError or ValueError otherwise."""
+    array = as_array(name, value)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} has dtype {array.dtype}, expected an array of numbers")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds values that are not finite, expected numbers only")
+    return array
+
+
+def as_array(name: str, value: Any) -> NDArray[Any]:
+    """``value`` as an array; ValueError if its rows are of different lengths."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths, expected an array") from None
+
+
 def number(name: str, value: float) -> float:
     """``value`` as a float; TypeError if it is no number, ValueError if it is not finite."""
     if not isinstance(value, Real) or isinstance(value, bool):

@@ -6,10 +6,10 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
-from numpy.lib.npyio import NpzFile
+from numpy.typing import NDArray
 
 from . import checks
 
@@ -68,8 +68,8 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def open_npz(path: AnyPath, kind: str, form: str = "") -> Iterator[NpzFile]:
-    """The arrays of an ``.npz`` file, to be made something of while it is open.
+def open_npz(path: AnyPath, kind: str, form: str = "") -> Iterator[dict[str, NDArray[Any]]]:
+    """The arrays of an ``.npz`` file by name, to be made something of.
 
     Parameters
     ----------
@@ -80,23 +80,30 @@ def open_npz(path: AnyPath, kind: str, form: str = "") -> Iterator[NpzFile]:
 
     Raises
     ------
-    TypeError
-        If ``path`` is no path.
-    FileNotFoundError
-        If there is no such file.
+    TypeError, FileNotFoundError
+        If ``path`` is no path, or there is no such file.
     ValueError
-        If it is cut short or holds something else, or if what is made of it goes wrong.
+        If it is cut short or holds something else, which includes arrays that the block looks for in vain or refuses
+        with a ValueError. Any other exception of the block is a bug of its own, and goes through.
     """
     path = as_path(path)
     if not path.is_file():
         raise FileNotFoundError(f"path is {str(path)!r}, expected a {kind}")
+    expected = f"path is {str(path)!r}, expected a whole {kind}; found: "
     try:
-        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-            if form and str(file["format"]) != form:
-                raise ValueError(f"its format is {str(file['format'])!r}, not {form!r}")
-            yield file
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as archive:
+            arrays = dict(archive)
     except Exception as error:  # zip, zlib and NumPy each have their own words for damage
-        raise ValueError(f"path is {str(path)!r}, expected a whole {kind}; found: {_damage(path, error)}") from None
+        raise ValueError(expected + _damage(path, error)) from None
+    if form and (found := str(arrays.get("format"))) != form:
+        raise ValueError(f"{expected}its format is {found!r}, not {form!r}")
+    try:
+        yield arrays
+    except (KeyError, ValueError) as error:
+        if isinstance(error, KeyError) and error.args[0] in arrays:  # the key of another mapping
+            raise
+        reason = f"no array {error}" if isinstance(error, KeyError) else str(error)
+        raise ValueError(expected + reason) from error
 
 
 def _damage(path: Path, error: Exception) -> str:

@@ -2,7 +2,9 @@
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any, ParamSpec
@@ -16,7 +18,7 @@ from matplotlib.figure import Figure
 from . import checks, style
 
 P = ParamSpec("P")
-Still = dict[str, str] | tuple[dict[str, str], dict[str, Any]]
+Still = dict[str, str]
 
 
 class Labels(anywidget.AnyWidget):
@@ -33,18 +35,36 @@ class Explorer(ipywidgets.VBox):
     children
         The widgets, top to bottom.
     still
-        Returns what to show without a kernel, by MIME type: one picture (``image/png``, ``image/svg+xml``) or
-        ``text/html``, and ``text/plain``, the picture in words; if need be, with the metadata of `style.mimebundle`.
+        Returns what to show without a kernel, by MIME type: ``text/html``, and ``text/plain``, the same in words.
     """
+
+    message: "Message"
+    """Where what is wrong with an input is said, in an explorer that listens to its controls."""
+    _updating = False
 
     def __init__(self, children: Sequence[ipywidgets.Widget], still: Callable[[], Still]) -> None:
         super().__init__([*children, Labels(layout={"display": "none"})])
         self.add_class("explorer")
         self._snapshot = still
 
+    def listen(self, handler: Callable[[Any], object], *controls: ipywidgets.Widget) -> None:
+        """Call ``handler`` with each change of a control's value that is the learner's, and not made in `updating`."""
+        answered = show_errors_in(self.message)(handler)
+        for control in controls:
+            control.observe(lambda change: None if self._updating else answered(change), "value")
+
+    @contextmanager
+    def updating(self) -> Iterator[None]:
+        """The explorer itself moves its controls: nobody has asked for anything."""
+        self._updating = True
+        try:
+            yield
+        finally:
+            self._updating = False
+
     def _repr_mimebundle_(self, **kwargs: Any) -> Still:
-        view, still = super()._repr_mimebundle_(**kwargs), self._snapshot()
-        return (view | still[0], still[1]) if isinstance(still, tuple) else view | still
+        view: Still = super()._repr_mimebundle_(**kwargs)
+        return view | self._snapshot()
 
 
 class Picture(ipywidgets.HTML):
@@ -52,7 +72,7 @@ class Picture(ipywidgets.HTML):
 
     def draw(self, figure: Figure, alt: str) -> None:
         """Show a matplotlib figure."""
-        self.value = style.img(figure, alt)
+        self.value = style.img("png", style.png(figure, 1.5), alt, style.fixed(figure))
 
 
 class Prefetch(anywidget.AnyWidget):
@@ -173,15 +193,13 @@ class TrainingReport(Report):
         return {"text/html": f"<p>{escape(self.words())}</p>", "text/plain": self.words()}
 
 
-def show_errors_in(
-    message: Message,
-) -> Callable[[Callable[P, None]], Callable[P, None]]:
+def show_errors_in(message: Message) -> Callable[[Callable[P, object]], Callable[P, None]]:
     """Decorator of an event handler: what it raises is said in ``message``, never lost.
 
     A handler that runs in a widget's callback has no cell to show its error in.
     """
 
-    def decorate(handler: Callable[P, None]) -> Callable[P, None]:
+    def decorate(handler: Callable[P, object]) -> Callable[P, None]:
         @functools.wraps(handler)
         def answered(*args: P.args, **kwargs: P.kwargs) -> None:
             try:
@@ -211,6 +229,34 @@ def slider(label: str, value: float, low: float, high: float, step: float, **opt
     )
 
 
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+")
+
+
+def parse_number(text: str) -> int | float | str:
+    """What somebody typed: a number where it is one, else the text, for a check to refuse.
+
+    Commas may part the thousands, and nothing else: "2,5" is no number. No text is longer than 30 characters.
+
+    Examples
+    --------
+    >>> parse_number("500"), parse_number("2,000"), parse_number("1e3"), parse_number("2,5"), parse_number("all")
+    (500, 2000, 1000, '2,5', 'all')
+    """
+    text = text.strip()
+    if len(text) > 30:
+        return text[:30] + "…"
+    digits = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
+    try:
+        return int(digits)
+    except ValueError:
+        pass
+    try:
+        number = float(digits)
+    except ValueError:
+        return text
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+
+
 ROW = {"overflow": "visible", "align_items": "center", "flex_flow": "row wrap"}
 MOVES = {"First": "step-backward", "Back": "chevron-left", "Next": "chevron-right", "Last": "step-forward"}
 """The buttons of a walk, and their signs."""
@@ -222,7 +268,7 @@ class StepNavigator(ipywidgets.HBox):
     def __init__(self, position: int, last: int, interval: int, label: str = "", counted: bool = True) -> None:
         self.position = ipywidgets.IntSlider(position, 0, last, readout=False, description=label)
         self.position.style.description_width = "initial"
-        self.position.layout.width = "300px"
+        self.position.layout.width = "260px"
         self.play = ipywidgets.Play(value=position, max=last, interval=interval, show_repeat=False)
         self.play.layout.width = "84px"
         self.count = ipywidgets.HTML(layout={"width": "130px"})

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from helpers import style
-from tools import dev, notebooks
+from tools import dev, glossary, notebooks
 from tools.explorers import EXPLORERS
 
 FOLDER = dev.ROOT / "build" / "slides"
@@ -61,10 +61,14 @@ def told(path: Path) -> NotebookNode:
 
 
 def with_notes(notebook: NotebookNode) -> NotebookNode:
-    """A notebook whose folded answers are the speaker's notes: a slide has no room for what nobody sees."""
+    """A notebook whose folded answers are the speaker's notes: a slide has no room for what nobody sees.
+
+    Nor does a deck have the glossary to follow a link to.
+    """
     cells = []
     for cell in notebook.cells:
         cells.append(cell)
+        cell.source = glossary.unlinked(cell.source)
         if cell.cell_type == "markdown" and (answers := FOLDED.findall(cell.source)):
             cell.source = FOLDED.sub("", cell.source)
             cells.append(new_markdown_cell(PARAGRAPH.join(answers), metadata={"slideshow": {"slide_type": "notes"}}))

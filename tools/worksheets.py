@@ -13,11 +13,12 @@ from pathlib import Path
 import matplotlib
 from playwright.sync_api import Browser, sync_playwright
 
-from helpers import backprop, batches, checks, style
+from helpers import backprop, checks, style
 from helpers.backprop import walk
 from helpers.backprop.figures import draw_step
 from helpers.backprop.figures.drawing import lowered
 from helpers.backprop.worksheet import INTRODUCTION
+from helpers.batches import worksheet as batches_worksheet
 from helpers.worksheets import Blank, Cell, Part, written
 from tools import dev, lab
 
@@ -47,7 +48,7 @@ def counting(seed: int) -> Content:
         lesson="02",
         title="Epochs, batches and iterations",
         openings={SHEET: "", KEY: ""},
-        parts=batches.worksheet(seed),
+        parts=batches_worksheet.worksheet(seed),
         pages=(slice(0, 3), slice(3, 6)),
         look="count",
     )
@@ -57,10 +58,10 @@ def network(seed: int) -> Content:
     """Lesson 03 on paper, with a drawing of the network: on the sheet with empty boxes, in the key with all slopes."""
     sheet = backprop.worksheet(seed)
     example = sheet.example
-    steps = walk.steps(example.network, example.x, example.target, example.learning_rate)
-    # Nothing is lit: on paper all parts count alike.
+    steps = walk.steps(example)
+    # Nothing is highlighted: on paper all parts count alike.
     empty, full = (
-        black(draw_step(replace(steps[walk.find(steps, name)], lit=frozenset(), marks=(), found={})).svg)
+        black(draw_step(replace(steps[walk.find(steps, name)], highlighted=set(), marks=(), new_values={})).svg)
         for name in ("start", "slope w4")
     )
     words = lowered(escape(INTRODUCTION)).replace("e^-z", "e<sup>−z</sup>")

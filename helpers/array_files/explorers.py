@@ -1,8 +1,6 @@
 """What can be picked and measured in lesson 01: the bytes of a file, and the costs of the formats."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets
@@ -12,12 +10,11 @@ from numpy.typing import NDArray
 from .. import checks, style, widgets
 from . import figures
 from .formats import KINDS, RECORDED, Comparison, compare_over
-from .npy import anatomy
-from .reading import describe, to_bytes
+from .npy import anatomy, to_bytes
 
-AS_IT_IS = "as it is"
+UNCHANGED = "as it is"
 TYPES = {
-    AS_IT_IS: None,
+    UNCHANGED: None,
     "int8": "|i1",
     "int32, little-endian": "<i4",
     "int32, big-endian": ">i4",
@@ -27,9 +24,10 @@ TYPES = {
     "text": "<U",
 }
 """What the explorer can turn an array's items into, by the words of its list."""
+ORDERS: dict[str, Any] = {UNCHANGED: "K", "C": "C", "Fortran": "F"}
 VERSIONS = {"lowest that can": None, "1.0": (1, 0), "2.0": (2, 0), "3.0": (3, 0)}
+SEVERAL = "several fields"
 _SLICE = re.compile(r"\s*(\d{1,18})\s*(?::\s*(\d{1,18})\s*)?")  # Python reads no number of 5,000 digits
-_SEVERAL = "several fields"
 
 
 class ByteExplorer(widgets.Explorer):
@@ -42,67 +40,44 @@ class ByteExplorer(widgets.Explorer):
         self.array = array
         self.parts = anatomy(to_bytes(array))
         self.picked = (0, 6)
-        self._showing = False
         self._make_controls()
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": "430px", "height": "86px", "margin": "2px 12px"})
-        answered = widgets.show_errors_in(self.message)
-        self.field.observe(answered(self._pick_field), "value")
-        self.slider.observe(answered(self._slide), "value")
-        self.typed.observe(answered(self._type), "value")
-        for control in (self.items, self.order, self.version):
-            control.observe(answered(self._write), "value")
+        self.listen(self._pick_field, self.field)
+        self.listen(lambda change: self._pick(change.new[0], change.new[1] + 1), self.slider)
+        self.listen(lambda change: self._pick(*_parse_slice(change.new, self.parts.size)), self.typed)
+        self.listen(self._write, self.items, self.order, self.version)
         self._show()
-        super().__init__(self._arranged(), self._snapshot)
+        super().__init__(self._arrange(), self._snapshot)
 
     @property
     def drawing(self) -> style.Drawing:
         """The map as it stands."""
-        return figures.byte_map(self.parts, self.picked, rows=figures.ROWS)
+        return figures.byte_map(self.parts, self.picked, min_rows=figures.ROWS)
 
     def _make_controls(self) -> None:
         label = {"description_width": "4em"}
-        wide = ipywidgets.Layout(width="440px")
-        self.field = ipywidgets.Select(options=[], rows=9, description="field", style=label, layout={"width": "290px"})
-        self.slider = ipywidgets.IntRangeSlider(
-            value=(0, 5), min=0, max=5, description="bytes", readout=False, style=label, layout=wide
-        )
-        self.typed = ipywidgets.Text("0:6", description="typed", continuous_update=False, style=label, layout=wide)
-        self.typed.placeholder = "133 or 128:136"
+        wide = {"style": label, "layout": ipywidgets.Layout(width="440px")}
         third = {"style": label, "layout": ipywidgets.Layout(width="246px")}
+        self.field = ipywidgets.Select(options=[], rows=9, description="field", style=label, layout={"width": "290px"})
+        self.slider = ipywidgets.IntRangeSlider(value=(0, 5), min=0, max=5, description="bytes", readout=False, **wide)
+        self.typed = ipywidgets.Text("0:6", description="typed", continuous_update=False, **wide)
+        self.typed.placeholder = "133 or 128:136"
         self.items = ipywidgets.Dropdown(options=list(TYPES), description="items", **third)
-        self.order = ipywidgets.Dropdown(options=[AS_IT_IS, "C", "Fortran"], description="order", **third)
+        self.order = ipywidgets.Dropdown(options=list(ORDERS), description="order", **third)
         self.version = ipywidgets.Dropdown(options=list(VERSIONS), description="version", **third)
 
-    def _arranged(self) -> list[ipywidgets.Widget]:
+    def _arrange(self) -> list[ipywidgets.Widget]:
         """The map; beneath it the field, and beside that the bytes and what they are; and the file's own choices."""
         bytes_and_words = ipywidgets.VBox([self.slider, self.typed, self.message])
         picking = ipywidgets.HBox([self.field, bytes_and_words], layout={"flex_flow": "row wrap"})
         writing = ipywidgets.HBox([self.items, self.order, self.version], layout={"flex_flow": "row wrap"})
         return [self.picture, picking, writing]
 
-    @contextmanager
-    def _following(self) -> Iterator[None]:
-        """Controls are moved from here, which is no wish of the learner."""
-        self._showing = True
-        try:
-            yield
-        finally:
-            self._showing = False
-
     def _pick_field(self, change: Any) -> None:
-        if not self._showing and change.new != _SEVERAL:
+        if change.new != SEVERAL:
             part = self.parts[change.new]
             self._pick(part.start, part.stop)
-
-    def _slide(self, change: Any) -> None:
-        if not self._showing:
-            first, last = change.new
-            self._pick(first, last + 1)
-
-    def _type(self, change: Any) -> None:
-        if not self._showing:
-            self._pick(*_parsed(change.new, self.parts.size))
 
     def _pick(self, start: int, stop: int) -> None:
         self.picked = (start, stop)
@@ -110,11 +85,9 @@ class ByteExplorer(widgets.Explorer):
 
     def _write(self, change: Any) -> None:
         """Make another file of the array; if that is refused, everything stays as it was."""
-        if self._showing:
-            return
         name = self._picked_field()
         self.parts = anatomy(to_bytes(self._array(), VERSIONS[self.version.value]))
-        part = self.parts[name if name != _SEVERAL else "data"]
+        part = self.parts[name if name != SEVERAL else "data"]
         self._pick(part.start, part.stop)
 
     def _array(self) -> NDArray[Any]:
@@ -125,8 +98,7 @@ class ByteExplorer(widgets.Explorer):
                 array = self.array if dtype is None else self.array.astype(dtype)
         except (TypeError, ValueError, OverflowError) as error:
             raise ValueError(f"items is {self.items.value!r}, expected a type that these items fit ({error})") from None
-        orders: dict[str, Any] = {AS_IT_IS: "K", "C": "C", "Fortran": "F"}
-        return array.copy(orders[self.order.value])
+        return array.copy(ORDERS[self.order.value])
 
     def _picked_field(self) -> str:
         """The field that all picked bytes lie in."""
@@ -134,26 +106,27 @@ class ByteExplorer(widgets.Explorer):
         if start == stop:
             return "data"  # of an empty array
         names = {self.parts.at(start).name, self.parts.at(stop - 1).name}
-        return names.pop() if len(names) == 1 else _SEVERAL
+        return names.pop() if len(names) == 1 else SEVERAL
 
     def _show(self) -> None:
         """Bring the picture, the words and every control in line with what is picked."""
         start, stop = self.picked
-        drawing, name = self.drawing, self._picked_field()
-        words = describe(self.parts, start, stop) if stop > start else f"data: {self.parts['data'].meaning}."
-        labels = [(f"{part.name}  {part.start}:{part.stop}", part.name) for part in self.parts]
-        with self._following():
-            self.field.options = [*labels, *([(_SEVERAL, _SEVERAL)] if name == _SEVERAL else [])]
+        name = self._picked_field()
+        words = figures.describe(self.parts, start, stop) if stop > start else f"data: {self.parts['data'].meaning}."
+        with self.updating():
+            options = [(f"{part.name}  {part.start}:{part.stop}", part.name) for part in self.parts]
+            self.field.options = options + [(SEVERAL, SEVERAL)] * (name == SEVERAL)
             self.field.value = name
             self.slider.max = self.parts.size - 1
             self.slider.value = (start, max(start, stop - 1))
             self.typed.value = f"{start}:{stop}"
-        self.picture.value = drawing.svg
+        self.picture.value = self.drawing.svg
         self.message.say(words)
 
     def _snapshot(self) -> dict[str, str]:
         drawing = self.drawing
-        return style.Drawing(drawing.svg, f"{drawing.words} {describe(self.parts, *self.picked)}")._repr_mimebundle_()
+        words = f"{drawing.words} {figures.describe(self.parts, *self.picked)}"
+        return style.Drawing(drawing.svg, words)._repr_mimebundle_()
 
 
 class FormatsExplorer(widgets.Explorer):
@@ -163,9 +136,8 @@ class FormatsExplorer(widgets.Explorer):
         self.kind = ipywidgets.Dropdown(options=list(KINDS), description="values", layout={"width": "320px"})
         self.again = ipywidgets.Button(description="Measure again", icon="refresh")
         self.picture, self.message = widgets.Picture(), widgets.Message()
-        answered = widgets.show_errors_in(self.message)
-        self.kind.observe(answered(self._measure), "value")
-        self.again.on_click(answered(self._measure))
+        self.listen(self._measure, self.kind)
+        self.again.on_click(widgets.show_errors_in(self.message)(self._measure))
         self._measure()
         controls = ipywidgets.HBox([self.kind, self.again])
         super().__init__([controls, self.picture, self.message], self._snapshot)
@@ -182,17 +154,9 @@ class FormatsExplorer(widgets.Explorer):
 
 
 def explore(array: NDArray[Any]) -> ByteExplorer:
-    """The byte explorer: the file that `numpy.save` would make of an array, to pick fields and bytes in.
+    """The byte explorer: the file that `numpy.save` would make of any array without a mask, to pick bytes in.
 
-    Parameters
-    ----------
-    array
-        Any array. Its items, their order and the format's version can be changed in the explorer.
-
-    Raises
-    ------
-    TypeError
-        If ``array`` is no array, or has a mask.
+    The array's items, their order and the format's version can be changed in the explorer.
     """
     return ByteExplorer(array)
 
@@ -202,18 +166,16 @@ def explore_formats() -> FormatsExplorer:
     return FormatsExplorer()
 
 
-def _parsed(text: str, size: int) -> tuple[int, int]:
+def _parse_slice(text: str, size: int) -> tuple[int, int]:
     """Bytes as somebody types them: one number, or two with a colon between, as in a slice.
 
-    >>> _parsed("133", 176), _parsed("128:136", 176)
+    >>> _parse_slice("133", 176), _parse_slice("128:136", 176)
     ((133, 134), (128, 136))
     """
-    found = _SLICE.fullmatch(text)
-    if found:
+    if found := _SLICE.fullmatch(text):
         start = int(found[1])
         stop = int(found[2]) if found[2] else start + 1
         if start < stop <= size:
             return start, stop
-    raise ValueError(
-        f"bytes is {checks.short_repr(text)}, expected a number from 0 to {size - 1}, or two such as 0:{size}"
-    )
+    wanted = f"a number from 0 to {size - 1}, or two such as 0:{size}"
+    raise ValueError(f"bytes is {checks.short_repr(text)}, expected {wanted}")

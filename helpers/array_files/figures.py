@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from numpy.typing import NDArray
 
 from .. import checks, style
 from ..style import Drawing, Plot
@@ -32,60 +34,58 @@ _COLOURS = {
 _LINES = {"text": (style.ERROR, "o"), ".npz": (style.HIDDEN, "s"), "compressed .npz": (style.OUTPUT, "D")}
 
 
-def byte_map(parts: Anatomy, lit: str | tuple[int, int] | None = None, rows: int | None = None) -> Drawing:
+def byte_map(parts: Anatomy, highlight: str | tuple[int, int] | None = None, min_rows: int = 0) -> Drawing:
     """A file byte by byte: each as two hexadecimal digits, the letter that it stands for, and its field's colour.
 
     Parameters
     ----------
     parts
         The file's anatomy.
-    lit
-        What is marked: a field by its name, or the bytes from the first to the second number, which is not included.
-        Of a file that is too long for the map, it also says where the map begins.
-    rows
-        How many lines of 32 bytes the map has; None for as many as the file fills, at most 8.
-
-    Raises
-    ------
-    TypeError, ValueError, KeyError
-        If ``parts`` is no Anatomy, or the file has no such bytes or no such field.
+    highlight
+        A field by its name, or the bytes from the first to the second number, which is not included. Of a file that is
+        too long for the map, it also says where the map begins.
+    min_rows
+        How many lines of 32 bytes the map has at least. A file fills at most 8.
     """
     checks.instance("parts", parts, Anatomy, "an Anatomy, as anatomy(...) makes it")
-    start, stop = _stretch(parts, lit)
+    start, stop = _span(parts, highlight)
     first = min(start, parts.size - 1) // PAGE * PAGE
     last = min(first + PAGE, parts.size)
-    needed = -(-(last - first) // COLUMNS)
-    rows = needed if rows is None else checks.integer("rows", rows, needed, ROWS)
+    filled = -(-(last - first) // COLUMNS)
+    rows = max(filled, min_rows)
     cells = [_cell(parts, byte, first, start <= byte < stop) for byte in range(first, last)]
-    offsets = [_offset(first + COLUMNS * row, row) for row in range(needed)]
+    offsets = [_offset(first + COLUMNS * row, row) for row in range(filled)]
     grid = f'<g text-anchor="middle" font-family="{style.MONO}" font-size="12">{"".join(cells)}</g>'
     body = "".join([_legend(parts, start, stop), *offsets, grid, _footer(parts, first, last, rows)])
-    words = _map_words(parts, start, stop)
+    named = ", ".join(f"{part.name} {part.start}:{part.stop}" for part in parts)
+    marked = f" Bytes {start}:{stop} are marked." if stop > start else ""
+    words = f"A file of {parts.size:,} bytes, byte by byte. Its fields: {named}.{marked}"
     return Drawing(style.svg(WIDTH, _TOP + rows * _ROW + 24, body, words), words)
 
 
-def _stretch(parts: Anatomy, lit: str | tuple[int, int] | None) -> tuple[int, int]:
-    if lit is None:
+def _span(parts: Anatomy, highlight: str | tuple[int, int] | None) -> tuple[int, int]:
+    if highlight is None:
         return 0, 0
-    if isinstance(lit, str):
-        return parts[lit].start, parts[lit].stop
-    if not isinstance(lit, tuple) or len(lit) != 2:
-        raise TypeError(f"lit is {checks.short_repr(lit)}, expected a field's name, or two numbers")
-    start, stop = (checks.integer("lit", number, 0) for number in lit)
-    if not 0 <= start <= stop <= parts.size:
-        raise ValueError(f"lit is {lit!r}, expected two numbers from 0 to {parts.size}, the first not the larger")
+    if isinstance(highlight, str):
+        return parts[highlight].start, parts[highlight].stop
+    if not isinstance(highlight, tuple) or len(highlight) != 2:
+        raise TypeError(f"highlight is {checks.short_repr(highlight)}, expected a field's name, or two numbers")
+    start, stop = (checks.integer("highlight", number, 0) for number in highlight)
+    if not start <= stop <= parts.size:
+        wanted = f"two numbers from 0 to {parts.size}, the first not the larger"
+        raise ValueError(f"highlight is {highlight!r}, expected {wanted}")
     return start, stop
 
 
-def _cell(parts: Anatomy, byte: int, first: int, lit: bool) -> str:
+def _cell(parts: Anatomy, byte: int, first: int, highlighted: bool) -> str:
     part = parts.at(byte)
     value = part.raw[byte - part.start]
     row, column = divmod(byte - first, COLUMNS)
     x, y = _LEFT + column * _CELL, _TOP + row * _ROW
-    fill = style.ACTIVE if lit else _tint(part, _is_odd_item(parts, byte))
+    fill = style.ACTIVE if highlighted else _fill(part, _is_odd_item(parts, byte))
     sign = chr(value) if 32 < value < 127 else "␣" if value == 32 else "·"
-    weight = ' font-weight="bold"' if lit else ""
-    faint = f' fill="{style.BASELINE}"' if sign in "␣·" and not lit else ""
+    weight = ' font-weight="bold"' if highlighted else ""
+    faint = f' fill="{style.BASELINE}"' if sign in "␣·" and not highlighted else ""
     return (
         f'<rect x="{x}" y="{y}" width="{_CELL - 1}" height="{_ROW - 2}" fill="{fill}"/>'
         f'<text x="{x + 10.5}" y="{y + 13}"{weight}>{value:02x}</text>'
@@ -101,10 +101,8 @@ def _is_odd_item(parts: Anatomy, byte: int) -> bool:
     return (byte - data.start) // parts.dtype.itemsize % 2 == 1
 
 
-def _tint(part: Field, darker: bool = False) -> str:
-    share = 0.45 if part.name == "padding" else 0.36 if darker else 0.2
-    channels = [int(_COLOURS[part.name][i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - share * (255 - channel)):02x}" for channel in channels)
+def _fill(part: Field, darker: bool = False) -> str:
+    return style.tint(_COLOURS[part.name], 0.45 if part.name == "padding" else 0.36 if darker else 0.2)
 
 
 def _offset(byte: int, row: int) -> str:
@@ -113,14 +111,14 @@ def _offset(byte: int, row: int) -> str:
 
 
 def _legend(parts: Anatomy, start: int, stop: int) -> str:
-    """The fields' names in their colours, two lines of them; the lit ones are bold."""
+    """The fields' names in their colours, two lines of them; the highlighted ones are bold."""
     drawn, x, y = [], 4, 6
     for number, part in enumerate(parts):
         if number == 5:
             x, y = 4, 27
-        is_lit = part.start < stop and start < part.stop
-        fill = style.ACTIVE if is_lit else _tint(part)
-        weight = ' font-weight="bold"' if is_lit else ""
+        highlighted = part.start < stop and start < part.stop
+        fill = style.ACTIVE if highlighted else _fill(part)
+        weight = ' font-weight="bold"' if highlighted else ""
         label = f"{part.name} {part.start}:{part.stop}"
         drawn.append(
             f'<rect x="{x}" y="{y}" width="13" height="13" fill="{fill}" stroke="{style.BASELINE}"/>'
@@ -131,61 +129,78 @@ def _legend(parts: Anatomy, start: int, stop: int) -> str:
 
 
 def _footer(parts: Anatomy, first: int, last: int, rows: int) -> str:
-    text = f"{parts.size:,} bytes"
-    if parts.size > PAGE:
-        text = f"bytes {first:,} to {last - 1:,} of {parts.size:,}"
+    text = f"bytes {first:,} to {last - 1:,} of {parts.size:,}" if parts.size > PAGE else f"{parts.size:,} bytes"
     y = _TOP + rows * _ROW + 15
     return f'<text x="{_LEFT}" y="{y}" font-size="13" fill="{style.BASELINE}">{text}</text>'
 
 
-def _map_words(parts: Anatomy, start: int, stop: int) -> str:
-    named = ", ".join(f"{part.name} {part.start}:{part.stop}" for part in parts)
-    lit = f" Bytes {start}:{stop} are marked." if stop > start else ""
-    return f"A file of {parts.size:,} bytes, byte by byte. Its fields: {named}.{lit}"
+def describe(parts: Anatomy, start: int, stop: int) -> str:
+    """What bytes ``start`` to ``stop`` of a file are, the last not included; at least one."""
+    count = stop - start
+    touched = [part for part in parts if part.start < stop and start < part.stop]
+    subject = f"Bytes {start}:{stop}" if count > 1 else _byte_words(parts, start)
+    if len(touched) > 1:
+        named = ", ".join(f"{part.name} ({part.start}:{part.stop})" for part in touched)
+        return f"{subject} lie in {len(touched)} fields: {named}."
+    (part,) = touched
+    share = f"{count} of the {len(part):,} bytes" if count < len(part) else "all"
+    verb = "are" if count > 1 else "is"
+    return f"{subject} {verb} {share} of {part.name}: {part.meaning}.{_item_words(parts, start, stop)}"
+
+
+def _byte_words(parts: Anatomy, byte: int) -> str:
+    part = parts.at(byte)
+    value = part.raw[byte - part.start]
+    sign = f", the letter {chr(value)!r}" if 32 < value < 127 else ", a space" if value == 32 else ""
+    return f"Byte {byte} (hex {value:02x}, {value}{sign})"
+
+
+def _item_words(parts: Anatomy, start: int, stop: int) -> str:
+    """The items that bytes of the data belong to: the only one, or the first and the last."""
+    first, last = parts.item_at(start), parts.item_at(stop - 1)
+    if first is None or last is None:
+        return ""
+    if first.index == last.index:
+        place = f" [{', '.join(map(str, first.index))}]" if first.index else ""
+        return f" Item{place} is {_value_words(first.value)}, in bytes {first.start}:{first.stop}."
+    return f" They reach from item [{', '.join(map(str, first.index))}] to [{', '.join(map(str, last.index))}]."
+
+
+def _value_words(value: NDArray[Any]) -> str:
+    try:
+        text = repr(value.item()) if value.dtype.kind in "biufcUS" else str(value)
+    except (ValueError, SystemError):  # four bytes can be more than the number of any character
+        return "no text, as its bytes are no characters of Unicode"
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 @style.styled
-def format_chart(comparisons: Sequence[Comparison], title: str = "") -> Plot:
-    """Size and load time of text, ``.npz`` and compressed ``.npz``, in units of ``.npy``, over the number of values.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``comparisons`` is no list of Comparisons, or there is nothing to draw.
-    """
-    if not isinstance(comparisons, Sequence) or not all(isinstance(made, Comparison) for made in comparisons):
-        shown = checks.short_repr(comparisons)
-        raise TypeError(f"comparisons is {shown}, expected a list of Comparisons, as of compare_over(...)")
-    if not comparisons:
-        raise ValueError("comparisons is empty, expected at least one")
+def format_chart(comparisons: Sequence[Comparison], title: str) -> Plot:
+    """Size and load time of text, ``.npz`` and compressed ``.npz``, in units of ``.npy``, over the number of values."""
     figure = style.figure(8.5, 3.6)
     sizes, times = figure.subplots(1, 2)
     for axes, ratio, label in (
         (sizes, Comparison.size_ratio, "size of the file"),
         (times, Comparison.load_ratio, "time to load it"),
     ):
-        ends = {name: [ratio(comparison, name) for comparison in comparisons] for name in _LINES}
-        _draw_ratios(axes, [comparison.count for comparison in comparisons], ends)
+        ratios = {name: [ratio(comparison, name) for comparison in comparisons] for name in _LINES}
+        _draw_ratios(axes, [comparison.count for comparison in comparisons], ratios)
         axes.set_title(label)
     sizes.set_ylabel("times that of .npy")
     sizes.legend(loc="upper left", fontsize=11)
-    if title:
-        figure.suptitle(title, x=0.01, ha="left", fontsize=11, color=style.BASELINE)
-    return Plot(figure, _chart_words(comparisons, title))
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, color=style.BASELINE)
+    last = comparisons[-1]
+    found = "; ".join(
+        f"{name} has {_times(last.size_ratio(name))} the size and takes {_times(last.load_ratio(name))} as long"
+        for name in _LINES
+    )
+    return Plot(figure, f"{title}. Size and load time in units of .npy. With {last.count:,} values: {found}.")
 
 
 def _draw_ratios(axes: Axes, counts: Sequence[int], ratios: dict[str, list[float]]) -> None:
     axes.axhline(1, color=style.BASELINE, linewidth=1.5, linestyle="--")
-    axes.annotate(
-        ".npy",
-        (1, 1),
-        (6, 0),
-        xycoords=axes.get_yaxis_transform(),
-        textcoords="offset points",
-        va="center",
-        color=style.BASELINE,
-        annotation_clip=False,
-    )
+    beside: dict[str, Any] = {"xycoords": axes.get_yaxis_transform(), "textcoords": "offset points"}
+    axes.annotate(".npy", (1, 1), (6, 0), va="center", color=style.BASELINE, annotation_clip=False, **beside)
     for name, values in ratios.items():
         colour, marker = _LINES[name]
         axes.plot(counts, values, color=colour, marker=marker, label=name)
@@ -205,16 +220,6 @@ def _ticks(low: float, high: float) -> list[float]:
     steps = (1, 2, 5) if high / low < 30 else (1, 3)
     ticks = [step * 10.0**power for power in range(-4, 6) for step in steps]
     return [tick for tick in ticks if low / 1.2 <= tick <= high * 1.2]
-
-
-def _chart_words(comparisons: Sequence[Comparison], title: str) -> str:
-    last = comparisons[-1]
-    told = "; ".join(
-        f"{name} has {_times(last.size_ratio(name))} the size and takes {_times(last.load_ratio(name))} as long"
-        for name in _LINES
-    )
-    before = f"{title}. " if title else ""
-    return f"{before}Size and load time in units of .npy. With {last.count:,} values: {told}."
 
 
 def _times(ratio: float) -> str:

@@ -17,10 +17,8 @@ from .npy import unmasked
 
 Array: TypeAlias = NDArray[Any]
 
-DELIMITER = "|"
 COUNTS = (10, 100, 1_000, 10_000, 100_000)
-MOST_COUNT = 10_000_000
-MOST_REPEATS = 1_000
+MAX_REPEATS = 1_000
 KINDS: dict[str, Callable[[int], Array]] = {
     "random doubles": lambda count: np.random.default_rng(0).random(count),
     "doubles with one decimal": lambda count: np.random.default_rng(0).integers(0, 400, count) / 10,
@@ -65,7 +63,7 @@ class Comparison:
 
 
 NAMES = ("text", ".npy", ".npz", "compressed .npz")
-_MEASURED = {  # bytes and milliseconds in the order of NAMES, on a machine with two cores that had other work too
+_RECORDED_COSTS = {  # bytes and milliseconds in the order of NAMES, on a machine with two cores that had other work too
     10: ((193, 0.058), (208, 0.058), (344, 0.106), (289, 0.106)),
     100: ((1_928, 0.084), (928, 0.057), (1_064, 0.111), (1_023, 0.119)),
     1_000: ((19_238, 0.34), (8_128, 0.059), (8_264, 0.123), (7_775, 0.158)),
@@ -74,7 +72,7 @@ _MEASURED = {  # bytes and milliseconds in the order of NAMES, on a machine with
 }
 RECORDED = tuple(
     Comparison(count, tuple(Cost(name, size, ms / 1000) for name, (size, ms) in zip(NAMES, costs, strict=True)))
-    for count, costs in _MEASURED.items()
+    for count, costs in _RECORDED_COSTS.items()
 )
 """`compare_over` on random doubles, for a page on which nothing can be measured."""
 
@@ -88,13 +86,14 @@ def compare_formats(array: Array, repeats: int = 3) -> Comparison:
         One or two axes, at least one item; numbers, or records such as a table's rows. The text is written with
         ``fmt="%s"``, the shortest digits from which the same floating-point numbers are read.
     repeats
-        How often each file is loaded. The least time counts: what disturbs a measurement makes it longer.
+        How often each file is loaded, 1 to 1,000 times. The least time counts: what disturbs a measurement makes it
+        longer.
 
     Raises
     ------
-    TypeError, ValueError
-        If ``array`` is no such array, ``repeats`` no whole number from 1 to 1,000, or a format does not give
-        every item back, as text does not if a line of it would be empty, or a word has a line break in it.
+    ValueError
+        If a format does not give every item back, as text does not if a line of it would be empty, or a word has a
+        line break in it.
 
     Notes
     -----
@@ -112,36 +111,21 @@ def compare_formats(array: Array, repeats: int = 3) -> Comparison:
                 back = _loaded(load, path)
             except (ValueError, SystemError) as error:  # a text of records in records, or no characters of Unicode
                 raise ValueError(f"array of dtype {array.dtype} does not come back from {name}: {error}") from error
-            _check_back(name, array.reshape(-1), back.reshape(-1))
+            _check_same_items(name, array.reshape(-1), back.reshape(-1))
             seconds = min(_seconds(load, path) for _ in range(repeats))
             costs.append(Cost(name, path.stat().st_size, seconds))
     return Comparison(array.size, tuple(costs))
 
 
-def compare_over(kind: str = "random doubles", counts: Sequence[int] = COUNTS) -> tuple[Comparison, ...]:
-    """`compare_formats` on arrays of one kind and several lengths.
-
-    Parameters
-    ----------
-    kind
-        One of `KINDS`.
-    counts
-        How many values each array has: whole numbers from 1 to 10,000,000.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such kind, no count, or a count is no whole number or out of its range.
-    """
-    make = KINDS[checks.one_of("kind", kind, KINDS)]
-    return tuple(compare_formats(make(count)) for count in checks.integers("counts", counts, 1, MOST_COUNT))
+def compare_over(kind: str, counts: Sequence[int] = COUNTS) -> tuple[Comparison, ...]:
+    """`compare_formats` on arrays of one of the `KINDS` and several lengths."""
+    return tuple(compare_formats(KINDS[kind](count)) for count in counts)
 
 
 def _formats(array: Array) -> dict[str, tuple[Callable[..., None], Callable[[Path], Array]]]:
     """How each format saves an array to an open file, and loads it from a path."""
-    plain_bool = array.dtype.kind == "b"
-    save_text = partial(np.savetxt, fmt="%d" if plain_bool else "%s", delimiter=DELIMITER, encoding="utf-8")
-    load_text = partial(np.loadtxt, dtype=array.dtype, delimiter=DELIMITER, comments=None, encoding="utf-8")
+    save_text = partial(np.savetxt, fmt="%d" if array.dtype.kind == "b" else "%s", delimiter="|", encoding="utf-8")
+    load_text = partial(np.loadtxt, dtype=array.dtype, delimiter="|", comments=None, encoding="utf-8")
     save_npy = partial(np.save, allow_pickle=False)
     ways = ((save_text, load_text), (save_npy, np.load), (np.savez, _load_npz), (np.savez_compressed, _load_npz))
     return dict(zip(NAMES, ways, strict=True))
@@ -157,7 +141,7 @@ def _loaded(load: Callable[[Path], Array], path: Path) -> Array:
         return load(path)
 
 
-def _check_back(name: str, array: Array, back: Array) -> None:
+def _check_same_items(name: str, array: Array, back: Array) -> None:
     """ValueError if what was loaded is not, item for item, what was saved; both have one axis, as text has no shape."""
     if back.size != array.size:  # an empty word alone on its line is no line of a text
         raise ValueError(f"array has {array.size} items, and {back.size} of them come back from {name}")
@@ -194,4 +178,4 @@ def _check(array: Array, repeats: int) -> None:
         raise TypeError(f"array has dtype {array.dtype}, expected numbers, or records without Python objects")
     if array.ndim not in (1, 2) or not array.size:
         raise ValueError(f"array has shape {array.shape}, expected one or two axes and at least one item")
-    checks.integer("repeats", repeats, 1, MOST_REPEATS)
+    checks.integer("repeats", repeats, 1, MAX_REPEATS)

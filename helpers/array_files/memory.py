@@ -10,7 +10,7 @@ from pathlib import Path
 from .. import checks
 
 MIB = 2**20
-WATCHED = Path(__file__).with_name("watched.py")
+WORKER = Path(__file__).with_name("memory_worker.py")
 
 
 @dataclass(frozen=True)
@@ -40,23 +40,19 @@ def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
 
     Raises
     ------
-    TypeError, ValueError
-        If ``code`` is no text, ``path`` no path, or ``allowed`` no number > 0.
     RuntimeError
         If the code fails.
     """
     checks.instance("code", code, str, "a text with Python in it")
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"path is {checks.short_repr(path)}, expected the path of a file")
-    allowed = checks.positive("allowed", allowed) * MIB
-    job = json.dumps({"code": code, "path": os.fspath(path), "allowed": allowed})
+    job = {"code": code, "path": os.fspath(path), "allowed": checks.positive("allowed", allowed) * MIB}
     # -P: the folder of the script is no place to import from.
-    done = subprocess.run(
-        [sys.executable, "-P", str(WATCHED)], input=job, capture_output=True, encoding="utf-8", check=False
-    )
-    told = done.stdout.splitlines()[-1:]  # what the code itself prints comes before
-    if done.returncode or not told or not told[0].startswith('{"finished"'):
+    command = [sys.executable, "-P", str(WORKER)]
+    done = subprocess.run(command, input=json.dumps(job), capture_output=True, encoding="utf-8", check=False)
+    report = "".join(done.stdout.splitlines()[-1:])  # what the code itself prints comes before
+    if done.returncode or not report.startswith('{"finished"'):
         reason = done.stderr.strip() or f"it ended its process, with exit status {done.returncode}"
         raise RuntimeError(f"the code failed: {reason}")
-    report = json.loads(told[0])
-    return Run(report["finished"], report["peak"] / MIB)
+    ended = json.loads(report)
+    return Run(ended["finished"], ended["peak"] / MIB)

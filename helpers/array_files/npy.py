@@ -5,14 +5,15 @@ holds: it finds where the pickle ends, and carries none of it out.
 """
 
 import ast
+import io
 import math
 import os
 import pickletools
 import re
 import struct
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from numbers import Integral
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -21,6 +22,7 @@ from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
 from .. import checks
+from . import meanings
 
 Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview
 
@@ -28,10 +30,10 @@ MAGIC = b"\x93NUMPY"
 VERSIONS = {(1, 0): ("<H", "Latin-1"), (2, 0): ("<I", "Latin-1"), (3, 0): ("<I", "UTF-8")}
 """How each format version writes the header's length, and in which encoding the header is."""
 KEYS = ("descr", "fortran_order", "shape")
-LONG = re.compile(r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<=\d)L\b""")
+PYTHON_2_LONG = re.compile(r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")|(?<=\d)L\b""")
 """A string, which stays as it is, or the L that Python 2 wrote behind whole numbers of its type ``long``."""
-ALIGNMENT = 64
-BYTE_ORDERS = {"<": "little-endian", ">": "big-endian"}
+BAD_DESCR = (TypeError, ValueError, KeyError, SyntaxError)
+"""What NumPy raises for a description of no dtype."""
 
 
 @dataclass(frozen=True)
@@ -96,30 +98,20 @@ class Anatomy:
         return b"".join(part.raw for part in self.fields)
 
     def at(self, byte: int) -> Field:
-        """The field that a byte of the file belongs to.
-
-        Raises
-        ------
-        TypeError, IndexError
-            If ``byte`` is no whole number, or the file has no such byte.
-        """
-        _check_byte(byte)
-        for found in self.fields:
-            if found.start <= byte < found.stop:
-                return found
-        raise IndexError(f"byte is {byte}, expected 0 to {self.size - 1}: the file has {self.size} bytes")
+        """The field that a byte of the file belongs to."""
+        byte = checks.integer("byte", byte, 0, self.size - 1)
+        return next(found for found in self.fields if found.start <= byte < found.stop)
 
     def item_at(self, byte: int) -> Item | None:
-        """The item of the array that a byte of the data belongs to, None for any other; TypeError if it is no byte."""
-        _check_byte(byte)
+        """The item of the array that a byte of the data belongs to, None for any other."""
         data = self["data"]
-        if self.dtype.hasobject or not data.start <= byte < data.stop:
+        if self.at(byte) is not data or self.dtype.hasobject:
             return None
-        number = (byte - data.start) // self.dtype.itemsize
-        start = data.start + number * self.dtype.itemsize
+        number, size = (byte - data.start) // self.dtype.itemsize, self.dtype.itemsize
+        start = data.start + number * size
         index = np.unravel_index(number, self.shape, order=self._order) if self.shape else ()
         value = np.frombuffer(data.raw, self.dtype, 1, start - data.start).reshape(())
-        return Item(tuple(map(int, index)), start, start + self.dtype.itemsize, value)
+        return Item(tuple(map(int, index)), start, start + size, value)
 
     def array(self) -> NDArray[Any]:
         """The array, made of the data's bytes: read-only, and without a copy.
@@ -144,19 +136,6 @@ class Anatomy:
         return "\n".join(f"{place:>{wide}}  {name:{long}}  {meaning}" for place, name, meaning in rows)
 
 
-def _check_byte(byte: int) -> None:
-    if not isinstance(byte, Integral) or isinstance(byte, bool):
-        raise TypeError(f"byte is {checks.short_repr(byte)}, expected a whole number")
-
-
-def unmasked(name: str, array: NDArray[Any]) -> NDArray[Any]:
-    """``array``, if it is one and has no mask, which no file would keep; TypeError otherwise."""
-    checks.instance(name, array, np.ndarray, "a NumPy array")
-    if isinstance(array, np.ma.MaskedArray):
-        raise TypeError(f"{name} has a mask, expected an array without one")
-    return array
-
-
 def anatomy(path_or_bytes: Source) -> Anatomy:
     """Take a ``.npy`` file apart.
 
@@ -174,8 +153,6 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
 
     Raises
     ------
-    TypeError
-        If ``path_or_bytes`` is neither.
     ValueError
         If the file is cut short or is no ``.npy`` file. The message says what was expected, and what was found.
     OSError
@@ -192,36 +169,28 @@ def anatomy(path_or_bytes: Source) -> Anatomy:
     start = 8 + struct.calcsize(code)
     (length,) = struct.unpack(code, _take(content, 8, start - 8, "header length"))
     entries = _entries(_take(content, start, length, "header"), start, version)
-    dtype, fortran_order, shape = _checked(entries)
+    dtype, fortran_order, shape = _values(entries)
     stop = start + length
     end = stop + _data_length(content, stop, dtype, shape)
-    meanings = {
+    words = {
         "magic": "a NumPy array file: the byte 0x93, then the letters NUMPY",
         "version": f"format version {version[0]}.{version[1]}; the header is in {encoding}",
-        "header length": f"{_sum_words(content[8:start])}: the header has {length} bytes",
-        "descr": _dtype_words(dtype),
-        "fortran_order": _order_words(fortran_order),
-        "shape": _shape_words(shape),
-        "padding": _padding_words(content[entries[-1].stop : stop], stop),
-        "data": _data_words(dtype, shape),
-        "rest": _rest_words(content[end:]),
+        "header length": meanings.length(content[8:start], length),
+        "descr": meanings.descr(dtype),
+        "fortran_order": meanings.fortran_order(fortran_order),
+        "shape": meanings.shape(shape),
+        "padding": meanings.padding(content[entries[-1].stop : stop], stop),
+        "data": meanings.data(dtype, shape),
+        "rest": meanings.rest(content.startswith(MAGIC, end)),
     }
     for entry in entries:
         if entry.of_python_2:
-            meanings[entry.name] += "; Python 2 wrote it, with an L behind whole numbers"
-    before = {"magic": 6, "version": 8, "header length": start}
-    after = {"padding": stop, "data": end} | ({"rest": len(content)} if end < len(content) else {})
-    stops = before | {entry.name: entry.stop for entry in entries} | after
-    return Anatomy(_fields(content, stops, meanings), version, dtype, fortran_order, shape)
-
-
-def _fields(content: bytes, stops: dict[str, int], meanings: dict[str, str]) -> tuple[Field, ...]:
-    """The fields in their order, each from where the one before it ends."""
-    starts = [0, *stops.values()]
-    return tuple(
-        Field(name, start, stop, content[start:stop], meanings[name])
-        for start, (name, stop) in zip(starts, stops.items(), strict=False)
-    )
+            words[entry.name] += "; Python 2 wrote it, with an L behind whole numbers"
+    stops = {"magic": 6, "version": 8, "header length": start} | {entry.name: entry.stop for entry in entries}
+    stops |= {"padding": stop, "data": end} | ({"rest": len(content)} if end < len(content) else {})
+    places = zip(stops, [0, *stops.values()], stops.values(), strict=False)
+    fields = tuple(Field(name, a, b, content[a:b], words[name]) for name, a, b in places)
+    return Anatomy(fields, version, dtype, fortran_order, shape)
 
 
 def _content(source: Source) -> bytes:
@@ -236,10 +205,9 @@ def _content(source: Source) -> bytes:
 
 def _check_magic(content: bytes) -> None:
     found = content[: len(MAGIC)]
-    if found == MAGIC:
-        return
     if MAGIC.startswith(found):
         _take(content, 0, len(MAGIC), "magic")
+        return
     hint = "; this is a zip archive, as .npz files are" if found.startswith(b"PK") else ""
     raise ValueError(f"magic: expected {MAGIC!r}, found {found!r}{hint}")
 
@@ -272,41 +240,41 @@ class _Entry(NamedTuple):
 def _entries(header: bytes, start: int, version: tuple[int, int]) -> list[_Entry]:
     """The header's entries in their order; the header begins at byte ``start``."""
     _, encoding = VERSIONS[version]
-    text, tree = _parsed(header, version)
+    text, tree = _parse_header(header, version)
     names = [ast.literal_eval(key) for key in tree.keys if key is not None]
     if sorted(map(str, names)) != sorted(KEYS):
         raise ValueError(f"header: expected the keys {', '.join(KEYS)}, found {', '.join(map(str, names))}")
     ends = [(key.lineno, key.col_offset) for key in tree.keys[1:] if key is not None]
     ends.append((tree.end_lineno or 1, tree.end_col_offset or 0))
-    lengths = [len(_before(text, line, column).encode(encoding)) for line, column in ends]
-    values = map(ast.literal_eval, tree.values)
-    changed = [header[a:b] != text.encode(encoding)[a:b] for a, b in zip([0, *lengths], lengths, strict=False)]
-    stops = [start + length for length in lengths]
-    return [_Entry(*entry) for entry in zip(names, values, stops, changed, strict=True)]
+    stops = [len(_text_before(text, line, column).encode(encoding)) for line, column in ends]
+    changed = [header[a:b] != text.encode(encoding)[a:b] for a, b in zip([0, *stops], stops, strict=False)]
+    rows = zip(names, map(ast.literal_eval, tree.values), stops, changed, strict=True)
+    return [_Entry(name, value, start + stop, of_python_2) for name, value, stop, of_python_2 in rows]
 
 
-def _parsed(header: bytes, version: tuple[int, int]) -> tuple[str, ast.Dict]:
+def _parse_header(header: bytes, version: tuple[int, int]) -> tuple[str, ast.Dict]:
     """The header as text, with a space for each L of Python 2, and as the syntax tree of a dict of literals."""
     try:
         text = header.decode(VERSIONS[version][1])
         if version != (3, 0):  # which Python 2 never wrote
-            text = LONG.sub(lambda found: found[1] or " ", text)
+            text = PYTHON_2_LONG.sub(lambda found: found[1] or " ", text)
         tree = ast.parse(text, mode="eval").body
         ast.literal_eval(tree)
         if isinstance(tree, ast.Dict):
             return text, tree
     except (ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
         pass
-    raise ValueError(f"header: expected a dict of {', '.join(KEYS)}, found {_short(header)}")
+    found = header if len(header) <= 60 else header[:60] + b"..."
+    raise ValueError(f"header: expected a dict of {', '.join(KEYS)}, found {found!r}")
 
 
-def _before(text: str, line: int, column: int) -> str:
+def _text_before(text: str, line: int, column: int) -> str:
     """What stands before a place as the parser counts it: lines from 1, columns in bytes of UTF-8."""
     lines = text.split("\n")
     return "\n".join([*lines[: line - 1], lines[line - 1].encode()[:column].decode()])
 
 
-def _checked(entries: list[_Entry]) -> tuple[np.dtype[Any], bool, tuple[int, ...]]:
+def _values(entries: list[_Entry]) -> tuple[np.dtype[Any], bool, tuple[int, ...]]:
     """Dtype, order and shape that the header's entries stand for."""
     values = {entry.name: entry.value for entry in entries}
     shape, fortran_order = values["shape"], values["fortran_order"]
@@ -315,23 +283,22 @@ def _checked(entries: list[_Entry]) -> tuple[np.dtype[Any], bool, tuple[int, ...
     if not isinstance(fortran_order, bool):
         raise ValueError(f"fortran_order: expected True or False, found {fortran_order!r}")
     try:
-        dtype = npy_format.descr_to_dtype(values["descr"])
-    except (TypeError, ValueError, KeyError, SyntaxError):
+        return npy_format.descr_to_dtype(values["descr"]), fortran_order, shape
+    except BAD_DESCR:
         raise ValueError(f"descr: expected the description of a dtype, found {values['descr']!r}") from None
-    return dtype, fortran_order, shape
 
 
 def _data_length(content: bytes, start: int, dtype: np.dtype[Any], shape: tuple[int, ...]) -> int:
     """How many bytes the data has; ValueError if they are not all there."""
     if dtype.hasobject:
         return _pickle_length(content[start:], start)
-    expected, found = math.prod(shape) * dtype.itemsize, len(content) - start
-    if found < expected:
+    count, size, found = math.prod(shape), dtype.itemsize, len(content) - start
+    if found < count * size:
         raise ValueError(
-            f"data: expected {expected} bytes ({_items(shape)} of {dtype.itemsize} bytes) from byte {start} on,"
-            f" found {found}: the file is cut"
+            f"data: expected {count * size} bytes ({meanings.counted(count, 'item')} of {size} bytes) from byte "
+            f"{start} on, found {found}: the file is cut"
         )
-    return expected
+    return count * size
 
 
 def _pickle_length(content: bytes, start: int) -> int:
@@ -346,72 +313,55 @@ def _pickle_length(content: bytes, start: int) -> int:
     return int(last or 0) + 1
 
 
-def _short(raw: bytes) -> str:
-    return repr(raw if len(raw) <= 60 else raw[:60] + b"...")
+def to_bytes(array: NDArray[Any], version: tuple[int, int] | None = None) -> bytes:
+    """What `numpy.save` writes of an array.
 
-
-def _sum_words(raw: bytes) -> str:
-    """A little-endian number, told by its bytes; zeros at the end are left out.
-
-    >>> _sum_words(bytes([118, 0])), _sum_words(bytes([54, 1]))
-    ('118 + 256·0', '54 + 256·1')
+    Parameters
+    ----------
+    array
+        Without a mask, and of any dtype that NumPy can read from a file again. Python objects become a pickle.
+    version
+        Of the format: (1, 0), (2, 0) or (3, 0); None takes the lowest that can hold the array, as NumPy does.
     """
-    parts = [f"{256**place:,}·{byte}" if place else str(byte) for place, byte in enumerate(raw)]
-    while len(parts) > 2 and not raw[len(parts) - 1]:
-        parts.pop()
-    return " + ".join(parts)
+    if not _is_readable(unmasked("array", array).dtype):
+        raise TypeError(f"array has dtype {array.dtype}, expected one that NumPy can read from a .npy file again")
+    if version is not None and not (isinstance(version, tuple) and version in tuple(VERSIONS)):
+        known = ", ".join(map(str, VERSIONS))
+        raise ValueError(f"version is {checks.short_repr(version)}, expected one of {known} or None")
+    file = io.BytesIO()
+    with warnings.catch_warnings():
+        # Of versions 2 and 3, which old releases of NumPy do not read.
+        warnings.filterwarnings("ignore", "Stored array in format", UserWarning)
+        try:
+            npy_format.write_array(file, array, version)
+        except UnicodeEncodeError:
+            raise ValueError(
+                f"version is {version!r}, expected another: its header cannot hold the names of the array's fields"
+            ) from None
+        except ValueError as error:
+            raise ValueError(
+                f"array of dtype {array.dtype} cannot be written with version {version!r}: {error}"
+            ) from error
+    return file.getvalue()
 
 
-def _dtype_words(dtype: np.dtype[Any]) -> str:
-    if dtype.hasobject:
-        return "each item is a Python object"
-    if dtype.names is not None:
-        named = len(dtype.names)
-        return f"each item is a record of {named} field{'s' * (named != 1)}, {dtype.itemsize} bytes"
-    order = f", {BYTE_ORDERS[dtype.str[0]]}" if dtype.str[0] in BYTE_ORDERS else ""
-    if dtype.kind == "U":
-        most = dtype.itemsize // 4
-        return f"each item is a text of at most {most} character{'s' * (most != 1)}, 4 bytes each{order}"
-    if dtype.kind == "S":
-        return f"each item is a text of at most {dtype.itemsize} byte{'s' * (dtype.itemsize != 1)}"
-    return f"each item is of type {dtype.name}: {dtype.itemsize} byte{'s' * (dtype.itemsize != 1)}{order}"
+def _is_readable(dtype: np.dtype[Any]) -> bool:
+    """Whether NumPy reads the description that it writes of a dtype, as it may not of one that another package made."""
+    with warnings.catch_warnings(action="ignore"):  # of what a description leaves out: the writing itself warns of it
+        try:
+            descr = npy_format.dtype_to_descr(dtype)
+        except ValueError:  # there is none: the writing says why
+            return True
+        try:
+            npy_format.descr_to_dtype(descr)
+        except BAD_DESCR:
+            return False
+    return True
 
 
-def _order_words(fortran_order: bool) -> str:
-    if fortran_order:
-        return "the first index changes fastest: column by column, as in Fortran"
-    return "the last index changes fastest: row by row, as in C"
-
-
-def _shape_words(shape: tuple[int, ...]) -> str:
-    if not shape:
-        return "no axis at all: a single item"
-    if len(shape) == 1:
-        return f"one axis: {_items(shape)}"
-    return f"{' × '.join(map(str, shape))}: {_items(shape)}"
-
-
-def _items(shape: tuple[int, ...]) -> str:
-    count = math.prod(shape)
-    return f"{count:,} item{'s' * (count != 1)}"
-
-
-def _padding_words(raw: bytes, stop: int) -> str:
-    multiple = f"a multiple of {ALIGNMENT}" if stop % ALIGNMENT == 0 else "which is where the header says"
-    spaces = raw.count(b" ")
-    newline = " and a newline" if raw.endswith(b"\n") else ""
-    return f"{spaces} space{'s' * (spaces != 1)}{newline}: the data begins at {stop}, {multiple}"
-
-
-def _data_words(dtype: np.dtype[Any], shape: tuple[int, ...]) -> str:
-    if dtype.hasobject:
-        return "a pickle: instructions that make Python objects"
-    size = dtype.itemsize
-    return f"{_items(shape)} of {size} byte{'s' * (size != 1)}: {math.prod(shape) * size:,} bytes"
-
-
-def _rest_words(raw: bytes) -> str:
-    """What follows an array. In a file that is open, NumPy goes on reading where it has stopped."""
-    if raw.startswith(MAGIC):
-        return "begins as another .npy file: a second numpy.load of the open file reads it, and anatomy takes its bytes"
-    return "not part of this array; the first numpy.load of the open file stops before it"
+def unmasked(name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """``array``, if it is one and has no mask, which no file would keep; TypeError otherwise."""
+    checks.instance(name, array, np.ndarray, "a NumPy array")
+    if isinstance(array, np.ma.MaskedArray):
+        raise TypeError(f"{name} has a mask, expected an array without one")
+    return array

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from helpers.exercises import Choice, Code, Misconception, Number
 
 from .formats import KINDS, compare_formats
-from .npy import anatomy
-from .reading import to_bytes
+from .npy import anatomy, to_bytes
 
 _SIX = np.arange(6.0).reshape(2, 3)
 _WORD = "맑음비"

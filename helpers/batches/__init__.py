@@ -9,25 +9,22 @@ worksheet.py   counting, a schedule and a shuffle to do on paper
 figures        pictures
 explorers      what can be played and moved
 questions.py   the exercises
+
+What the notebook calls raises TypeError or ValueError for an argument that does not fit, and names it.
 """
 
 import lazy_loader
-
-# These now, as their module has the name of one of them.
-from .worksheet import worksheet as worksheet
 
 # What is imported when first asked for: the model alone needs neither pictures nor widgets.
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["questions"],
     submod_attrs={
-        "buffer": ["BufferState", "buffer_states", "landing_probabilities", "shuffle_buffer"],
+        "buffer": ["landing_probabilities", "shuffle_buffer"],
         "counting": ["iterations_per_epoch", "total_iterations"],
         "explorers": ["explore", "explore_buffer"],
         "figures": ["learning_curves", "noise_plot", "overview", "updates_and_epochs"],
-        "histories": ["Comparison", "comparison"],
+        "histories": ["comparison"],
         "noise": ["gradient_noise"],
-        "scheduling": ["Batch", "schedule"],
-        "worksheet": ["worksheet"],
     },
 )

@@ -33,13 +33,6 @@ def shuffle_buffer(items: Iterable[Item], buffer_size: int, seed: int) -> Iterat
         Decides who leaves. The same seed gives the same order, but not that of tf.data, which has a generator of
         its own.
 
-    Raises
-    ------
-    TypeError
-        If ``items`` is nothing to loop over, or ``buffer_size`` or ``seed`` is no whole number.
-    ValueError
-        If ``buffer_size`` is below 1 or ``seed`` below 0.
-
     Notes
     -----
     The algorithm is that of TensorFlow's ``ShuffleDataset``; that the orders have the same distribution is tested.
@@ -53,10 +46,10 @@ def shuffle_buffer(items: Iterable[Item], buffer_size: int, seed: int) -> Iterat
         stream = iter(items)
     except TypeError:
         raise TypeError(f"items is {short_repr(items)}, expected something to loop over, such as a list") from None
-    return _drawn(stream, integer("buffer_size", buffer_size, 1), random.Random(integer("seed", seed, 0)))
+    return _leaving(stream, integer("buffer_size", buffer_size, 1), random.Random(integer("seed", seed, 0)))
 
 
-def _drawn(stream: Iterator[Item], buffer_size: int, rng: random.Random) -> Iterator[Item]:
+def _leaving(stream: Iterator[Item], buffer_size: int, rng: random.Random) -> Iterator[Item]:
     buffer = list(islice(stream, min(buffer_size, sys.maxsize)))
     while buffer:
         yield buffer.pop(rng.randrange(len(buffer)))
@@ -75,18 +68,8 @@ class BufferState:
 def buffer_states(items: int, buffer_size: int, seed: int) -> tuple[BufferState, ...]:
     """A shuffle of the items 0, 1, 2, ... by `shuffle_buffer`, moment by moment.
 
-    Returns
-    -------
-    tuple of BufferState
-        ``items + 1`` of them: before anything has left, and after each item that left, its place taken.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a number is no whole number or out of its range: ``items`` from 1 to 1,000, ``buffer_size`` from 1 up,
-        ``seed`` from 0 up.
+    These are ``items + 1``: before anything has left, and after each item that left, its place taken.
     """
-    items = integer("items", items, 1, 1000)
     order = list(shuffle_buffer(range(items), buffer_size, seed))
     size = min(buffer_size, items)
     slots: list[int | None] = list(range(size))
@@ -109,11 +92,6 @@ def landing_probabilities(items: int, buffer_size: int) -> NDArray[np.float64]:
     -------
     array of shape (items, items)
         Row: where the item was in the stream. Column: where it is after the shuffle. Rows and columns sum to 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a count is no whole number, or is out of its range: ``items`` from 1 to 1,000, ``buffer_size`` from 1 up.
 
     Examples
     --------

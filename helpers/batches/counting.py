@@ -8,19 +8,10 @@ def iterations_per_epoch(samples: int, batch_size: int, drop_remainder: bool = F
 
     Parameters
     ----------
-    samples
-        How many samples there are.
-    batch_size
-        How many of them a batch holds; the last one may hold fewer.
+    samples, batch_size
+        Whole numbers from 1 up; the last batch may hold fewer samples.
     drop_remainder
         Leave a last batch out that is not full.
-
-    Raises
-    ------
-    TypeError
-        If a count is no whole number, or ``drop_remainder`` neither True nor False.
-    ValueError
-        If a count is below 1.
 
     Notes
     -----
@@ -33,18 +24,12 @@ def iterations_per_epoch(samples: int, batch_size: int, drop_remainder: bool = F
     >>> iterations_per_epoch(2000, 500), iterations_per_epoch(2100, 500), iterations_per_epoch(2100, 500, True)
     (4, 5, 4)
     """
-    samples, batch_size = integer("samples", samples, 1), integer("batch_size", batch_size, 1)
-    full, left_over = divmod(samples, batch_size)
-    return full if boolean("drop_remainder", drop_remainder) or not left_over else full + 1
+    full, remainder = divmod(integer("samples", samples, 1), integer("batch_size", batch_size, 1))
+    return full if boolean("drop_remainder", drop_remainder) or not remainder else full + 1
 
 
 def total_iterations(samples: int, batch_size: int, epochs: int, drop_remainder: bool = False) -> int:
     """How many iterations a training of ``epochs`` epochs has, which is how often the weights are updated.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As in `iterations_per_epoch`; ``epochs`` too is a whole number from 1 up.
 
     Examples
     --------

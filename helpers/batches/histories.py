@@ -8,15 +8,13 @@ from numpy.typing import NDArray
 
 from .. import checks
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """Losses of the training and of the validation data after each epoch."""
 
-    loss: Floats
-    val_loss: Floats
+    loss: NDArray[np.float64]
+    val_loss: NDArray[np.float64]
 
     @property
     def best(self) -> int:
@@ -36,40 +34,25 @@ class Comparison:
         return float(self.val_loss[-1] / self.lowest)
 
 
-def losses(name: str, history: Mapping[str, Sequence[float]], key: str) -> Floats:
-    """The numbers under ``key``, one an epoch.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``history`` is no mapping, or has no such numbers.
-    """
-    if key not in checks.instance(name, history, Mapping, "the history of what fit returns, a dict"):
-        raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
-    return checks.numbers(f"{name}[{key!r}]", history[key], (None,))
-
-
-def compared(name: str, history: Mapping[str, Sequence[float]]) -> Comparison:
-    """Training and validation losses of a history; raises as `losses`."""
-    loss, val_loss = losses(name, history, "loss"), losses(name, history, "val_loss")
-    if len(loss) != len(val_loss):
-        raise ValueError(
-            f"{name} has {len(loss)} numbers for 'loss', expected as many as for 'val_loss': {len(val_loss)}"
-        )
-    return Comparison(loss, val_loss)
-
-
-def comparison(history: Mapping[str, Sequence[float]]) -> Comparison:
+def comparison(history: Mapping[str, Sequence[float]], name: str = "history") -> Comparison:
     """Training and validation losses of a training, and where the latter were lowest.
 
     Parameters
     ----------
     history
-        ``history`` of what `fit` returns, with "loss" and "val_loss".
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is no such history.
+        ``history`` of what `fit` returns, with "loss" and "val_loss", each one number an epoch.
+    name
+        What an error calls it.
     """
-    return compared("history", history)
+    checks.instance(name, history, Mapping, "the history of what fit returns, a dict")
+    found = []
+    for key in ("loss", "val_loss"):
+        if key not in history:
+            raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
+        found.append(checks.numbers(f"{name}[{key!r}]", history[key], (None,)))
+    loss, val_loss = found
+    if len(loss) != len(val_loss):
+        raise ValueError(
+            f"{name} has {len(loss)} numbers for 'loss', expected as many as for 'val_loss': {len(val_loss)}"
+        )
+    return Comparison(loss, val_loss)

@@ -11,7 +11,7 @@ from ..checks import integer, integers, numbers, short_repr
 if TYPE_CHECKING:
     import keras
 
-MOST_DRAWS = 10_000
+MAX_DRAWS = 10_000
 
 
 def gradient_noise(
@@ -39,18 +39,12 @@ def gradient_noise(
     -------
     dict
         Batch size: noise; 1 means that the noise is as long as the gradient itself.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a count is no whole number or out of its range, ``x`` and ``y`` are of different lengths, ``network`` is no
-        such model or does not take ``x``, or its loss has no slope on all samples.
     """
     inputs, targets = numbers("x", x, (None, None)), numbers("y", y, (None,))
     if len(inputs) != len(targets):
         raise ValueError(f"x has {len(inputs)} samples and y has {len(targets)}, expected as many")
-    checked = integers("sizes", sizes, 1, len(inputs))
-    integer("draws", draws, 1, MOST_DRAWS)
+    sizes = integers("sizes", sizes, 1, len(inputs))
+    integer("draws", draws, 1, MAX_DRAWS)
     rng = np.random.default_rng(integer("seed", seed, 0))
     _check_network(network, inputs)
     everything = _gradient(network, inputs, targets)
@@ -58,7 +52,7 @@ def gradient_noise(
     if not 0 < length < np.inf:
         raise ValueError(f"network has a slope of length {length:g} on all samples, expected one > 0 to compare with")
     noise = {}
-    for size in checked:
+    for size in sizes:
         drawn = (rng.choice(len(inputs), size, replace=False) for _ in range(draws))
         squared = [np.sum((_gradient(network, inputs[batch], targets[batch]) - everything) ** 2) for batch in drawn]
         noise[size] = float(np.sqrt(np.mean(squared))) / length

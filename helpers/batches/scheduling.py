@@ -5,12 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ..checks import boolean, integer
 from .counting import iterations_per_epoch
-
-Indices = NDArray[np.intp]
-MOST_USES = 10_000_000
-"""Samples times epochs: a schedule holds a number for each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,49 +19,24 @@ class Batch:
     epoch: int
     iteration: int
     update: int
-    samples: Indices = field(repr=False)
+    samples: NDArray[np.intp] = field(repr=False)
 
 
 def schedule(samples: int, batch_size: int, epochs: int, shuffle: bool, seed: int) -> tuple[Batch, ...]:
     """The batches of a training, one after the other: every sample once an epoch, the last batch perhaps short.
 
-    Parameters
-    ----------
-    samples, batch_size, epochs
-        Whole numbers from 1 up.
-    shuffle
-        Whether each epoch takes the samples in a new random order.
-    seed
-        Decides on the orders.
-
-    Returns
-    -------
-    tuple of Batch
-        `total_iterations` of them.
-
-    Raises
-    ------
-    TypeError
-        If a count or the seed is no whole number, or ``shuffle`` neither True nor False.
-    ValueError
-        If a count is below 1 or the seed below 0, or if there are more than 10,000,000 samples to use in all.
+    ``shuffle``: whether each epoch takes the samples in a new random order, on which ``seed`` decides.
 
     Examples
     --------
     >>> [batch.samples.tolist() for batch in schedule(5, 2, epochs=1, shuffle=False, seed=0)]
     [[0, 1], [2, 3], [4]]
     """
-    count, epochs = iterations_per_epoch(samples, batch_size), integer("epochs", epochs, 1)
-    if samples * epochs > MOST_USES:
-        raise ValueError(f"samples * epochs is {samples * epochs}, expected at most {MOST_USES:,}")
-    rng = np.random.default_rng(integer("seed", seed, 0))
-    order = rng.permutation if boolean("shuffle", shuffle) else np.arange
+    count = iterations_per_epoch(samples, batch_size)
+    new_order = np.random.default_rng(seed).permutation if shuffle else np.arange
+    orders = [new_order(samples) for _ in range(epochs)]
     return tuple(
-        Batch(epoch + 1, i + 1, epoch * count + i + 1, taken)
-        for epoch in range(epochs)
-        for i, taken in enumerate(_cut(order(samples), batch_size))
+        Batch(epoch + 1, i + 1, epoch * count + i + 1, order[i * batch_size : (i + 1) * batch_size])
+        for epoch, order in enumerate(orders)
+        for i in range(count)
     )
-
-
-def _cut(order: Indices, batch_size: int) -> list[Indices]:
-    return [order[start : start + batch_size] for start in range(0, len(order), batch_size)]

@@ -14,7 +14,11 @@ from .scheduling import Batch, schedule
 
 SAMPLES, BATCH_SIZES = range(300, 2001, 100), (20, 32, 48, 50, 64, 100)
 PAIRS = [(samples, batch_size) for samples in SAMPLES for batch_size in BATCH_SIZES]
-FEW, FEW_A_BATCH, TWO = 11, 4, 2  # samples, batch size and epochs of the schedule that is written out
+SHORT_SAMPLES, SHORT_BATCH_SIZE, SHORT_EPOCHS = (
+    11,
+    4,
+    2,
+)  # samples, batch size and epochs of the schedule that is written out
 ITEMS, SLOTS = 8, 3  # of the shuffle that is carried out
 EMPTY = "–"
 STREAMS, BUFFERS = range(200, 601, 100), (20, 25, 50, 100)
@@ -50,7 +54,7 @@ def worksheet(seed: int) -> tuple[Part, ...]:
         _counting(trainings),
         _dropping(trainings[1:]),
         _finding(trainings[1], rng),
-        _scheduling(schedule(FEW, FEW_A_BATCH, TWO, shuffle=True, seed=seed)),
+        _scheduling(schedule(SHORT_SAMPLES, SHORT_BATCH_SIZE, SHORT_EPOCHS, shuffle=True, seed=seed)),
         _shuffling(buffer_states(ITEMS, SLOTS, seed)),
         _landing(rng),
     )
@@ -135,7 +139,7 @@ def _finding(training: Training, rng: np.random.Generator) -> Part:
 
 
 def _scheduling(batches: tuple[Batch, ...]) -> Part:
-    half = len(batches) // TWO
+    half = len(batches) // SHORT_EPOCHS
     orders = [_listed(np.concatenate([batch.samples for batch in part])) for part in (batches[:half], batches[half:])]
     return Part(
         "4. Which sample is used when?",
@@ -144,8 +148,8 @@ def _scheduling(batches: tuple[Batch, ...]) -> Part:
             (str(batch.update), _number(batch.epoch), _number(batch.iteration), Blank(_listed(batch.samples)))
             for batch in batches
         ),
-        f"{FEW} samples, numbered from 0, in batches of {FEW_A_BATCH}, {TWO} epochs, shuffled. The first epoch takes "
-        f"them in the order {orders[0]}; the second in the order {orders[1]}.",
+        f"{SHORT_SAMPLES} samples, numbered from 0, in batches of {SHORT_BATCH_SIZE}, {SHORT_EPOCHS} epochs, shuffled. "
+        f"The first epoch takes them in the order {orders[0]}; the second in the order {orders[1]}.",
     )
 
 
@@ -172,15 +176,18 @@ def _moment(number: int, before: BufferState, after: BufferState) -> Row:
 def _landing(rng: np.random.Generator) -> Part:
     items, buffer_size = int(rng.choice(STREAMS)), int(rng.choice(BUFFERS))
     item = int(rng.integers(buffer_size + 1, items + 1))
-    chances = landing_probabilities(items, buffer_size)
-    able = np.flatnonzero(chances[:, 0])
+    probabilities = landing_probabilities(items, buffer_size)
+    able = np.flatnonzero(probabilities[:, 0])
     return Part(
         "6. Where can it land?",
         ("wanted", "value"),
         (
-            (f"the earliest place at which item {item} can land", _number(np.flatnonzero(chances[item - 1])[0] + 1)),
+            (
+                f"the earliest place at which item {item} can land",
+                _number(np.flatnonzero(probabilities[item - 1])[0] + 1),
+            ),
             ("the last item that can be the first to leave", _number(able[-1] + 1)),
-            ("how likely that is, in percent", Blank(f"{100 * chances[able[-1], 0]:g}")),
+            ("how likely that is, in percent", Blank(f"{100 * probabilities[able[-1], 0]:g}")),
         ),
         f"A stream of {items:,} items and a buffer of {buffer_size}. Items and places are counted from 1.",
     )

@@ -26,13 +26,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["questions"],
     submod_attrs={
-        "analogy": ["find", "parse", "plane"],
+        "analogy": ["find"],
         "explorers": ["TrainingReport", "explore_analogies", "explore_lookup"],
         "few_labels": ["SHOTS", "by_question_word", "few_labels"],
-        "figures": ["accuracy_curves", "leanings"],
-        "quality": ["judged"],
-        "skipgram": ["Progress", "Recipe", "train_skipgram", "untrained"],
-        "table": ["NOTES_SENTENCES", "NOTES_TABLE", "lookup", "lookup_gradient", "one_hot"],
+        "figures": ["accuracy_curves", "projection_chart"],
+        "quality": ["WordVectors", "neighbour_agreement"],
+        "skipgram": ["Recipe", "train_skipgram", "untrained"],
+        "table": ["NOTES_SENTENCES", "NOTES_TABLE", "lookup", "lookup_gradient"],
         "vocabulary": ["Vocabulary", "tokenize"],
     },
 )

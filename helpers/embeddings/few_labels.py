@@ -41,12 +41,6 @@ def few_labels(
     Returns
     -------
     array of shape (seeds, shots)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there are fewer than two groups, no seed, no number of shots, one of these is no whole number, ``random`` is
-        neither True nor False, or a group has too few texts with known words.
     """
     checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
     checks.instance("vectors", vectors, WordVectors, "WordVectors")
@@ -96,13 +90,6 @@ def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
 def by_question_word(questions: Iterable[str]) -> dict[str, list[str]]:
     """Questions by the word of `QUESTION_WORDS` that they begin with, without any of these words.
 
-    Raises
-    ------
-    TypeError
-        If ``questions`` is a single string, or holds something else than strings.
-
-    Examples
-    --------
     >>> by_question_word(["Who are you?", "Where is it?"])
     {'who': ['are you'], 'where': ['is it'], 'why': [], 'how': []}
     """

@@ -1,6 +1,5 @@
 """Lesson 05: memory. SimpleRNN, LSTM and GRU, what they remember, and what each gate does for it.
 
-cells.py      the three cells in NumPy, with Keras' weights
 walk.py       one unit of a cell, one operation at a time, with its numbers
 gradients.py  how much of a small change in the past reaches the end
 gates.py      small trained LSTMs to look into, and their gates held
@@ -31,7 +30,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["questions"],
     submod_attrs={
-        "cells": ["Clamp", "GruRun", "LstmRun", "SimpleRnnRun", "gru", "lstm", "simple_rnn"],
         "experiments": ["VARIANTS", "adding_experiment", "gate_experiment", "memory_experiment"],
         "explorers": [
             "ExperimentReport",

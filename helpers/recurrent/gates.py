@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, files
-from .cells import Clamp, Floats, LstmRun, dense_softmax, lstm, numeric
+from ..cells import Clamp, LstmRun, dense_softmax, lstm
+from ..mathematics import Floats
 
 LETTERS = "abcdefgh"
 SILENCE = "."
@@ -65,7 +66,7 @@ class Reporter:
         width = tuple(4 * n for n in units)
         shapes = ((len(SYMBOLS), *width), (*units, *width), width, (*units, letters), (letters,))
         for name, shape in zip(WEIGHTS, shapes, strict=True):
-            found = numeric(name, getattr(self, name)).shape
+            found = checks.finite_array(name, getattr(self, name)).shape
             if found != shape or not all(shape):
                 raise ValueError(f"{name} has shape {found}, expected {shape}")
 
@@ -87,6 +88,8 @@ class Reporter:
 
     def run(self, x: Floats, clamps: Sequence[Clamp] = ()) -> LstmRun:
         """What the LSTM makes of one-hot sequences (samples, timesteps, 9)."""
+        for i, clamp in enumerate(checks.instance("clamps", clamps, Sequence, "a sequence of Clamp")):
+            checks.instance(f"clamps[{i}]", clamp, Clamp, "a Clamp")
         return lstm(x, self.kernel, self.recurrent_kernel, self.bias, clamps=clamps)
 
     def beliefs(self, run: LstmRun) -> Floats:

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from .. import checks
+from ..cells import dense_softmax
 from ..corpora import Surnames, surnames
-from .cells import Floats, dense_softmax
+from ..mathematics import Floats
 from .name_training import NameProgress, NameRecipe, train_names
 from .names import NameModel, Scores, encode, score
 from .ngrams import majority_rival, ngram_rival

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, clock, interrupts
+from ..cells import BLOCKS
 from ..corpora import Surnames
-from .cells import BLOCKS
 from .names import END, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, encode
 from .ngrams import checked_task
 

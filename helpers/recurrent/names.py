@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
+from ..cells import BLOCKS, GruRun, LstmRun, SimpleRnnRun, dense_softmax, gru, lstm, simple_rnn
 from ..corpora import Surnames, plain_name
-from .cells import BLOCKS, Floats, GruRun, LstmRun, SimpleRnnRun, dense_softmax, gru, lstm, numeric, simple_rnn
+from ..mathematics import Floats
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
 PADDING, END = 0, 1
@@ -99,7 +100,7 @@ class NameModel:
         checks.one_of("cell", self.cell, BLOCKS)
         checks.unique_strings("countries", self.countries)
         for name, weight in zip(WEIGHTS, self.weights(), strict=True):
-            if numeric(name, checks.instance(name, weight, np.ndarray, "an array of numbers")).ndim == 0:
+            if checks.finite_array(name, checks.instance(name, weight, np.ndarray, "an array of numbers")).ndim == 0:
                 raise ValueError(f"{name} has shape (), expected at least one axis")
         blocks, e, u, c = BLOCKS[self.cell], self.embedding.shape[-1], self.units, len(self.countries)
         width = blocks * u

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import checks
 from ..corpora import Surnames, plain_name, surnames
-from .cells import Floats
+from ..mathematics import Floats
 from .names import check_pairs, some_names
 
 if TYPE_CHECKING:

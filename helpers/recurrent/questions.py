@@ -4,7 +4,7 @@ import numpy as np
 
 from helpers.exercises import Choice, Code, Misconception, Number
 
-from .cells import gru, lstm, simple_rnn
+from ..cells import gru, lstm, simple_rnn
 
 ONE = np.ones((1, 1))
 NO_BIAS = np.zeros(1)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
-from .cells import Floats
+from ..mathematics import Floats
 from .gates import ClampExperiment
 from .training import Weights
 

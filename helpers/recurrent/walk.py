@@ -1,6 +1,6 @@
 """One unit of a SimpleRNN, an LSTM or a GRU, walked through one operation at a time, with its numbers put in.
 
-The cells of `cells` compute what is found; here it is put in order, and into words.
+The functions of `helpers.cells` compute what is found; here it is put in order, and into words.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .. import checks
-from .cells import BLOCKS, gru, lstm, simple_rnn
+from ..cells import BLOCKS, gru, lstm, simple_rnn
+from ..checks import Floats
 
 LONGEST = 6
 """Timesteps that there is room for in a picture."""
@@ -73,7 +74,7 @@ class Block(NamedTuple):
 
     w: float
     u: float
-    b: float = 0.0
+    b: float
     b_state: float = 0.0
     """A GRU's second bias, b′, which is added to the product with the state."""
 
@@ -153,18 +154,24 @@ def read(kind: str, x: ArrayLike, weights: Sequence[ArrayLike] | None = None) ->
         raise ValueError(f"x has {len(inputs)} numbers, expected at most {LONGEST}")
     if abs(inputs).max() > LARGEST:
         raise ValueError(f"x is {inputs.tolist()}, expected numbers from −{LARGEST:g} to {LARGEST:g}")
-    arrays = WEIGHTS[kind] if weights is None else checks.instance("weights", weights, Sequence, "a sequence of arrays")
-    if len(arrays) not in (2, 3):
-        raise ValueError(f"weights has {len(arrays)} arrays, expected a kernel, a recurrent kernel and a bias")
+    arrays = _checked(kind, WEIGHTS[kind] if weights is None else weights)
     run = _CELLS[kind](inputs[np.newaxis, :, np.newaxis], *arrays)
-    if run.states.shape[2] != 1:
-        raise ValueError(f"weights are of {run.states.shape[2]} units, expected 1")
-    columns = np.vstack([np.asarray(array, float) for array in arrays]).T.tolist()
+    columns = np.vstack(arrays).T.tolist()
     blocks = {name: Block(*column) for name, column in zip(_COLUMNS[kind], columns, strict=True)}
     return Unit(kind, tuple(inputs.tolist()), blocks, _values(inputs, run, blocks))
 
 
-def _values(x: checks.Floats, run: Any, blocks: Mapping[str, Block]) -> dict[str, float]:
+def _checked(kind: str, weights: Sequence[ArrayLike]) -> list[Floats]:
+    """The weights of one unit that reads one feature, if they are that."""
+    checks.instance("weights", weights, Sequence, "kernel, recurrent kernel and bias")
+    if len(weights) != 3:
+        raise ValueError(f"weights has {len(weights)} arrays, expected 3: kernel, recurrent kernel and bias")
+    columns = BLOCKS[kind]
+    shapes = (1, columns), (1, columns), ((2, columns) if kind == "GRU" else (columns,))
+    return [checks.numbers(f"weights[{i}]", array, shapes[i]) for i, array in enumerate(weights)]
+
+
+def _values(x: Floats, run: Any, blocks: Mapping[str, Block]) -> dict[str, float]:
     """What the run found, what it began from, and the products and sums on the way."""
     now = {name: getattr(run, field)[0, :, 0] for name, field in _FIELDS.items() if hasattr(run, field)} | {"x": x}
     before = {name: np.concatenate([[0.0], now[name][:-1]]) for name in ("h", "c") if name in now}

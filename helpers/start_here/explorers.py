@@ -5,7 +5,7 @@ from typing import Any
 
 import ipywidgets
 
-from .. import widgets
+from .. import style, widgets
 from ..exercises import Reply
 from . import figures
 from .figures import number
@@ -63,7 +63,7 @@ class NeuronExplorer(widgets.Explorer):
         return figures.answer_curve(neuron, x, goal, in_words(neuron, x, goal))
 
     def _snapshot(self) -> dict[str, str]:
-        return {"image/svg+xml": self.picture.value, "text/plain": self.words}
+        return style.Drawing(self.picture.value, self.words)._repr_mimebundle_()
 
 
 def explore() -> NeuronExplorer:

@@ -1,6 +1,5 @@
 """The byte explorer, the map and the chart without a browser: values are set, and what is shown is read back."""
 
-import base64
 import html
 import re
 import subprocess
@@ -13,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import array_files, checks, style
-from helpers.array_files import Comparison, Cost, anatomy, describe, explorers, figures, to_bytes
-from helpers.array_files.formats import KINDS, NAMES, RECORDED
+from helpers.array_files import anatomy, explorers, figures, to_bytes
+from helpers.array_files.figures import describe, format_chart
+from helpers.array_files.formats import KINDS, NAMES, RECORDED, Comparison, Cost
 
 SVG = "{http://www.w3.org/2000/svg}"
 SIX = np.array([[1.5, -2.0, 3.0], [4.0, 5.0, 6.0]])
@@ -102,7 +102,7 @@ def test_everything_lies_inside_the_picture():
 def test_the_map_names_bad_input():
     with pytest.raises(TypeError, match="parts is b'', expected an Anatomy"):
         array_files.byte_map(b"")
-    with pytest.raises(ValueError, match=r"lit is \(5, 200\), expected two numbers from 0 to 176"):
+    with pytest.raises(ValueError, match=r"highlight is \(5, 200\), expected two numbers from 0 to 176"):
         array_files.byte_map(PARTS, (5, 200))
     with pytest.raises(KeyError, match="no field is named 'dtype'"):
         array_files.byte_map(PARTS, "dtype")
@@ -151,25 +151,6 @@ def test_words_of_other_files():
     assert "Item [1] is no text, as its bytes are no characters of Unicode" in describe(broken, 132, 133)
     objects = anatomy(to_bytes(np.array([{}])))
     assert "a pickle" in describe(objects, 128, 129)
-
-
-@pytest.mark.parametrize(
-    ("parts", "start", "stop", "kind", "message"),
-    [
-        (PARTS, -1, 3, ValueError, "start is -1, expected a whole number from 0 to 176"),
-        (PARTS, 0, 177, ValueError, "stop is 177, expected a whole number from 0 to 176"),
-        (PARTS, 0, 10**30, ValueError, f"stop is {10**30}, expected a whole number from 0 to 176"),
-        (PARTS, 5, 5, ValueError, "stop is 5, expected a whole number above start, which is 5"),
-        (PARTS, 6, 2, ValueError, "stop is 2, expected a whole number above start, which is 6"),
-        (PARTS, "0", 2, TypeError, "start is '0', expected a whole number from 0 to 176"),
-        (PARTS, 0, 2.5, TypeError, "stop is 2.5, expected a whole number from 0 to 176"),
-        (PARTS, 0, None, TypeError, "stop is None, expected a whole number from 0 to 176"),
-        (b"\x93NUMPY", 0, 2, TypeError, r"parts is b'\\x93NUMPY', expected an Anatomy, as anatomy"),
-    ],
-)
-def test_words_name_bad_bytes(parts, start, stop, kind, message):
-    with pytest.raises(kind, match=message):
-        describe(parts, start, stop)
 
 
 # -- the explorer
@@ -302,7 +283,7 @@ def test_a_picture_never_changes_its_size():
 
 def test_without_a_kernel_there_is_a_still_with_words():
     bundle = array_files.explore(SIX)._repr_mimebundle_()
-    assert lit_bytes(bundle["image/svg+xml"]) == list(range(6))
+    assert lit_bytes(re.search("<svg.*</svg>", bundle["text/html"])[0]) == list(range(6))
     assert "data 128:176" in bundle["text/plain"]
     assert "Bytes 0:6 are all of magic" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
@@ -323,7 +304,7 @@ def series(text=(2.0, 40.0)):
 
 
 def test_the_chart_draws_the_ratios():
-    plot = array_files.format_chart(series())
+    plot = format_chart(series(), "a title")
     for axes, place in zip(plot.figure.axes, (0, 1), strict=True):
         drawn = {line.get_label(): list(line.get_ydata()) for line in axes.lines[1:]}
         expected = {"text": (2.0, 40.0), ".npz": (1.5, 2.0), "compressed .npz": (0.25, 5.0)}
@@ -333,17 +314,12 @@ def test_the_chart_draws_the_ratios():
 
 def test_the_chart_keeps_its_size_and_shows_all_points():
     for ratios in ((0.3, 0.9), (2.4, 500.0), (1.0, 1.0)):
-        plot = array_files.format_chart(series(ratios), "a title")
-        assert style.size(plot.figure) == style.size(array_files.format_chart(RECORDED).figure)
+        plot = format_chart(series(ratios), "a title")
+        assert style.size(plot.figure) == style.size(format_chart(RECORDED, "").figure)
         for axes in plot.figure.axes:
             low, high = axes.get_ylim()
             assert all(low < value < high for line in axes.lines for value in line.get_ydata())
         assert plot.words.startswith("a title. ")
-    with pytest.raises(ValueError, match="comparisons is empty, expected at least one"):
-        array_files.format_chart([])
-    for odd in (None, 3, "text", [None], {"text": 1}, RECORDED[0]):
-        with pytest.raises(TypeError, match=r"comparisons is .*, expected a list of Comparisons, as of compare_over"):
-            array_files.format_chart(odd)
 
 
 def test_the_formats_are_measured_for_the_values_that_are_chosen(monkeypatch):
@@ -365,9 +341,8 @@ def test_the_formats_are_measured_for_the_values_that_are_chosen(monkeypatch):
 
 
 def test_the_still_of_the_formats_is_the_recorded_one():
-    data, metadata = array_files.explore_formats()._repr_mimebundle_()
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert data["text/plain"] == metadata["image/png"]["alt"]
+    data = array_files.explore_formats()._repr_mimebundle_()
+    assert "data:image/png;base64,iVBOR" in data["text/html"]
     assert data["text/plain"].startswith("random doubles, measured on a machine with two cores")
     assert "application/vnd.jupyter.widget-view+json" in data
 
@@ -378,6 +353,3 @@ def test_the_model_alone_imports_neither_widgets_nor_matplotlib():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout == "[]\n"
-    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
-        _ = array_files.nothing
-    assert {"explore", "byte_map", "anatomy", "questions"} <= set(dir(array_files))

@@ -377,7 +377,7 @@ def test_bad_input_is_named():
     with pytest.raises(KeyError, match="no field is named 'dtype', expected one of magic, version"):
         parts["dtype"]
     for byte in (-1, parts.size):
-        with pytest.raises(IndexError, match=f"byte is {byte}, expected 0 to {parts.size - 1}"):
+        with pytest.raises(ValueError, match=f"byte is {byte}, expected a whole number from 0 to {parts.size - 1}"):
             parts.at(byte)
 
 

@@ -38,11 +38,11 @@ def test_answers_by_hand():
         "hangul_bytes": 9,
         "row_place": 16_384_128,
         "unnoticed_cut": "c",
-        "strangers_file": "b",
         "tensor_product": "c",
     }
     assert {name: getattr(questions, name).answer for name in by_hand} == by_hand
-    assert {q.name.removeprefix("01.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand)
+    judged = {"strangers_file"}  # nothing to work out: there is no second answer to compare with
+    assert {q.name.removeprefix("01.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand) | judged
 
 
 def test_decode_reads_what_was_written():

@@ -266,11 +266,9 @@ def test_what_cannot_be_compared_bit_by_bit_is_named():
 @pytest.mark.parametrize(
     ("marked", "message"),
     [
-        ({"lit": 5}, "lit is 5, expected a field's name, or two numbers"),
-        ({"lit": (1, 2, 3)}, "lit is .* expected a field's name, or two numbers"),
-        ({"lit": (1.5, 3)}, "lit is 1.5, expected a whole number >= 0"),
-        ({"rows": 1}, "rows is 1, expected a whole number from 6 to 8"),
-        ({"rows": 9}, "rows is 9, expected a whole number from 6 to 8"),
+        ({"highlight": 5}, "highlight is 5, expected a field's name, or two numbers"),
+        ({"highlight": (1, 2, 3)}, "highlight is .* expected a field's name, or two numbers"),
+        ({"highlight": (1.5, 3)}, "highlight is 1.5, expected a whole number >= 0"),
     ],
 )
 def test_a_map_names_bad_input(marked, message):

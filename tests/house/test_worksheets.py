@@ -7,7 +7,8 @@ from html import unescape
 
 import pytest
 
-from helpers import backprop, batches
+from helpers import backprop
+from helpers.batches.worksheet import worksheet
 from helpers.worksheets import Blank
 from tools import lab, worksheets
 
@@ -48,7 +49,7 @@ def test_the_key_is_that_of_the_models():
     cells = [cell for part in backprop.worksheet(5).parts for row in part.rows for cell in row]
     wanted = [cell.answer.replace("-", "−") for cell in cells if isinstance(cell, Blank)]
     assert blanks(pages(worksheets.network, 5, worksheets.KEY)) == wanted
-    cells = [cell for part in batches.worksheet(5) for row in part.rows for cell in row]
+    cells = [cell for part in worksheet(5) for row in part.rows for cell in row]
     assert blanks(pages(worksheets.counting, 5, worksheets.KEY)) == [c.answer for c in cells if isinstance(c, Blank)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from helpers import corpora
-from helpers.recurrent.cells import BLOCKS
+from helpers.cells import BLOCKS
 from helpers.recurrent.names import VOCABULARY_SIZE, NameModel
 
 

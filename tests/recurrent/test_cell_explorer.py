@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from helpers import recurrent, style, widgets
-from helpers.recurrent import figures, gru, lstm, simple_rnn, walk
+from helpers.cells import gru, lstm, simple_rnn
+from helpers.recurrent import figures, walk
 
 SVG = "{http://www.w3.org/2000/svg}"
 KINDS = tuple(walk.OPERATIONS)
@@ -36,9 +37,9 @@ def lit(svg):
 def test_a_finished_drawing_holds_the_numbers_of_the_cell(kind):
     x = [1.0, -0.5, 2.0]
     drawing = recurrent.draw_cell(kind, x, t=3)
-    run = CELLS[kind](np.array(x)[None, :, None], *walk.WEIGHTS[kind])
+    run = CELLS[kind](np.array(x)[None, :, None], *map(np.array, walk.WEIGHTS[kind]))
     seen = texts(drawing.svg)
-    for field, row in vars(run).items():
+    for field, row in run._asdict().items():
         # Of gates and candidates those of the last timestep are drawn.
         for value in row[0, slice(None) if field in ("states", "carries") else slice(2, 3), 0]:
             assert walk.shown(value) in seen, field
@@ -121,7 +122,7 @@ def test_other_inputs_are_read_from_the_start():
     assert explorer.step.name == "start"
     assert explorer.navigator.position.max == explorer.navigator.play.max == 12
     explorer.navigator.moves["Last"].click()
-    run = lstm([[[2.0], [-1.5]]], *walk.WEIGHTS["LSTM"])
+    run = lstm(np.array([[[2.0], [-1.5]]]), *map(np.array, walk.WEIGHTS["LSTM"]))
     assert explorer.step.numbers.endswith(walk.shown(run.states[0, -1, 0]))
 
 
@@ -174,7 +175,7 @@ def test_it_leaves_a_still_of_a_timestep_that_is_done():
     [
         ({"kind": "rnn"}, ValueError, "kind is 'rnn', expected one of"),
         ({"x": "1 0"}, TypeError, "x is '1 0', expected numbers"),
-        ({"weights": 1}, TypeError, "weights is 1, expected a sequence of arrays"),
+        ({"weights": 1}, TypeError, "weights is 1, expected kernel, recurrent kernel and bias"),
     ],
 )
 def test_what_it_cannot_begin_with_is_named(arguments, error, answer):

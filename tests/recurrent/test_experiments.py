@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from helpers import recurrent
+from helpers.cells import lstm
 from helpers.recurrent import experiments, measure, results, tasks
-from helpers.recurrent.training import Progress
+from helpers.recurrent.training import TrainingProgress
 
 
 def silent(progress):
-    assert isinstance(progress, Progress)
+    assert isinstance(progress, TrainingProgress)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def test_a_memory_is_learned_and_keras_agrees(short):
 def test_the_lessons_own_cell_reads_with_the_trained_weights(short):
     weights = short["LSTM"].trained[0]
     drawn = recurrent.signal(500, 8, seed=2)
-    states = recurrent.lstm(recurrent.one_hot(drawn.inputs), *weights.layer).states
+    states = lstm(recurrent.one_hot(drawn.inputs), *weights.layer).states
     said = (states[:, -1] @ weights.output_kernel + weights.output_bias).argmax(axis=1)
     assert (said == drawn.targets).mean() > 0.9
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import recurrent
-from helpers.recurrent import Clamp, gates
+from helpers.cells import Clamp
+from helpers.recurrent import gates
 from helpers.recurrent.gates import LETTERS, SYMBOLS, encode, latest_letter, read_reporters, save_reporters
 from helpers.recurrent.pretrain import random_signals, train_reporter
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_matrix, log_loss
 
 from helpers import corpora, recurrent
-from helpers.recurrent.cells import BLOCKS
+from helpers.cells import BLOCKS
 from helpers.recurrent.name_training import NameRecipe, network, to_model
 from helpers.recurrent.names import LETTERS, WEIGHTS, NameModel, encode
 from tests.recurrent.some_names import names, random_model

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from helpers import recurrent
+from helpers.cells import Clamp
 from helpers.recurrent import experiments, figures, tasks
 from helpers.recurrent.names import encode
 from tests.recurrent.some_names import random_model, small_task
@@ -21,7 +22,7 @@ TASK, MODEL = small_task(), random_model()
 HUGE = np.finfo(np.float32).max * np.sign(MODEL.output_kernel)
 
 REFUSED = {
-    "gate": (lambda: recurrent.Clamp(ODD, 0, 0, 1), "gate is array.*expected one of 'input'"),
+    "gate": (lambda: Clamp(ODD, 0, 0, 1), "gate is array.*expected one of 'input'"),
     "cell": (lambda: recurrent.gradient_norms([], WEIGHTS, X), r"cell is \[\], expected one of 'SimpleRNN'"),
     "weights": (lambda: recurrent.gradient_norms("LSTM", None, X), "weights is None, expected a list of 3 arrays"),
     "overflow": (

@@ -7,44 +7,39 @@ import ipywidgets
 from ... import widgets
 from ...checks import integer
 from .. import figures
-from .controls import MOST_SEED, CountBox, tried
+from .controls import MAX_SEED, CountBox, marking
 
-AT_FIRST = 13
+FIRST_POSITION = 13
 """Items that have left: two batches are full, and the buffer is at work."""
-LARGEST = 30
-"""A buffer for more than the 24 items, so that one can see that it changes nothing."""
+MAX_BUFFER_SIZE = 30
+"""More than the 24 items, so that one can see that it changes nothing."""
 
 
 class BufferExplorer(widgets.Explorer):
     """24 items on their way through a shuffle buffer."""
 
     def __init__(self, buffer_size: int) -> None:
-        self.buffer_size = _slider("buffer size", buffer_size, LARGEST)
+        self.buffer_size = _slider("buffer size", buffer_size, MAX_BUFFER_SIZE)
         self.item = _slider("follow number", 12, figures.ITEMS)
         self.seed = CountBox("seed", 0)
         self._seed = 0
-        self.walk = widgets.StepNavigator(AT_FIRST, figures.ITEMS, 900, "items out")
+        self.walk = widgets.StepNavigator(FIRST_POSITION, figures.ITEMS, 900, "items out")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": f"{figures.WIDTH}px", "min_height": "72px"})
-        answered = widgets.show_errors_in(self.message)
-        self.seed.box.observe(answered(self._reseed), "value")
-        for control in (self.buffer_size, self.item, self.walk.position):
-            control.observe(answered(self._draw), "value")
+        self.listen(self._reseed, self.seed.box)
+        self.listen(self._draw, self.buffer_size, self.item, self.walk.position)
         self._draw()
-        super().__init__(
-            [widgets.row([self.buffer_size, self.item, self.seed]), self.walk, self.message, self.picture],
-            self._snapshot,
-        )
+        controls = widgets.row([self.buffer_size, self.item, self.seed])
+        super().__init__([controls, self.walk, self.message, self.picture], self._snapshot)
 
     @property
     def drawing(self) -> figures.Drawing:
         """What is shown, as a picture and in words."""
-        at = self.walk.position.value
-        return figures.draw_buffer(self.buffer_size.value, self._seed, at, self.item.value)
+        return figures.draw_buffer(self.buffer_size.value, self._seed, self.walk.position.value, self.item.value)
 
     def _reseed(self, change: Any) -> None:
         """Shuffle anew; a seed that is refused changes nothing."""
-        self._seed = tried([(self.seed, "seed")], lambda: integer("seed", self.seed.value, 0, MOST_SEED))
+        self._seed = marking({"seed": self.seed}, lambda: integer("seed", self.seed.value, 0, MAX_SEED))
         self._draw()
 
     def _draw(self, change: Any = None) -> None:
@@ -59,17 +54,9 @@ class BufferExplorer(widgets.Explorer):
 def explore_buffer(buffer_size: int = 4) -> BufferExplorer:
     """A shuffle buffer at work on 24 items whose labels are sorted: choose its size and follow an item.
 
-    Parameters
-    ----------
-    buffer_size
-        To begin with; a whole number from 1 to 30.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``buffer_size`` is no whole number, or out of its range.
+    ``buffer_size``: to begin with, from 1 to 30.
     """
-    return BufferExplorer(integer("buffer_size", buffer_size, 1, LARGEST))
+    return BufferExplorer(integer("buffer_size", buffer_size, 1, MAX_BUFFER_SIZE))
 
 
 def _slider(label: str, value: int, high: int) -> ipywidgets.IntSlider:

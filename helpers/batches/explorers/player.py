@@ -8,9 +8,9 @@ from ... import widgets
 from ...checks import boolean, integer
 from .. import figures
 from ..scheduling import Batch, schedule
-from .controls import MOST_SEED, CountBox, tried
+from .controls import MAX_SEED, CountBox, marking
 
-MOST = {"samples": 2000, "batch_size": 2000, "epochs": 50}
+MAX_COUNTS = {"samples": 2000, "batch_size": 2000, "epochs": 50}
 """What can be drawn: every sample is a cell."""
 
 
@@ -21,20 +21,17 @@ class BatchPlayer(widgets.Explorer):
     """
 
     def __init__(self, samples: int, batch_size: int, epochs: int, shuffle: bool) -> None:
-        self.boxes = {
-            "samples": CountBox("samples", samples),
-            "batch_size": CountBox("batch size", batch_size),
-            "epochs": CountBox("epochs", epochs),
-            "seed": CountBox("seed", 0),
-        }
+        counts = {"samples": samples, "batch_size": batch_size, "epochs": epochs, "seed": 0}
+        self.boxes = {name: CountBox(name.replace("_", " "), count) for name, count in counts.items()}
         self.shuffle = ipywidgets.Checkbox(shuffle, description="shuffled", indent=False, layout={"width": "90px"})
         seed = self.boxes["seed"].box
         ipywidgets.dlink((self.shuffle, "value"), (seed, "disabled"), lambda shuffled: not shuffled)
-        self.plan = self._planned()
+        self.plan = self._make_plan()
         self.walk = widgets.StepNavigator(0, len(self.plan), 700, "iterations")
         self.picture = widgets.Picture()
         self.message = widgets.Message(layout={"width": f"{figures.WIDTH}px", "min_height": "48px"})
-        self._connect()
+        self.listen(self._replan, *(box.box for box in self.boxes.values()), self.shuffle)
+        self.listen(self._draw, self.walk.position)
         self._draw()
         controls = widgets.row([*self.boxes.values(), self.shuffle])
         super().__init__([controls, self.walk, self.message, self.picture], self._snapshot)
@@ -44,23 +41,17 @@ class BatchPlayer(widgets.Explorer):
         """What the picture shows."""
         return figures.describe_player(self.plan, self.walk.position.value)
 
-    def _connect(self) -> None:
-        answered = widgets.show_errors_in(self.message)
-        for box in self.boxes.values():
-            box.box.observe(answered(self._replan), "value")
-        self.shuffle.observe(answered(self._replan), "value")
-        self.walk.position.observe(answered(self._draw), "value")
+    def _make_plan(self) -> tuple[Batch, ...]:
+        counts = {name: integer(name, self.boxes[name].value, 1, most) for name, most in MAX_COUNTS.items()}
+        shuffle = self.shuffle.value
+        return schedule(**counts, shuffle=shuffle, seed=self._seed() if shuffle else 0)
 
-    def _planned(self) -> tuple[Batch, ...]:
-        asked = {name: box.value for name, box in self.boxes.items()}
-        for name, most in MOST.items():
-            integer(name, asked[name], 1, most)
-        asked["seed"] = integer("seed", asked["seed"], 0, MOST_SEED) if self.shuffle.value else 0
-        return schedule(**asked, shuffle=self.shuffle.value)
+    def _seed(self) -> int:
+        return integer("seed", self.boxes["seed"].value, 0, MAX_SEED)
 
     def _replan(self, change: Any) -> None:
         """Play another training; if it is refused, everything stays as it was."""
-        self.plan = tried([(box, name) for name, box in self.boxes.items()], self._planned)
+        self.plan = marking(self.boxes, self._make_plan)
         self.walk.stretch(len(self.plan))
         self._draw()
 
@@ -85,14 +76,7 @@ def explore(samples: int = 50, batch_size: int = 8, epochs: int = 3, shuffle: bo
         Whole numbers from 1 to 2,000, 2,000 and 50.
     shuffle
         Whether each epoch takes the samples in a new random order.
-
-    Raises
-    ------
-    TypeError
-        If a count is no whole number, or ``shuffle`` neither True nor False.
-    ValueError
-        If a count is out of its range.
     """
     for name, value in (("samples", samples), ("batch_size", batch_size), ("epochs", epochs)):
-        integer(name, value, 1, MOST[name])
+        integer(name, value, 1, MAX_COUNTS[name])
     return BatchPlayer(samples, batch_size, epochs, boolean("shuffle", shuffle))

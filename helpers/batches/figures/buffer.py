@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from html import escape
 
 from ... import style
-from ...checks import integer
 from ..buffer import BufferState, buffer_states, landing_probabilities
 from .drawing import WIDTH, Drawing, box, counted, text, tint
 
@@ -17,30 +16,17 @@ LEFT, CELL = 96, 27
 IN_TOP, BUFFER_TOP, OUT_TOP, BARS_TOP, BARS_BOTTOM = 36, 104, 172, 268, 358
 
 
-def draw_buffer(buffer_size: int, seed: int, drawn: int = ITEMS, item: int = 1) -> Drawing:
+def draw_buffer(buffer_size: int, seed: int, drawn: int, item: int) -> Drawing:
     """A shuffle of 24 items, the first half of one class and the rest of another, after ``drawn`` have left.
 
-    Parameters
-    ----------
-    buffer_size, seed
-        As in `shuffle_buffer`.
-    drawn
-        How many have left, 0 to 24.
-    item
-        The number, 1 to 24, of the item whose landing is shown.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If one of them is no whole number or out of its range.
+    ``item``: the number, 1 to 24, of the item whose landing is shown; the others as in `shuffle_buffer`.
     """
-    states = buffer_states(ITEMS, buffer_size, seed)
-    drawn, item = integer("drawn", drawn, 0, ITEMS), integer("item", item, 1, ITEMS) - 1
+    states, item = buffer_states(ITEMS, buffer_size, seed), item - 1
     state = states[drawn]
-    chances = landing_probabilities(ITEMS, buffer_size)[item]
+    probabilities = landing_probabilities(ITEMS, buffer_size)[item]
     words = describe_buffer(buffer_size, states, drawn, item)
     body = _coming_in(state, item) + _waiting(state, buffer_size, item) + _going_out(state, item)
-    body += _landing(chances, states[-1].out.index(item), item, drawn)
+    body += _landing(probabilities, states[-1].out.index(item), item, drawn)
     return Drawing(style.svg(WIDTH, HEIGHT, body, words), words)
 
 
@@ -78,15 +64,15 @@ def _x(place: int) -> float:
     return LEFT + place * CELL
 
 
-def _item(place: int, top: float, item: int, lit: bool = False, faded: bool = False) -> str:
+def _item(place: int, top: float, item: int, followed: bool = False, faded: bool = False) -> str:
     """An item in its box: comedies light, tragedies dark."""
     comedy = class_of(item) == "comedy"
     fill, ink = (tint(style.INPUT, 0.2), style.INK) if comedy else (style.OUTPUT, style.PAPER)
-    if lit:
+    if followed:
         fill, ink = style.ACTIVE, style.INK
-    drawn = box(_x(place) + 1, top, CELL - 2, CELL - 2, fill, style.INK if lit else fill, 2 if lit else 1) + text(
-        _x(place) + CELL / 2, top + 18, str(item + 1), "middle", ink, 14
-    )
+    drawn = box(
+        _x(place) + 1, top, CELL - 2, CELL - 2, fill, style.INK if followed else fill, 2 if followed else 1
+    ) + text(_x(place) + CELL / 2, top + 18, str(item + 1), "middle", ink, 14)
     return f'<g opacity="0.25">{drawn}</g>' if faded else drawn
 
 
@@ -134,8 +120,8 @@ def _going_out(state: BufferState, item: int) -> str:
     return "".join(parts)
 
 
-def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str:
-    highest = float(max(chances))
+def _landing(probabilities: Sequence[float], where: int, item: int, drawn: int) -> str:
+    highest = float(max(probabilities))
     percent = f"{100 * highest:.{0 if highest >= 0.0995 else 1}f} %"  # two digits, or "100 %"
     tallest = percent + (f"; this time it landed at place {where + 1}" if drawn > where else "")
     parts = [
@@ -144,9 +130,9 @@ def _landing(chances: Sequence[float], where: int, item: int, drawn: int) -> str
         text(LEFT, BARS_TOP - 12, f"how likely each place is; the tallest: {tallest}", fill=style.BASELINE, size=14),
         f'<path d="M{LEFT} {BARS_BOTTOM}h{ITEMS * CELL}" stroke="{style.INK}"/>',
     ]
-    for place, chance in enumerate(chances):
-        if chance > 0:
-            height = max(chance / highest * (BARS_BOTTOM - BARS_TOP), 1.5)
+    for place, probability in enumerate(probabilities):
+        if probability > 0:
+            height = max(probability / highest * (BARS_BOTTOM - BARS_TOP), 1.5)
             landed = place == where and drawn > where
             fill = style.ACTIVE if landed else tint(style.HIDDEN, 0.55)
             parts.append(

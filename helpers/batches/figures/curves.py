@@ -9,13 +9,13 @@ from matplotlib.ticker import MaxNLocator
 
 from ... import checks, style
 from ..counting import iterations_per_epoch
-from ..histories import Comparison, compared
+from ..histories import Comparison, comparison
 from .drawing import Plot
 
 History = Mapping[str, Sequence[float]]
 LINES = (style.INPUT, style.HIDDEN, style.OUTPUT, style.ERROR, style.BASELINE)
 MARKERS = "os^Dv"
-MOST_SAMPLES = 10_000_000
+MAX_SAMPLES = 10_000_000
 
 
 @style.styled
@@ -28,35 +28,29 @@ def learning_curves(*trainings: History, chance: float | None = None) -> Plot:
         ``history`` of what `fit` returns, with "loss" and "val_loss"; several seeds, of one length or not.
     chance
         A loss to compare with, such as ln 2 for two classes that are guessed at.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no training, one has no such losses, or ``chance`` is no number.
     """
-    told = [compared(f"trainings[{i}]", training) for i, training in enumerate(trainings)]
-    if not told:
+    compared = [comparison(training, f"trainings[{i}]") for i, training in enumerate(trainings)]
+    if not compared:
         raise ValueError("trainings is empty, expected at least one history")
-    if chance is not None:
-        chance = checks.number("chance", chance)
     figure = style.figure(7.8, 3.9)
     axes = figure.add_subplot()
-    for training in told:
+    for training in compared:
         epochs = np.arange(1, len(training.loss) + 1)
         axes.plot(epochs, training.loss, color=style.INPUT, alpha=0.85)
         axes.plot(epochs, training.val_loss, color=style.ERROR, alpha=0.85, linestyle="--")
-    for training in told:
+    for training in compared:
         axes.plot(training.best, training.lowest, "o", color=style.ACTIVE, markersize=9, markeredgecolor=style.INK)
     _labels(axes)
     if chance is not None:
+        chance = checks.number("chance", chance)
         axes.axhline(chance, color=style.BASELINE, linewidth=1.2, linestyle=":")
         beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "color": style.BASELINE, "va": "center"}
         axes.text(1.01, chance, f"guessing\n{chance:.2f}", **beside)
-    last = max(len(training.loss) for training in told)
-    highest = max(chance or 0, *(max(training.loss.max(), training.val_loss.max()) for training in told))
+    last = max(len(training.loss) for training in compared)
+    highest = max(chance or 0, *(max(training.loss.max(), training.val_loss.max()) for training in compared))
     axes.set(xlabel="epochs", ylabel="loss", ylim=(0, 1.08 * highest or None), xlim=(0, last + 0.5))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
-    return Plot(figure, "Training and validation loss over the epochs. " + " ".join(map(_in_words, told)))
+    return Plot(figure, "Training and validation loss over the epochs. " + " ".join(map(_in_words, compared)))
 
 
 def _labels(axes: Axes) -> None:
@@ -84,16 +78,11 @@ def updates_and_epochs(losses: Mapping[int, Sequence[float]], samples: int) -> P
         the epoch's batches, taken while the weights move.) At most 5 batch sizes.
     samples
         How many samples an epoch has, at most 10,000,000.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``losses`` is no such mapping, or a count is no whole number or out of its range.
     """
     _check_sizes("losses", losses, "the losses")
     if len(losses) > len(LINES):
         raise ValueError(f"losses has {len(losses)} batch sizes, expected at most {len(LINES)}")
-    samples = checks.integer("samples", samples, 1, MOST_SAMPLES)
+    samples = checks.integer("samples", samples, 1, MAX_SAMPLES)
     figure = style.figure(9.2, 3.7)
     by_epoch, by_update = figure.subplots(1, 2, sharey=True)
     words = []
@@ -117,22 +106,14 @@ def _check_sizes(name: str, found: Mapping[int, object], what: str) -> None:
     if not checks.instance(name, found, Mapping, f"a dict with {what} for each batch size"):
         raise ValueError(f"{name} is empty, expected {what} for each batch size")
     for size in found:
-        checks.integer(f"a batch size of {name}", size, 1, MOST_SAMPLES)
+        checks.integer(f"a batch size of {name}", size, 1, MAX_SAMPLES)
 
 
 @style.styled
 def noise_plot(noise: Mapping[int, float]) -> Plot:
     """How far the slopes of a batch are from those of all samples, over batch size, beside 1 / √(batch size).
 
-    Parameters
-    ----------
-    noise
-        What `gradient_noise` gives.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If it is empty or no mapping, or holds something else than batch sizes and numbers > 0.
+    ``noise`` is what `gradient_noise` gives.
     """
     _check_sizes("noise", noise, "a number > 0")
     sizes = np.array(list(noise))

@@ -1,26 +1,11 @@
 """What the pictures of lesson 02 share: the colours of iterations, parts of SVG, words for counts."""
 
-from matplotlib.colors import to_hex, to_rgb
-
 from ... import style
 from ...style import Drawing as Drawing
 from ...style import Plot as Plot
+from ...style import tint as tint
 
 WIDTH = 760
-
-
-def tint(colour: str, strength: float) -> str:
-    """``colour`` mixed with paper: 0 is paper, 1 the colour itself.
-
-    Examples
-    --------
-    >>> tint("#000000", 0), tint("#000000", 1), tint("#FF0000", 0.5)
-    ('#ffffff', '#000000', '#ff8080')
-    """
-    red, green, blue = (
-        strength * c + (1 - strength) * p for c, p in zip(to_rgb(colour), to_rgb(style.PAPER), strict=True)
-    )
-    return to_hex((red, green, blue))
 
 
 def iteration_colour(iteration: int, count: int) -> str:

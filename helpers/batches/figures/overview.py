@@ -11,21 +11,15 @@ LEFT, RIGHT = 20, WIDTH - 20
 EPOCHS_TOP, EPOCH_HEIGHT = 44, 46
 BATCHES_TOP, BATCH_HEIGHT = 178, 58
 STATIONS_TOP, STATION_HEIGHT = 338, 62
-MOST_EPOCHS, MOST_BATCHES = 20, 6  # that are drawn each for itself
+MAX_EPOCHS, MAX_BATCHES = 20, 6  # that are drawn each for itself
 
 
-def overview(samples: int = 2000, batch_size: int = 500, epochs: int = 20) -> Drawing:
-    """What epochs, batches and iterations are, drawn with the numbers of one training.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As in `total_iterations`.
-    """
+def overview(samples: int, batch_size: int, epochs: int) -> Drawing:
+    """What epochs, batches and iterations are, drawn with the numbers of one training."""
     count = iterations_per_epoch(samples, batch_size)
     total = total_iterations(samples, batch_size, epochs)
     last = samples - (count - 1) * batch_size
-    sizes = [*[batch_size] * (min(count, MOST_BATCHES + 1) - 1), last]
+    sizes = [*[batch_size] * (min(count, MAX_BATCHES + 1) - 1), last]
     body = "".join(
         [
             _zoom(_epoch_place(epochs, 0), EPOCHS_TOP + EPOCH_HEIGHT, (LEFT, RIGHT), BATCHES_TOP),
@@ -46,7 +40,7 @@ def overview(samples: int = 2000, batch_size: int = 500, epochs: int = 20) -> Dr
 
 
 def _epochs(epochs: int, count: int, total: int) -> str:
-    shown = min(epochs, MOST_EPOCHS)
+    shown = min(epochs, MAX_EPOCHS)
     parts = [
         text(LEFT, 28, f"<tspan font-weight='bold'>The training</tspan>: {counted(epochs, 'epoch')}"),
         text(RIGHT, 28, f"{epochs:,} · {count:,} = {counted(total, 'iteration')}", "end"),
@@ -60,7 +54,7 @@ def _epochs(epochs: int, count: int, total: int) -> str:
         label = "…" if gap else str(number) if number < 10_000 else "last"
         parts.append(text((start + end) / 2, EPOCHS_TOP + 21, label, "middle", size=14))
         if not gap:
-            parts.append(_ticks(start, end, min(count, MOST_BATCHES)))
+            parts.append(_ticks(start, end, min(count, MAX_BATCHES)))
     return "".join(parts)
 
 
@@ -72,7 +66,7 @@ def _ticks(start: float, end: float, count: int) -> str:
 
 
 def _epoch_place(epochs: int, i: int) -> tuple[float, float]:
-    pitch = min(90.0, (RIGHT - LEFT) / min(epochs, MOST_EPOCHS))
+    pitch = min(90.0, (RIGHT - LEFT) / min(epochs, MAX_EPOCHS))
     return LEFT + i * pitch + 1, LEFT + (i + 1) * pitch - 1
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 
-from ... import checks, style
+from ... import style
 from ..scheduling import Batch
 from .drawing import WIDTH, Drawing, box, counted, iteration_colour, text, tint
 
@@ -13,25 +13,15 @@ HEIGHT = 372
 LEFT, RIGHT = 20, WIDTH - 20
 GRID_TOP, GRID_BOTTOM = 44, 284
 LINE_TOP, LINE_HEIGHT = 322, 22
-LARGEST_CELL, READABLE_CELL = 44, 20
-MOST_NAMED = 12  # iterations that the legend names one by one
-FINEST = 2.5  # pixels of an iteration on the line, or they are not told apart
+MAX_CELL, MIN_READABLE_CELL = 44, 20
+MAX_NAMED = 12  # iterations that the legend names one by one
+MIN_WIDTH = 2.5  # pixels of an iteration on the line, or they are not told apart
 
 
 def draw_player(plan: Sequence[Batch], position: int) -> Drawing:
     """A training after ``position`` updates: which sample was used in which iteration of the present epoch.
 
-    Parameters
-    ----------
-    plan
-        What `schedule` gives.
-    position
-        From 0, when nothing has been used, to the number of iterations.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``plan`` is no such plan, or ``position`` no whole number or out of its range.
+    ``plan`` is what `schedule` gives; ``position`` goes from 0, when nothing has been used, to its length.
     """
     words = describe_player(plan, position)
     now = plan[max(position - 1, 0)]
@@ -43,10 +33,7 @@ def draw_player(plan: Sequence[Batch], position: int) -> Drawing:
 
 
 def describe_player(plan: Sequence[Batch], position: int) -> str:
-    """Where the player stands, in words; raises as `draw_player`."""
-    if not isinstance(plan, Sequence) or not plan or not all(isinstance(batch, Batch) for batch in plan):
-        raise TypeError(f"plan is {checks.short_repr(plan)}, expected what schedule(...) gives")
-    position = checks.integer("position", position, 0, len(plan))
+    """Where the player stands, in words."""
     count = sum(batch.epoch == 1 for batch in plan)
     samples = sum(len(batch.samples) for batch in plan[:count])
     if position == 0:
@@ -76,7 +63,7 @@ def _legend(count: int) -> str:
     parts = [text(LEFT, 28, "Used in iteration:"), box(RIGHT - 242, 13, 20, 20, style.ACTIVE, style.INK, 1.5)]
     parts += [text(RIGHT - 216, 28, "in use"), box(RIGHT - 132, 13, 20, 20, style.PAPER, style.BASELINE)]
     parts.append(text(RIGHT, 28, "not yet used", "end"))
-    if count <= MOST_NAMED:
+    if count <= MAX_NAMED:
         for k in range(1, count + 1):
             parts.append(box(x - 26 + (k - 1) * 26, 11, 25, 24, iteration_colour(k, count)))
             parts.append(text(x - 13.5 + (k - 1) * 26, 28, str(k), "middle", size=14))
@@ -95,7 +82,7 @@ def grid(samples: int) -> tuple[int, float]:
     >>> grid(22), grid(2000)
     ((16, 44), (78, 9.23076923076923))
     """
-    side = {columns: min(LARGEST_CELL, (RIGHT - LEFT) / columns) for columns in range(1, max(samples, 16) + 1)}
+    side = {columns: min(MAX_CELL, (RIGHT - LEFT) / columns) for columns in range(1, max(samples, 16) + 1)}
     fitting = [columns for columns in side if math.ceil(samples / columns) * side[columns] <= GRID_BOTTOM - GRID_TOP]
     columns = max(fitting, key=lambda columns: (side[columns], columns))
     return columns, side[columns]
@@ -107,18 +94,18 @@ def _cells(samples: int, used: Sequence[Batch], count: int) -> str:
     unused = [i for i in range(samples) if i not in taken]
     parts = [_squares(unused, columns, side, style.PAPER, style.BASELINE)]
     for batch in used:
-        lit = batch is used[-1]
-        fill = style.ACTIVE if lit else iteration_colour(batch.iteration, count)
+        current = batch is used[-1]
+        fill = style.ACTIVE if current else iteration_colour(batch.iteration, count)
         indices = [int(i) for i in batch.samples]
-        parts.append(_squares(indices, columns, side, fill, style.INK if lit and side >= 6 else fill))
-        if side >= READABLE_CELL:
+        parts.append(_squares(indices, columns, side, fill, style.INK if current and side >= 6 else fill))
+        if side >= MIN_READABLE_CELL:
             parts += [_number(batch.iteration, *_corner(i, columns, side), side) for i in indices]
     return "".join(parts)
 
 
 def _squares(indices: Sequence[int], columns: int, side: float, fill: str, edge: str) -> str:
     """The cells of some samples as one path, as there may be thousands of them."""
-    inner = side - (2 if side >= READABLE_CELL else 1)
+    inner = side - (2 if side >= MIN_READABLE_CELL else 1)
     corners = (_corner(i, columns, side) for i in sorted(indices))
     moves = "".join(f"M{x:.5g} {y:.5g}h{inner:.4g}v{inner:.4g}h{-inner:.4g}z" for x, y in corners)
     return f'<path d="{moves}" fill="{fill}" stroke="{edge}" stroke-width="{min(side / 12, 1):.2g}"/>' if moves else ""
@@ -138,7 +125,7 @@ def _line(plan: Sequence[Batch], position: int) -> str:
     total = sum(len(batch.samples) for batch in plan)
     unit = (RIGHT - LEFT) / total
     epochs = [(epoch, list(group)) for epoch, group in groupby(plan, key=lambda batch: batch.epoch)]
-    fine = len(plan) <= (RIGHT - LEFT) / FINEST
+    fine = len(plan) <= (RIGHT - LEFT) / MIN_WIDTH
     parts, x = [], float(LEFT)
     for epoch, group in epochs:
         width = sum(len(batch.samples) for batch in group) * unit

@@ -7,11 +7,11 @@ from itertools import groupby
 import numpy as np
 
 from ... import checks, style
+from ...mathematics import Floats
 from ...style import MONO
 from ...style import Drawing as Drawing
 from ...style import Plot as Plot
 from ...style import ramp as ramp
-from ..cells import Floats
 from ..gates import LETTERS, SILENCE, ClampExperiment, Reading, latest_letter
 
 WIDTH = 900

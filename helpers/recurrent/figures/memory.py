@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ... import checks, style
+from ...mathematics import Floats
 from ...style import Plot
-from ..cells import Floats
 from ..gradients import GradientNorms
 from ..results import AddingRun, GateRun, MemoryRun
 from ..tasks import SIGNALS, adding_baseline
@@ -133,7 +133,7 @@ def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     ends = [(baseline, "always 0.5", style.BASELINE)]
     for (name, run), dashes in zip(runs.items(), _dashes([run.cell for run in runs.values()]), strict=True):
         axes.plot(run.sequences / 1000, run.mse.T, dashes, color=COLOURS[run.cell], linewidth=1.5)
-        ends.append((np.median(run.mse[:, -1]), name, COLOURS[run.cell]))
+        ends.append((float(np.median(run.mse[:, -1])), name, COLOURS[run.cell]))
     axes.set(xscale="log", yscale="log", xlabel="thousand sequences learned from", ylabel="mean squared error")
     axes.set_xlim(None, max(run.sequences[-1] for run in runs.values()) / 1000)
     axes.xaxis.set_major_formatter("{x:g}")

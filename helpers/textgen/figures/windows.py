@@ -26,11 +26,6 @@ def window_picture(text: str, batch_size: int, window: int, batch: int = 0, row:
         As in `windows`.
     batch, row
         Which batch is lit, and which of its windows is shown with its targets.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the text is no string or too short for one batch, or there is no such batch or row.
     """
     vocabulary = Vocabulary.of(text)
     inputs, targets = windows(vocabulary.encode(text), batch_size, window)

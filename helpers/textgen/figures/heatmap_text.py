@@ -38,7 +38,7 @@ TEXT_LEFT, TEXT_TOP = 10, 40
 TEXT_WIDTH = 2 * TEXT_LEFT + CHARACTER * (COLUMNS + 1)  # one for the sign of a line's end
 
 
-def coloured_text(
+def heatmap_text(
     text: str,
     values: Floats,
     scale: Scale,

@@ -1,18 +1,17 @@
 """Independent answers to the question that backpropagation answers: nudges of a weight, TensorFlow's tape, Keras.
 
-None of them uses ``Network.gradients``; ``witnesses`` holds it against each. TensorFlow is imported when first asked.
+None of them uses ``Network.gradients``; `check_gradients` holds it against each. TensorFlow is imported when needed.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from .. import checks
 from ..checks import Floats
-from .network import Gradients, Network, as_network
-from .parameters import PARAMETERS
+from .network import Network, as_network
+from .parameters import PARAMETERS, Parameters
 from .tables import Table
 
 if TYPE_CHECKING:
@@ -27,21 +26,15 @@ class Nudge(NamedTuple):
     difference: float
 
 
-class Witness(NamedTuple):
+class Check(NamedTuple):
     """One way to find the gradients, and its largest difference from the hand-made ones, over all parameters."""
 
-    witness: str
+    method: str
     largest_difference: float
 
 
 def nudges(network: Network, name: str, x: Floats, target: Floats, sizes: Sequence[float]) -> Table[Nudge]:
-    """Slopes found by making one weight a little larger: (E(w + size) - E(w)) / size, for each size > 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``network`` is no Network, no weight has this name, there are no sizes, or one is not positive.
-    """
+    """Slopes found by making one weight a little larger: (E(w + size) - E(w)) / size, for each size > 0."""
     exact = as_network(network).gradients(x, target).weight(name)
     before, weight = network.loss(x, target), network.weight(name)
     rows = []
@@ -52,19 +45,38 @@ def nudges(network: Network, name: str, x: Floats, target: Floats, sizes: Sequen
     return Table(rows, (".0e", ".9f", "+.1e"))
 
 
-def finite_differences(network: Network, x: Floats, target: Floats) -> Gradients:
+def check_gradients(network: Network, x: Floats, target: Floats) -> Table[Check]:
+    """The largest difference between the hand-made gradients and those found in three independent ways."""
+    by_hand = as_network(network).gradients(x, target)
+    x, target = np.asarray(x, np.float64), np.asarray(target, np.float64)
+    others = {
+        "finite differences": finite_differences,
+        "tf.GradientTape": gradient_tape,
+        "Keras, one training step": keras_step,
+    }
+    rows = [Check(way, largest_difference(by_hand, find(network, x, target))) for way, find in others.items()]
+    return Table(rows, ("", ".0e"))
+
+
+def largest_difference(a: Parameters, b: Parameters) -> float:
+    """The largest absolute difference between two gradients, over all weights and biases."""
+    return max(float(np.abs(getattr(a, name) - getattr(b, name)).max()) for name in PARAMETERS)
+
+
+def finite_differences(network: Network, x: Floats, target: Floats) -> Parameters:
     """The slopes of the error by nudging each weight and bias both ways, twice as far the second time.
 
     (8 (E(w + s) - E(w - s)) - (E(w + 2s) - E(w - 2s))) / 12s misses the slope by a term in s^4 only.
     """
-    x, target = _checked(network, x, target)
-    size = _nudge_size(network, x)
+    # Small beside the distance over which an output bends; a power of 2, so that w + size is not rounded.
+    steepest = max(1.0, np.abs(x).max()) * max(1.0, np.abs(network.output_weights).max())
+    size = float(2.0 ** -np.ceil(9 + np.log2(steepest)))
 
     def slope(name: str, index: tuple[int, ...]) -> float:
         def loss(steps: int) -> float:
             values = getattr(network, name).copy()
             values[index] += steps * size
-            return replace(network, **{name: values}).loss(x, target)
+            return network.updated(**{name: values}).loss(x, target)
 
         return (8 * (loss(1) - loss(-1)) - (loss(2) - loss(-2))) / (12 * size)
 
@@ -72,34 +84,27 @@ def finite_differences(network: Network, x: Floats, target: Floats) -> Gradients
         shape = getattr(network, name).shape
         return np.array([slope(name, index) for index in np.ndindex(shape)]).reshape(shape)
 
-    return Gradients(*map(slopes, PARAMETERS))
+    return Parameters(*map(slopes, PARAMETERS))
 
 
-def _nudge_size(network: Network, x: Floats) -> float:
-    """Small beside the distance over which an output bends; a power of 2, so that w + size is not rounded."""
-    steepest = max(1.0, np.abs(x).max()) * max(1.0, np.abs(network.output_weights).max())
-    return float(2.0 ** -np.ceil(9 + np.log2(steepest)))
-
-
-def gradient_tape(network: Network, x: Floats, target: Floats) -> Gradients:
+def gradient_tape(network: Network, x: Floats, target: Floats) -> Parameters:
     """The gradients by ``tf.GradientTape``: TensorFlow records the forward pass and differentiates the record."""
     import tensorflow as tf
 
-    x, target = _checked(network, x, target)
     variables = [tf.Variable(getattr(network, name)) for name in PARAMETERS]
     hidden_weights, output_weights, hidden_bias, output_bias = variables
     with tf.GradientTape() as tape:
         hidden = tf.sigmoid(tf.linalg.matvec(hidden_weights, x) + hidden_bias)
         output = tf.sigmoid(tf.linalg.matvec(output_weights, hidden) + output_bias)
         loss = 0.5 * tf.reduce_sum((target - output) ** 2)
-    return Gradients(*(gradient.numpy() for gradient in tape.gradient(loss, variables)))
+    return Parameters(*(gradient.numpy() for gradient in tape.gradient(loss, variables)))
 
 
 def keras_model(network: Network) -> "keras.Model":
     """A Keras model of the same shape and weights. Keras keeps its kernels the other way round: (in, out)."""
     import keras
 
-    inputs, hidden, outputs = as_network(network).sizes
+    inputs, hidden, outputs = network.sizes
     model = keras.Sequential(
         [
             keras.Input((inputs,), dtype="float64"),
@@ -111,40 +116,18 @@ def keras_model(network: Network) -> "keras.Model":
     return model
 
 
-def keras_step(network: Network, x: Floats, target: Floats) -> Gradients:
+def keras_step(network: Network, x: Floats, target: Floats) -> Parameters:
     """The gradients read off one training step of Keras: with a learning rate of 1, by how much each weight shrank.
 
     Keras' mean squared error over n outputs is our E times 2/n, which a learning rate of n/2 makes up for.
     """
     import keras
 
-    x, target = _checked(network, x, target)
     model = keras_model(network)
     before = model.get_weights()
     model.compile(
         keras.optimizers.SGD(network.sizes[2] / 2), keras.losses.MeanSquaredError(dtype="float64"), run_eagerly=True
     )
-    model.train_on_batch(x[np.newaxis], target[np.newaxis])
+    model.train_on_batch(np.array([x]), np.array([target]))
     kernel, bias, output_kernel, output_bias = (b - a for b, a in zip(before, model.get_weights(), strict=True))
-    return Gradients(kernel.T, output_kernel.T, bias, output_bias)
-
-
-def witnesses(network: Network, x: Floats, target: Floats) -> Table[Witness]:
-    """The largest difference between the hand-made gradients and those of three independent witnesses."""
-    by_hand = as_network(network).gradients(x, target)
-    found = {
-        "finite differences": finite_differences(network, x, target),
-        "tf.GradientTape": gradient_tape(network, x, target),
-        "Keras, one training step": keras_step(network, x, target),
-    }
-    return Table([Witness(name, largest_difference(by_hand, other)) for name, other in found.items()], ("", ".0e"))
-
-
-def largest_difference(a: Gradients, b: Gradients) -> float:
-    """The largest absolute difference between two gradients, over all weights and biases."""
-    return max(float(np.abs(getattr(a, name) - getattr(b, name)).max()) for name in PARAMETERS)
-
-
-def _checked(network: Network, x: Floats, target: Floats) -> tuple[Floats, Floats]:
-    inputs, _, outputs = as_network(network).sizes
-    return checks.numbers("x", x, (inputs,)), checks.numbers("target", target, (outputs,))
+    return Parameters(kernel.T, output_kernel.T, bias, output_bias)

@@ -7,22 +7,25 @@ import numpy as np
 
 from ... import widgets
 from ...widgets import show_errors_in
-from ..figures import CELL, SURPRISE, Drawing, coloured_text, fitting, percent, visible
-from ..inside import FEATURES, Reading, correlations
+from ..figures import CELL, SURPRISE, Drawing, fitting, heatmap_text, percent, visible
+from ..inside import FEATURES, Trace, correlations
 from ..model import CharModel, Floats, encoded
 from .controls import LABEL, WIDTH, TextField, Words, side_by_side
 
-SEARCHED = 5000  # characters in which units are looked for
-FAINT, CLEAR = 0.2, 0.4  # a correlation below the first is not worth a name, below the second it is no more than a hint
-EXPECTED = 3  # characters named that a model expected
+SEARCH_LENGTH = 5000  # characters in which units are looked for
+MIN_CORRELATION, CLEAR_CORRELATION = (
+    0.2,
+    0.4,
+)  # a correlation below the first is not worth a name, below the second it is no more than a hint
+GUESSES_SHOWN = 3  # characters named that a model expected
 
 
 class TextExplorer(widgets.Explorer):
     """A text that can be changed, and the same text in colours."""
 
     def __init__(self, model: CharModel, text: str, controls: list[ipywidgets.Widget]) -> None:
-        self.reading = Reading.of(model, fitting(text))
-        self.text = TextField("text", self.reading.text, 8, self._read)
+        self.trace = Trace.of(model, fitting(text))
+        self.text = TextField("text", self.trace.text, 8, self._read)
         self.picture = widgets.Picture()
         self.readout = Words()
         for control in (self.text, *controls):
@@ -36,17 +39,17 @@ class TextExplorer(widgets.Explorer):
 
     def _read(self, text: str) -> None:
         """Take a text over, if the model can read it."""
-        self.reading = self.reading.turned_into(fitting(text))
+        self.trace = self.trace.updated(fitting(text))
 
     def _update(self, change: Any = None) -> None:
         drawing = self.draw()
         self.picture.value = drawing.svg
-        cut = len(self.text.value) - len(self.reading.text)
+        cut = len(self.text.value) - len(self.trace.text)
         self.readout.say(drawing.words + (f" The last {cut} characters do not fit in." if self.text.ok and cut else ""))
 
     def _snapshot(self) -> dict[str, str]:
         drawing = self.draw()
-        return {"image/svg+xml": drawing.svg, "text/plain": f"{self.reading.text}\n\n{drawing.words}"}
+        return Drawing(drawing.svg, f"{self.trace.text}\n\n{drawing.words}")._repr_mimebundle_()
 
 
 class CellExplorer(TextExplorer):
@@ -54,10 +57,10 @@ class CellExplorer(TextExplorer):
 
     def __init__(self, model: CharModel, text: str) -> None:
         shown = fitting(text)
-        self._elsewhere = len(text) - len(shown) >= SEARCHED // 5
-        searched = text[len(shown) :][:SEARCHED] if self._elsewhere else shown
+        self._elsewhere = len(text) - len(shown) >= SEARCH_LENGTH // 5
+        searched = text[len(shown) :][:SEARCH_LENGTH] if self._elsewhere else shown
         self._searched = len(searched)
-        states = Reading.of(model, searched).activations
+        states = Trace.of(model, searched).activations
         self._table = np.array([correlations(states, follow(searched)) for follow in FEATURES.values()])
         self.found = ipywidgets.Select(
             options=[(f"{name}: {unit}", unit) for name, unit in strongest(self._table).items()],
@@ -78,20 +81,20 @@ class CellExplorer(TextExplorer):
         super().__init__(model, text, [self.found, self.unit])
 
     def draw(self) -> Drawing:
-        states = self.reading.activations[:, self.unit.value]
-        return coloured_text(self.reading.text, states, CELL, self._describe(states))
+        states = self.trace.activations[:, self.unit.value]
+        return heatmap_text(self.trace.text, states, CELL, self._describe(states))
 
     def _describe(self, states: Floats) -> str:
         unit = self.unit.value
         best = int(np.abs(self._table[:, unit]).argmax())
         name, elsewhere = list(FEATURES)[best], self._table[best, unit]
-        here = correlations(states[:, None], FEATURES[name](self.reading.text))[0]
+        here = correlations(states[:, None], FEATURES[name](self.trace.text))[0]
         reach = f"Its state runs from {signed(states.min())} to {signed(states.max())} here."
         where = f"in {self._searched:,} characters that are not shown" if self._elsewhere else "in the first text"
-        if abs(elsewhere) < FAINT:
+        if abs(elsewhere) < MIN_CORRELATION:
             return f"Unit {unit} follows nothing that was looked for ({where}). {reach}"
         likeness = f"correlation {signed(elsewhere)} {where}, {signed(here)} in this text"
-        goes = "follows" if abs(elsewhere) >= CLEAR else "goes faintly with"
+        goes = "follows" if abs(elsewhere) >= CLEAR_CORRELATION else "goes faintly with"
         return f"Unit {unit} {goes} “{name}”: {likeness}. {reach}"
 
     def _pick(self, change: Any) -> None:
@@ -108,7 +111,7 @@ def strongest(table: Floats) -> dict[str, int]:
     chosen: dict[str, int] = {}
     for name, row in zip(FEATURES, np.abs(table), strict=True):
         free = [unit for unit in np.argsort(-row, kind="stable").tolist() if unit not in chosen.values()]
-        if free and row[free[0]] >= FAINT:
+        if free and row[free[0]] >= MIN_CORRELATION:
             chosen[name] = free[0]
     return chosen
 
@@ -130,7 +133,7 @@ class SurpriseExplorer(TextExplorer):
         return self._weigh()[0]
 
     def draw(self) -> Drawing:
-        text = self.reading.text
+        text = self.trace.text
         bits, titles = self._weigh()
         at = self.place.value - 1
         before = visible(text[max(0, at - 20) : at])
@@ -138,21 +141,21 @@ class SurpriseExplorer(TextExplorer):
             f"{bits.mean():.2f} bits per character, on the average of {len(text)} characters."
             f" Character {at + 1}, after “{'…' if at > 20 else ''}{before}”: {titles[at]}"
         )
-        return coloured_text(text, bits, SURPRISE, words, titles, marked=at)
+        return heatmap_text(text, bits, SURPRISE, words, titles, marked=at)
 
     def _read(self, text: str) -> None:
         """Take a text over and look at its end: at what has just been typed."""
         super()._read(text)
-        self.place.max = self.place.value = len(self.reading.text)
+        self.place.max = self.place.value = len(self.trace.text)
 
     def _weigh(self) -> tuple[Floats, list[str]]:
         """Bits and words for each character, worked out once a text."""
-        if self._weighed[0] != self.reading.text:
-            expected = self.reading.expectations()
-            ids = self.reading.model.vocabulary.encode(self.reading.text)
+        if self._weighed[0] != self.trace.text:
+            expected = self.trace.probabilities()
+            ids = self.trace.model.vocabulary.encode(self.trace.text)
             had = expected[np.arange(len(ids)), ids]
-            best = np.argsort(-expected, axis=1, kind="stable")[:, :EXPECTED]
-            symbols = visible(self.reading.model.vocabulary.symbols)
+            best = np.argsort(-expected, axis=1, kind="stable")[:, :GUESSES_SHOWN]
+            symbols = visible(self.trace.model.vocabulary.symbols)
             guesses = (
                 ", ".join(f"{symbols[i]} {percent(row[i])}" for i in order)
                 for row, order in zip(expected, best, strict=True)
@@ -161,7 +164,7 @@ class SurpriseExplorer(TextExplorer):
                 f"{symbols[i]} had {percent(share)}: {-np.log2(share):.1f} bits. Expected: {guess}."
                 for i, share, guess in zip(ids, had, guesses, strict=True)
             ]
-            self._weighed = (self.reading.text, -np.log2(had), titles)
+            self._weighed = (self.trace.text, -np.log2(had), titles)
         return self._weighed[1:]
 
 
@@ -182,10 +185,7 @@ def explore_cells(model: CharModel, text: str) -> CellExplorer:
     These are looked for in the part of ``text`` that there is no room to show, 5,000 characters at most: so a
     correlation is seen on a text that it was not chosen by. A short text is searched itself.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``model`` is no `CharModel`, or the text is no string, is empty or holds characters that it does not know.
+    TypeError or ValueError if ``text`` is nothing that the model can read.
     """
     encoded(model, text)
     return CellExplorer(model, text)
@@ -194,10 +194,7 @@ def explore_cells(model: CharModel, text: str) -> CellExplorer:
 def explore_surprise(model: CharModel, text: str) -> SurpriseExplorer:
     """A text coloured by how many bits of surprise each character was to the model.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``model`` is no `CharModel`, or the text is no string, is empty or holds characters that it does not know.
+    TypeError or ValueError if ``text`` is nothing that the model can read.
     """
     encoded(model, text)
     return SurpriseExplorer(model, text)

@@ -3,11 +3,11 @@
 from html import escape
 
 from ... import style
-from .coloured import LINE, ROWS, TEXT_TOP, TEXT_WIDTH, columns_of, fold, text_line
 from .drawing import MONO, Drawing
+from .heatmap_text import LINE, ROWS, TEXT_TOP, TEXT_WIDTH, columns_of, fold, text_line
 
 
-def written_page(prompt: str, text: str) -> Drawing:
+def generated_page(prompt: str, text: str) -> Drawing:
     """A prompt, bold, and what a model wrote after it: the last lines that there is room for."""
     lines = list(fold(prompt + text))[-ROWS:]
     given, written = [], []
@@ -20,7 +20,7 @@ def written_page(prompt: str, text: str) -> Drawing:
     return Drawing(style.svg(TEXT_WIDTH, TEXT_TOP + LINE * len(lines) + 10, body, words), words)
 
 
-def written_html(prompt: str, text: str, most: int) -> str:
+def generated_html(prompt: str, text: str, most: int) -> str:
     """The same as text that a page breaks by itself: no more than the last ``most`` characters of it."""
     shown_prompt, shown = prompt[max(0, len(prompt + text) - most) :], text[-most:]
     dots = "… " if len(prompt + text) > most else ""

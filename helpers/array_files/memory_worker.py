@@ -6,7 +6,6 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
@@ -15,35 +14,35 @@ PERIOD = 0.002
 """Seconds between two looks at the memory."""
 
 
-class Watch:
-    """Follows this process's memory, and ends the process if there is too much of it."""
+class Watch(threading.Thread):
+    """Follows this process's memory, and ends the process if it takes more than ``allowed`` bytes beyond the first."""
 
     def __init__(self, allowed: float) -> None:
-        self._process, self._allowed = psutil.Process(), allowed
-        self._before, self._peak = self._process.memory_info().rss, 0
+        super().__init__(daemon=True)
+        self._process, self._allowed, self._peak = psutil.Process(), allowed, 0
+        self._before = self._process.memory_info().rss
         self._over, self._lock = threading.Event(), threading.Lock()
 
-    def follow(self) -> None:
+    def run(self) -> None:
         """Look again and again until the code has ended."""
         while not self._over.wait(PERIOD):
-            self.look()
-
-    def look(self) -> None:
-        """Note the memory used since the beginning."""
-        with self._lock:
-            self._peak = max(self._peak, self._process.memory_info().rss - self._before)
-            if self._peak > self._allowed:
-                self.report(finished=False)
-                os._exit(0)  # at once: from this thread, nothing else would stop the code
+            self._look()
 
     def end(self) -> None:
         """Look once more, while what the code has made is still there, and report."""
         self._over.set()
-        self.look()
-        self.report(finished=True)
+        self._look()
+        self._report(finished=True)
 
-    def report(self, finished: bool) -> None:
-        """Write what there is to say, as JSON in a line of its own."""
+    def _look(self) -> None:
+        with self._lock:
+            self._peak = max(self._peak, self._process.memory_info().rss - self._before)
+            if self._peak > self._allowed:
+                self._report(finished=False)
+                os._exit(0)  # at once: from this thread, nothing else would stop the code
+
+    def _report(self, finished: bool) -> None:
+        """Write JSON in a line of its own."""
         sys.stdout.write("\n" + json.dumps({"finished": finished, "peak": self._peak}))
         sys.stdout.flush()
 
@@ -58,10 +57,10 @@ def warm_up() -> None:
 
 def main() -> None:
     """Read the job from the standard input, and carry it out."""
-    job: dict[str, Any] = json.load(sys.stdin)
+    job = json.load(sys.stdin)
     warm_up()
     watch = Watch(job["allowed"])
-    threading.Thread(target=watch.follow, daemon=True).start()
+    watch.start()
     names = {"np": np, "path": job["path"]}
     try:
         exec(compile(job["code"], "<code>", "exec"), names)
