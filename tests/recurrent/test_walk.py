@@ -121,7 +121,11 @@ def test_negative_numbers_are_written_as_one_would():
         ({"x": [float("nan")]}, ValueError, "all finite"),
         ({"weights": 5}, TypeError, "weights is 5, expected kernel, recurrent kernel and bias"),
         ({"weights": [[[1]]]}, ValueError, "weights has 1 arrays, expected 3: kernel, recurrent kernel and bias"),
-        ({"weights": [[[1, 1]], [[1, 1], [1, 1]], [0, 0]]}, ValueError, r"weights\[0\] is .* expected numbers of shape \(1, 1\)"),
+        (
+            {"weights": [[[1, 1]], [[1, 1], [1, 1]], [0, 0]]},
+            ValueError,
+            r"weights\[0\] is .* expected numbers of shape \(1, 1\)",
+        ),
         ({"weights": [[[1]], [[1, 2]], [0]]}, ValueError, r"weights\[1\] is .* expected numbers of shape \(1, 1\)"),
     ],
 )

@@ -27,14 +27,12 @@ class CellExplorer(widgets.Explorer):
         self.navigator.position.tooltip, self.navigator.position.readout = "operation", True
         self.picture, self.message = widgets.Picture(), widgets.Message()
         self.prefetch = widgets.Prefetch(self.navigator.position, self.picture)
-        answered = widgets.show_errors_in(self.message)
-        self.navigator.position.observe(answered(self._draw), "value")
-        for control in (self.kind, self.inputs):
-            control.observe(answered(self._read), "value")
+        self.listen(self._draw, self.navigator.position)
+        self.listen(self._read, self.kind, self.inputs)
         self._draw()
         super().__init__(
             [widgets.row([self.kind, self.inputs]), self.navigator, self.picture, self.message, self.prefetch],
-            self._still,
+            self._snapshot,
         )
 
     @property
@@ -59,11 +57,12 @@ class CellExplorer(widgets.Explorer):
         self._asked()  # inputs that were refused are answered until they are mended
         self.message.value = figures.explain(self.step)
 
-    def _still(self) -> widgets.Still:
+    def _snapshot(self) -> widgets.Still:
         """A page without a kernel sees a timestep that is done, not an empty cell."""
         unit = self.step.unit
         done = min(2, len(unit.x)) * len(walk.OPERATIONS[unit.kind])
-        return figures.draw_step(self.steps[self.navigator.position.value or done])._repr_mimebundle_()
+        step = self.steps[self.navigator.position.value or done]
+        return figures.draw_step(step)._repr_mimebundle_() | {"text/plain": step.words}
 
 
 def explore_cell(
