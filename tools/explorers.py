@@ -80,7 +80,10 @@ EXPLORERS = {
         Explorer("explore-analogies", "the sum", (button("king + female"), button("king - man + woman"))),
     ),
     "05_memory.ipynb": (
+        Explorer("explore-loop", "the operation, in the loop"),
+        Explorer("explore-lstm", "the operation, in the LSTM"),
         Explorer("explore-gates", "the time"),
+        Explorer("explore-gru", "the operation, in the GRU"),
         Explorer("explore-names", "the name", TYPE),
         Explorer(
             "explore-confusion",
