@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_answered_until_it_is_mended(typed, answer):
 
 def test_it_leaves_a_still_of_a_timestep_that_is_done():
     still = recurrent.explore_cell("LSTM")._repr_mimebundle_()
-    assert still["text/html"] == recurrent.draw_cell("LSTM", t=2)._repr_mimebundle_()["text/html"]
+    assert recurrent.draw_cell("LSTM", t=2).svg in still["text/html"]
     assert still["text/plain"].startswith("t = 2. The state.")
     assert recurrent.explore_cell("GRU", [1])._repr_mimebundle_()["text/plain"].startswith("t = 1. The state.")
 

@@ -62,7 +62,7 @@ class CellExplorer(widgets.Explorer):
         unit = self.step.unit
         done = min(2, len(unit.x)) * len(walk.OPERATIONS[unit.kind])
         step = self.steps[self.navigator.position.value or done]
-        return figures.draw_step(step)._repr_mimebundle_() | {"text/plain": step.words}
+        return figures.Drawing(figures.draw_step(step).svg, step.words)._repr_mimebundle_()
 
 
 def explore_cell(
