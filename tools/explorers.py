@@ -84,6 +84,8 @@ EXPLORERS = {
         Explorer("explore-lstm", "the operation, in the LSTM"),
         Explorer("explore-gates", "the time"),
         Explorer("explore-gru", "the operation, in the GRU"),
+    ),
+    "06_names_and_countries.ipynb": (
         Explorer("explore-names", "the name", TYPE),
         Explorer(
             "explore-confusion",
@@ -93,7 +95,7 @@ EXPLORERS = {
             speaks=False,
         ),
     ),
-    "06_writing_text.ipynb": (
+    "07_writing_text.ipynb": (
         Explorer(
             *("pretrained", "writing begun", (button("Write"), button("Write")), WRITTEN),
             stop=button("Stop"),

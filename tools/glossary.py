@@ -75,7 +75,7 @@ def load() -> list[Entry]:
     """All terms, in the order of the source."""
     entries = json.loads(SOURCE.read_text(encoding="utf-8"))
     return [
-        Entry(**{name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()})
+        Entry(**(entry | {name: tuple(value) for name, value in entry.items() if isinstance(value, list)}))
         for entry in entries
     ]
 
@@ -93,7 +93,8 @@ def on_site(entry: Entry) -> str:
 def page(entries: list[Entry], address: Callable[[Entry], str] = in_jupyterlab) -> str:
     """The glossary, in Markdown."""
     parts = [
-        f"### {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) explains it.\n" for entry in entries
+        f"### {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) explains it.\n"
+        for entry in entries
     ]
     return "\n".join([HEAD, *parts])
 

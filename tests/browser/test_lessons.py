@@ -155,6 +155,9 @@ def recurrent(cell):
         text.fill("..b..")
     text.fill("..<b>..")
     expect(gates.get_by_role("alert")).to_contain_text("'<'")
+
+
+def surnames(cell):
     names = cell("explore-names")
     with changing(names.locator(DRAWING)):
         names.locator("input[type=text]").fill("Kowalski")
@@ -178,7 +181,8 @@ CLOSER = {
     "03_network_by_hand.ipynb": backprop,
     "04_embeddings.ipynb": embeddings,
     "05_memory.ipynb": recurrent,
-    "06_writing_text.ipynb": textgen,
+    "06_names_and_countries.ipynb": surnames,
+    "07_writing_text.ipynb": textgen,
 }
 """What else is looked at when every explorer of a notebook has been moved; given what finds a cell by its id."""
 
