@@ -79,7 +79,12 @@ EXPLORERS = {
         Explorer("explore-lookup", "the sentence", TYPE),
         Explorer("explore-analogies", "the sum", (button("king + female"), button("king - man + woman"))),
     ),
-    "05_memory.ipynb": (Explorer("explore-gates", "the time"),),
+    "05_memory.ipynb": (
+        Explorer("explore-loop", "the operation, in the loop"),
+        Explorer("explore-lstm", "the operation, in the LSTM"),
+        Explorer("explore-gates", "the time"),
+        Explorer("explore-gru", "the operation, in the GRU"),
+    ),
     "06_names_and_countries.ipynb": (
         Explorer("explore-names", "the name", TYPE),
         Explorer(

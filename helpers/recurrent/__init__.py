@@ -1,5 +1,6 @@
 """Lesson 05: memory. SimpleRNN, LSTM and GRU, what they remember, and what each gate does for it.
 
+walk.py       one unit of a cell, one operation at a time, with its numbers
 gradients.py  how much of a small change in the past reaches the end
 gates.py      small trained LSTMs to look into, and their gates held
 
@@ -21,10 +22,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=["questions"],
     submod_attrs={
         "experiments": ["VARIANTS", "adding_experiment", "gate_experiment", "memory_experiment"],
-        "explorers": ["ExperimentReport", "explore_gates"],
+        "explorers": ["ExperimentReport", "explore_cell", "explore_gates"],
         "figures": [
             "adding_curves",
             "clamp_bars",
+            "draw_cell",
             "draw_gates",
             "gate_chart",
             "memory_curves",

@@ -185,6 +185,15 @@ def embeddings(cell):
 
 
 def recurrent(cell):
+    stepper = cell("explore-lstm")
+    drawing, words = stepper.locator(DRAWING), stepper.locator(WORDS)
+    for name in ("Next", "Back"):
+        with changing(drawing, words):
+            stepper.get_by_role("button", name=name).press("Enter")
+    with changing(drawing, words):
+        stepper.get_by_label("cell", exact=True).select_option("GRU")
+    stepper.locator("input[type=text]").fill("1, zero")
+    expect(stepper.get_by_role("alert")).to_contain_text("expected numbers such as 1, 0, 0")
     gates = cell("explore-gates")
     drawing, words = gates.locator(DRAWING), gates.locator(WORDS)
     with changing(drawing):

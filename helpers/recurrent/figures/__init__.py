@@ -1,9 +1,11 @@
 """The pictures of lesson 05: data in, SVG text or a matplotlib figure out, with what it shows in words.
 
-gates.py   what the gates of a small LSTM do at one step and over all of them, and what holding them costs
-memory.py  what the experiments found, as curves and dots
+diagrams.py  the unrolled loop, the LSTM and the GRU, one unit with its numbers
+gates.py     what the gates of a small LSTM do at one step and over all of them, and what holding them costs
+memory.py    what the experiments found, as curves and dots
 """
 
+from .diagrams import draw_cell, draw_step, explain
 from .gates import LONGEST, WIDTH, Drawing, check_length, clamp_bars, describe_gates, draw_gates
 from .memory import adding_curves, gate_chart, memory_curves, norm_curves
 
@@ -15,7 +17,10 @@ __all__ = [
     "check_length",
     "clamp_bars",
     "describe_gates",
+    "draw_cell",
     "draw_gates",
+    "draw_step",
+    "explain",
     "gate_chart",
     "memory_curves",
     "norm_curves",
