@@ -1,4 +1,4 @@
-"""Lesson 06 beside TensorFlow's tutorial on writing text, in one run: training in the same wall time, and generation.
+"""Lesson 07 beside TensorFlow's tutorial on writing text, in one run: training in the same wall time, and generation.
 
 Run alone: ``python -m bench.textgen``. It takes about ten minutes, and needs a machine that does nothing else.
 """

@@ -3,7 +3,7 @@
 import math
 import reprlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
@@ -224,3 +224,16 @@ def unique_strings(name: str, value: Iterable[str]) -> tuple[str, ...]:
     if count > 1:
         raise ValueError(f"{name} has {word!r} more than once, expected every word once")
     return found
+
+
+def results(argument: str, given: Mapping[str, Any], kind: type, lists: int = 0) -> None:
+    """TypeError or ValueError if ``given`` is not results of ``kind`` by name, or ``lists`` deep lists of them.
+
+    Neither ``given`` nor a list may be empty.
+    """
+    wanted = f"{'lists of ' * lists}{kind.__name__} by name"
+    level: list[Any] = [list(instance(argument, given, Mapping, wanted).values())]
+    for each_is in (*[Sequence] * lists, kind):
+        if not all(map(len, level)):
+            raise ValueError(f"{argument} is {short_repr(given)}, expected {wanted}, nothing of it empty")
+        level = [instance(argument, one, each_is, wanted) for each in level for one in each]

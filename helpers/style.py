@@ -155,3 +155,14 @@ def svg(width: int, height: int, body: str, alt: str) -> str:
         f' role="img" aria-label="{escape(alt)}" font-family="{FONT}" font-size="15" fill="{INK}">'
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{body}</svg>'
     )
+
+
+def percent(share: float) -> str:
+    """A share of 1 in whole percent.
+
+    Examples
+    --------
+    >>> percent(0.314)
+    '31 %'
+    """
+    return f"{100 * share:.0f} %"

@@ -1,7 +1,7 @@
 """A small trained LSTM to look into, and what becomes of its answer when its gates are held.
 
 It reads letters with dots between them, and after every step it says which letter came last: ``..c....f...`` → f. What
-it knows it must carry over the dots. ``pretrain.py`` beside this file trains such networks.
+it knows it must carry over the dots. ``research/gate_networks.py`` trains such networks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -255,14 +255,14 @@ def save_reporters(reporters: Sequence[Reporter], path: Path) -> None:
 
 def read_reporters(path: Path) -> tuple[Reporter, ...]:
     """The networks that `save_reporters` wrote; errors as in `files.open_npz`."""
-    with files.open_npz(path, "file that pretrain.py has written", FORMAT) as file:
+    with files.open_npz(path, "file that research/gate_networks.py has written", FORMAT) as file:
         stacks = [file[name] for name in WEIGHTS]
         return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
 
 
 @cache
 def load_reporters() -> tuple[Reporter, ...]:
-    """The networks that come with the series, alike but for the seed; ``pretrain.py`` beside this file trained them."""
+    """The networks that come with the series, alike but for the seed; ``research/gate_networks.py`` trained them."""
     return read_reporters(PRETRAINED)
 
 

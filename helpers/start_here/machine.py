@@ -95,7 +95,7 @@ def check_data(plays: int) -> Check:
     """Are the texts on this machine's disk?"""
     if plays >= PLAYS:
         return Check("Texts", f"{PLAYS} plays by Shakespeare, on your disk")
-    return Check("Texts", f"{plays} of {PLAYS} plays by Shakespeare", f"Lesson 06 needs them all. {INSTALL}")
+    return Check("Texts", f"{plays} of {PLAYS} plays by Shakespeare", f"Lesson 07 needs them all. {INSTALL}")
 
 
 def check_cores(cores: float) -> Check:

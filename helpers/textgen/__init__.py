@@ -1,4 +1,4 @@
-"""Lesson 06: a network that learns to write, from a corpus to a stream of characters.
+"""Lesson 07: a network that learns to write, from a corpus to a stream of characters.
 
 model.py       the network in NumPy: it reads, and scores the next character
 training.py    the same network with Keras' weights, trained

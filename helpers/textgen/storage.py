@@ -47,5 +47,5 @@ def load(path: files.AnyPath) -> CharModel:
 
 
 def load_pretrained() -> CharModel:
-    """The model that comes with the series; a script in ``research/`` trained it."""
+    """The model that comes with the series; ``research/text_model.py`` trained it."""
     return load(PRETRAINED)

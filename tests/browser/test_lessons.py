@@ -185,6 +185,15 @@ def embeddings(cell):
 
 
 def recurrent(cell):
+    stepper = cell("explore-lstm")
+    drawing, words = stepper.locator(DRAWING), stepper.locator(WORDS)
+    for name in ("Next", "Back"):
+        with changing(drawing, words):
+            stepper.get_by_role("button", name=name).press("Enter")
+    with changing(drawing, words):
+        stepper.get_by_label("cell", exact=True).select_option("GRU")
+    stepper.locator("input[type=text]").fill("1, zero")
+    expect(stepper.get_by_role("alert")).to_contain_text("expected numbers such as 1, 0, 0")
     gates = cell("explore-gates")
     drawing, words = gates.locator(DRAWING), gates.locator(WORDS)
     with changing(drawing):
@@ -194,6 +203,9 @@ def recurrent(cell):
         text.fill("..b..")
     text.fill("..<b>..")
     expect(gates.get_by_role("alert")).to_contain_text("'<'")
+
+
+def surnames(cell):
     names = cell("explore-names")
     with changing(names.locator(DRAWING)):
         names.locator("input[type=text]").fill("Kowalski")
@@ -218,7 +230,8 @@ CLOSER = {
     "03_network_by_hand.ipynb": backprop,
     "04_embeddings.ipynb": embeddings,
     "05_memory.ipynb": recurrent,
-    "06_writing_text.ipynb": textgen,
+    "06_names_and_countries.ipynb": surnames,
+    "07_writing_text.ipynb": textgen,
 }
 """What else is looked at when every explorer of a notebook has been moved; given what finds a cell by its id."""
 

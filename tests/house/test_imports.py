@@ -23,6 +23,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.recurrent",
     "helpers.start_here",
     "helpers.style",
+    "helpers.surnames",
     "helpers.textgen",
     "helpers.widgets",
     "helpers.word_vectors",
@@ -47,7 +48,9 @@ def test_a_numpy_lesson_explores_without_tensorflow(lesson):
     assert not modules_after(f"import numpy as np\nfrom helpers import {lesson}\n{lesson}.explore({given})") & HEAVY
 
 
-@pytest.mark.parametrize("lesson", ["array_files", "backprop", "batches", "embeddings", "recurrent", "textgen"])
+@pytest.mark.parametrize(
+    "lesson", ["array_files", "backprop", "batches", "embeddings", "recurrent", "surnames", "textgen"]
+)
 def test_all_names_of_a_lesson_are_offered_and_there(lesson):
     package = import_module(f"helpers.{lesson}")
     for module in iter_modules(package.__path__):

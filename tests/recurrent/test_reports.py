@@ -8,16 +8,6 @@ from helpers import recurrent
 from helpers.recurrent.training import TrainingProgress
 
 
-def test_a_report_on_names_shows_where_the_training_stands():
-    report = recurrent.NameReport()
-    assert report._snapshot()["text/plain"] == "0 epochs."
-    for epoch in (1, 2):
-        report(recurrent.NameProgress(epoch, 2, 1.5, 1.2, 0.6, 3.0))
-        assert (report.bar.value, report.bar.max) == (epoch, 2)
-    assert "Done in 3 s" in report.message.value
-    assert report._snapshot()["text/plain"] == "2 epochs."  # no times in what is stored
-
-
 def test_a_report_on_an_experiment_begins_anew_with_every_training():
     report = recurrent.ExperimentReport()
     for name, step in (("SimpleRNN", 300), ("SimpleRNN", 600), ("LSTM", 200)):
@@ -50,7 +40,6 @@ def test_an_experiment_tells_its_report():
     assert report.history[-1].step == report.bar.value == report.bar.max == 20
 
 
-@pytest.mark.parametrize("kind", ["ExperimentReport", "NameReport"])
-def test_a_report_refuses_what_is_no_progress(kind):
-    with pytest.raises(TypeError, match="progress is 7, expected a (Training|Name)Progress"):
-        getattr(recurrent, kind)()(7)
+def test_a_report_refuses_what_is_no_progress():
+    with pytest.raises(TypeError, match="progress is 7, expected a TrainingProgress"):
+        recurrent.ExperimentReport()(7)

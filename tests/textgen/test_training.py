@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from bench import tensorflow_step
 from helpers import textgen
-from helpers.textgen import pretrain, training
+from helpers.textgen import training
 from helpers.textgen.data_parallel import DataParallel
 from helpers.textgen.model import Vocabulary
 from helpers.textgen.optimizer import AdamW
 from helpers.textgen.sampling import distribution
+from research import text_model
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 60
 SMALL = textgen.Recipe(units=24, embedding=8, batch_size=8, window=16, epochs=2)
@@ -200,13 +201,13 @@ def test_a_learning_rate_is_above_0():
 
 def test_a_model_whose_scores_are_divided_is_less_sure_and_says_the_same():
     model = textgen.train(TEXT, recipe=SMALL, report=silent)
-    cool = pretrain.cooled(model, 2.0)
+    cool = text_model.cooled(model, 2.0)
     sure, less = (distribution(m.logits(m.read("the ")[-1])) for m in (model, cool))
     np.testing.assert_allclose(less, np.sqrt(sure) / np.sqrt(sure).sum(), rtol=1e-4)
 
 
 def test_calibration_finds_the_divisor_of_an_overconfident_model(monkeypatch):
-    monkeypatch.setattr(pretrain, "DIVISORS", 2.0 ** np.arange(-8, 9))
-    model = pretrain.calibrated(textgen.train(TEXT, recipe=SMALL, report=silent), TEXT)
-    again = pretrain.calibrated(pretrain.cooled(model, 0.5), TEXT)
+    monkeypatch.setattr(text_model, "DIVISORS", 2.0 ** np.arange(-8, 9))
+    model = text_model.calibrated(textgen.train(TEXT, recipe=SMALL, report=silent), TEXT)
+    again = text_model.calibrated(text_model.cooled(model, 0.5), TEXT)
     np.testing.assert_allclose(again.output_kernel, model.output_kernel, rtol=1e-6)

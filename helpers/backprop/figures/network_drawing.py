@@ -4,7 +4,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 
-from ... import style
+from ... import style, svg
 from ...checks import Floats
 from .. import walk
 from ..examples import Example
@@ -189,11 +189,7 @@ def _edge_label(name: str, values: Mapping[str, float], step: Step) -> str:
 
 
 def _edge_text(x: float, y: float, line: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {_HALO}>{line}</text>'
-
-
-_HALO = f'stroke="{style.PAPER}" stroke-width="6" stroke-linejoin="round" paint-order="stroke"'
-"""The letters stand on a ground of their own, so that an edge may run behind them."""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {svg.HALO}>{line}</text>'
 
 
 def _weight_line(name: str, values: Mapping[str, float], step: Step) -> str:

@@ -1,7 +1,6 @@
 """What the trainings of this lesson report, as a bar and a line."""
 
 from ... import widgets
-from ..name_training import NameProgress
 from ..training import TrainingProgress
 
 
@@ -23,14 +22,3 @@ class ExperimentReport(widgets.TrainingReport):
         last = {progress.name: progress for progress in self.history if progress.step}
         lines = [f"{name}: {progress.step} updates, {progress.correct:.0%} right." for name, progress in last.items()]
         return " ".join(lines) or "0 updates."
-
-
-class NameReport(widgets.TrainingReport):
-    """What a training on names reports: ``train_names("GRU", report=NameReport())``."""
-
-    kind = NameProgress
-    ready = "TensorFlow gets ready: the first epoch takes some seconds longer."
-
-    def words(self) -> str:
-        epochs = self.history[-1].epoch if self.history else 0
-        return f"{epochs} epoch{'s' * (epochs != 1)}."

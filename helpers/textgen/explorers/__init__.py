@@ -1,4 +1,4 @@
-"""What the learner of lesson 06 types into, drags and clicks.
+"""What the learner of lesson 07 types into, drags and clicks.
 
 controls.py        controls that answer what is wrong with their value
 next_character.py  bars of the next character's probabilities

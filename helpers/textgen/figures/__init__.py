@@ -1,4 +1,4 @@
-"""The pictures of lesson 06: numbers and text in, a drawing out.
+"""The pictures of lesson 07: numbers and text in, a drawing out.
 
 What moves in an explorer is SVG text, put together by hand: it is ready in a millisecond, and its words can be read.
 

@@ -1,14 +1,13 @@
-"""Train the networks of the gate view: ``python -m helpers.recurrent.pretrain``, a minute or two on two cores.
+"""Train the networks of the gate view of lesson 05: ``python -m research.gate_networks``, a minute or two on two cores.
 
-They go to ``gates.npz`` beside this file. The last bits of their weights depend on the processor, and so a second run
+They go to ``helpers/recurrent/gates.npz``. The last bits of their weights depend on the processor, and so a second run
 elsewhere gives networks that are as good, not equal ones.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks
-from .gates import LETTERS, PRETRAINED, SYMBOLS, Reporter, save_reporters
+from helpers.recurrent.gates import LETTERS, PRETRAINED, SYMBOLS, Reporter, save_reporters
 
 SEEDS = range(8)
 TIMESTEPS, BATCH, LEARNING_RATE, MOST_LETTERS = 40, 64, 1e-2, 0.3
@@ -18,14 +17,7 @@ def train_reporter(seed: int, units: int = 8, steps: int = 1000) -> Reporter:
     """Train a network to say, after every step, which letter came last; about ten seconds.
 
     Each step of the training sees 64 sequences of 40 characters that no other sees.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``seed`` is no whole number from 0 to 2³² - 1, or ``units`` or ``steps`` none >= 1.
     """
-    seed = checks.integer("seed", seed, 0, 2**32 - 1)
-    units, steps = checks.integer("units", units, 1), checks.integer("steps", steps, 1)
     import keras
 
     keras.utils.set_random_seed(seed)

@@ -12,7 +12,7 @@ FORMAT = "name model, version 1"
 PRETRAINED = Path(__file__).with_name("names.npz")
 
 
-def save_names(model: NameModel, path: Path) -> None:
+def save(model: NameModel, path: Path) -> None:
     """Write a network to an ``.npz`` file, every weight rounded to the 11 bits of a float16."""
     arrays = {name: getattr(model, name).astype(np.float16) for name in WEIGHTS}
     np.savez_compressed(
@@ -20,14 +20,14 @@ def save_names(model: NameModel, path: Path) -> None:
     )
 
 
-def read_names(path: Path) -> NameModel:
-    """The network that `save_names` wrote, its weights as float32; errors as in `files.open_npz`."""
-    with files.open_npz(path, "file that pretrain_names.py has written", FORMAT) as file:
+def load(path: Path) -> NameModel:
+    """The network that `save` wrote, its weights as float32; errors as in `files.open_npz`."""
+    with files.open_npz(path, "file that research/name_network.py has written", FORMAT) as file:
         weights = (file[name].astype(np.float32) for name in WEIGHTS)
         return NameModel(str(file["cell"]), tuple(str(file["countries"]).split("\n")), *weights)
 
 
 @cache
-def load_names() -> NameModel:
-    """The network that comes with the series; ``pretrain_names.py`` beside this file is what trained it."""
-    return read_names(PRETRAINED)
+def load_pretrained() -> NameModel:
+    """The network that comes with the series; ``research/name_network.py`` trained it."""
+    return load(PRETRAINED)

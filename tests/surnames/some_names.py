@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers import corpora
 from helpers.cells import BLOCKS
-from helpers.recurrent.names import VOCABULARY_SIZE, NameModel
+from helpers.surnames.names import VOCABULARY_SIZE, NameModel
 
 
 def small_task(train=300, validation=60, test=80):

@@ -1,6 +1,6 @@
 """Names and countries: a network that reads a surname letter by letter, and how well an answer fits.
 
-The network is in NumPy, with Keras' weights; ``name_training.py`` trains it, ``ngrams.py`` has its rivals.
+The network is in NumPy, with Keras' weights; ``training.py`` trains it, ``baselines.py`` has what it is compared with.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -13,19 +13,19 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
 from ..cells import BLOCKS, GruRun, LstmRun, SimpleRnnRun, dense_softmax, gru, lstm, simple_rnn
-from ..corpora import Surnames, plain_name
+from ..corpora import Surnames, plain_name, surnames
 from ..mathematics import Floats
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
 PADDING, END = 0, 1
 """Indices that are no letter: what follows a name in a batch, and the mark that a name has ended."""
 VOCABULARY_SIZE = 2 + len(LETTERS)
-READS: Mapping[str, Callable[..., Any]] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
+LAYERS: Mapping[str, Callable[..., Any]] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
 """What reads whole sequences, by cell."""
 WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
-AT_ONCE = 256  # names of about the same length that are read together
+BATCH_SIZE = 256  # names of about the same length that are read together
 BINS = 10
-NEARLY = 0.01
+SUM_ATOL = 0.01
 """By how much probabilities may miss a sum of 1: float16 is off by a thousandth."""
 
 Ids = NDArray[np.int32]
@@ -120,7 +120,7 @@ class NameModel:
 
     def read(self, ids: Ids) -> GruRun | LstmRun | SimpleRnnRun:
         """What the recurrent layer makes of names that `encode` has turned into indices."""
-        return READS[self.cell](self.embedding[ids], self.kernel, self.recurrent_kernel, self.bias)
+        return LAYERS[self.cell](self.embedding[ids], self.kernel, self.recurrent_kernel, self.bias)
 
     def probabilities_by_letter(self, name: str) -> Floats:
         """The probability of every country after each letter of a name, and once more when the name has ended.
@@ -150,7 +150,7 @@ class NameModel:
         ids, ends = encode(plain), np.array([len(name) for name in plain])
         order = np.argsort(ends, kind="stable")
         last = np.empty((len(ids), self.units), self.embedding.dtype)
-        for some in (order[i : i + AT_ONCE] for i in range(0, len(order), AT_ONCE)):
+        for some in (order[i : i + BATCH_SIZE] for i in range(0, len(order), BATCH_SIZE)):
             states = self.read(ids[some, : ends[some].max() + 1]).states
             last[some] = states[np.arange(len(some)), ends[some]]
         return dense_softmax(last, self.output_kernel, self.output_bias)
@@ -160,26 +160,26 @@ class NameModel:
 class NameReading:
     """What a network believes of a name while it reads it.
 
-    ``name``: as the network reads it. ``beliefs`` (letters + 1, countries). ``homes``: the countries in whose lists
-    the name stands, and ``part`` the part of the task where it does, "" if nowhere.
+    ``name``: as the network reads it. ``probabilities`` (letters + 1, countries). ``listed_countries``:
+    those in whose lists the name stands, and ``part`` the part of the task where it does, "" if nowhere.
     """
 
     name: str
     countries: tuple[str, ...]
-    beliefs: Floats = field(repr=False)
-    homes: tuple[str, ...]
+    probabilities: Floats = field(repr=False)
+    listed_countries: tuple[str, ...]
     part: str
 
     @property
     def ranked(self) -> tuple[tuple[str, float], ...]:
         """Countries and their probabilities for the whole name, the likeliest first."""
-        last = self.beliefs[-1]
+        last = self.probabilities[-1]
         return tuple((self.countries[i], float(last[i])) for i in np.argsort(-last, kind="stable"))
 
     @property
-    def settled(self) -> int:
+    def decided_at(self) -> int:
         """How many letters it took until the answer for the whole name was in front and stayed there."""
-        ahead = self.beliefs.argmax(axis=1) == self.beliefs[-1].argmax()
+        ahead = self.probabilities.argmax(axis=1) == self.probabilities[-1].argmax()
         return len(ahead) - int(np.argmin(ahead[::-1])) + 1 if not ahead.all() else 1
 
 
@@ -187,12 +187,12 @@ def read_name(model: NameModel, name: str, task: Surnames) -> NameReading:
     """What ``model`` believes of a name, and whether it stands in one of the lists. Raises as the model does."""
     checks.instance("model", model, NameModel, "a NameModel")
     checks.instance("task", task, Surnames, "Surnames")
-    beliefs, plain = model.probabilities_by_letter(name), plain_name(name)
+    probabilities, plain = model.probabilities_by_letter(name), plain_name(name)
     for part in ("train", "validation", "test"):
-        homes = tuple(home for other, home in getattr(task, part) if other == plain)
-        if homes:
-            return NameReading(plain, model.countries, beliefs, homes, part)
-    return NameReading(plain, model.countries, beliefs, (), "")
+        listed = tuple(country for other, country in getattr(task, part) if other == plain)
+        if listed:
+            return NameReading(plain, model.countries, probabilities, listed, part)
+    return NameReading(plain, model.countries, probabilities, (), "")
 
 
 # How well answers fit
@@ -230,7 +230,7 @@ def score(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> S
     return Scores(float(right.mean()), float(np.mean(recalls)), float(loss), _miscalibration(p.max(axis=1), right))
 
 
-def ceiling(pairs: Pairs) -> float:
+def max_accuracy(pairs: Pairs) -> float:
     """The accuracy that nobody can beat: of a name's several countries an answer can be only one."""
     check_pairs("pairs", pairs)
     return len({name for name, _ in pairs}) / len(pairs)
@@ -251,7 +251,7 @@ def _checked(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -
         raise ValueError(f"pairs has the countries {unknown}, expected only {list(countries)}")
     p = checks.numbers("probabilities", probabilities, (len(pairs), len(countries)))
     with np.errstate(over="ignore"):
-        if p.min() < 0 or np.abs(p.sum(axis=1) - 1).max() > NEARLY:
+        if p.min() < 0 or np.abs(p.sum(axis=1) - 1).max() > SUM_ATOL:
             raise ValueError(f"probabilities is {checks.short_repr(p)}, expected rows of numbers >= 0 that add up to 1")
     return p, np.array([list(countries).index(country) for _, country in pairs])
 
@@ -263,6 +263,25 @@ def check_pairs(argument: str, pairs: Pairs) -> None:
             raise TypeError(f"{argument} has {checks.short_repr(pair)} in it, expected (name, country)")
     if not pairs:
         raise ValueError(f"{argument} is empty, expected at least one (name, country)")
+
+
+def checked_task(task: Surnames | None) -> Surnames:
+    """``task``, or the surnames of the series for None; TypeError or ValueError if it is nothing to learn from.
+
+    There must be names of every country to learn from, some to watch the training on, and of no other country.
+    """
+    if task is None:
+        return surnames()
+    checks.instance("task", task, Surnames, "Surnames, or None")
+    check_pairs("task.train", task.train)
+    check_pairs("task.validation", task.validation)
+    missing = sorted(set(task.countries) - {country for _, country in task.train})
+    if missing:
+        raise ValueError(f"task has no names to learn from for {', '.join(missing)}, expected some of every country")
+    unknown = sorted({country for _, country in [*task.train, *task.validation]} - set(task.countries))
+    if unknown:
+        raise ValueError(f"task has names of {', '.join(unknown)}, expected only {', '.join(task.countries)}")
+    return task
 
 
 @dataclass(frozen=True, eq=False)
@@ -286,11 +305,11 @@ class Confusion:
         """The names of ``country`` that were given ``answer``, in alphabetical order."""
         checks.one_of("country", country, self.countries), checks.one_of("answer", answer, self.countries)
         found = zip(self.pairs, self.answers, strict=True)
-        return tuple(sorted(name for (name, home), said in found if (home, said) == (country, answer)))
+        return tuple(sorted(name for (name, true), given in found if (true, given) == (country, answer)))
 
-    def homes(self, name: str) -> tuple[str, ...]:
+    def countries_of(self, name: str) -> tuple[str, ...]:
         """All countries of a name in this part."""
-        return tuple(home for other, home in self.pairs if other == name)
+        return tuple(country for other, country in self.pairs if other == name)
 
 
 def confusion(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> Confusion:

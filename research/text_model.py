@@ -1,9 +1,9 @@
-"""Train a model like the one that comes with the series: ``python -m helpers.textgen.pretrain``, an hour on two cores.
+"""Train a model like the one that comes with lesson 07: ``python -m research.text_model``, an hour on two cores.
 
 The one that comes with it was made before `training` had weight decay, a rate that falls in a straight line, and update
 gates that begin at 0.27; it has not been trained again.
 
-The result goes to ``pretrained.npz`` beside this file. The last bits of its weights depend on the processor, and so
+The result goes to ``helpers/textgen/pretrained.npz``. The last bits of its weights depend on the processor, and so
 a second run elsewhere gives a model that is as good, not one that is equal.
 """
 
@@ -12,11 +12,10 @@ from dataclasses import replace
 import numpy as np
 
 from helpers import corpora
-
-from .evaluation import bits_per_char
-from .model import CharModel
-from .storage import PRETRAINED, save
-from .training import Recipe, train
+from helpers.textgen.evaluation import bits_per_char
+from helpers.textgen.model import CharModel
+from helpers.textgen.storage import PRETRAINED, save
+from helpers.textgen.training import Recipe, train
 
 # 0.9 million weights are as many as two megabytes of float16 hold. A network of that size learns 36 plays by heart
 # unless a part of it is silenced; the last epoch, with three times as much dropout, took the held-out plays from 2.055
@@ -35,7 +34,7 @@ def main() -> None:
     model = calibrated(train(learned, seed=1, recipe=FINISH, model=model), kept_back)
     save(model, PRETRAINED, dtype="float16")
     bits = bits_per_char(model, corpus.validation)
-    print(f"{bits:.3f} bits per character on the held-out plays")  # noqa: T201 - a script
+    print(f"{bits:.3f} bits per character on the held-out plays")
 
 
 def calibrated(model: CharModel, text: str) -> CharModel:

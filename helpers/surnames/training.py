@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 from .. import checks, clock, interrupts
 from ..cells import BLOCKS
 from ..corpora import Surnames
-from .names import END, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, encode
-from .ngrams import checked_task
+from .names import END, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, checked_task, encode
 
 if TYPE_CHECKING:
     import keras
 
-AT_A_TIME = 16
+SORTED_BATCHES = 16
 """Batches' worth of names that are sorted by length together, so that a batch holds names of about one length."""
 FIRST_REPORT = 0.2
 """Of an epoch: until then a training has taken long enough to say how long it will take."""
@@ -27,7 +26,7 @@ Batch = tuple[Ids, Ids, Floats]
 
 
 @dataclass(frozen=True)
-class NameRecipe:
+class Recipe:
     """How big a network, and how it is trained. The defaults are the lesson's: about ten seconds.
 
     Raises
@@ -97,11 +96,11 @@ class NameProgress:
 
 
 @interrupts.deferred_interrupts()
-def train_names(
+def train(
     cell: str = "LSTM",
     seed: int = 0,
     *,
-    recipe: NameRecipe = NameRecipe(),
+    recipe: Recipe = Recipe(),
     task: Surnames | None = None,
     report: Callable[[NameProgress], Any] = print,
 ) -> NameModel:
@@ -129,18 +128,18 @@ def train_names(
     """
     checks.one_of("cell", cell, BLOCKS)
     seed, task = checks.integer("seed", seed, 0, 2**32 - 1), checked_task(task)
-    checks.function("report", report), checks.instance("recipe", recipe, NameRecipe, "a NameRecipe")
+    checks.function("report", report), checks.instance("recipe", recipe, Recipe, "a Recipe")
     import keras
 
     keras.utils.set_random_seed(seed)
     net = network(cell, recipe, len(task.countries))
-    names, homes = _indexed(task.train, task.countries)
+    names, labels = _indexed(task.train, task.countries)
     _compile(net, recipe, len(names))
     watched = _batch(*_indexed(task.validation, task.countries), every_letter=False)
     callbacks = _callbacks(report, recipe)
     try:
         net.fit(
-            _batches(names, homes, recipe, np.random.default_rng(seed)),
+            _batches(names, labels, recipe, np.random.default_rng(seed)),
             epochs=recipe.epochs,
             validation_data=watched,
             validation_batch_size=len(watched[0]),
@@ -153,7 +152,7 @@ def train_names(
     return to_model(net, cell, task.countries)
 
 
-def network(cell: str, recipe: NameRecipe, countries: int) -> "keras.Model":
+def network(cell: str, recipe: Recipe, countries: int) -> "keras.Model":
     """The Keras network: indices (B, T) to scores of the countries after every one of them (B, T, countries).
 
     Padding stands at the end, where a network that reads from left to right meets it last: it needs no mask.
@@ -174,7 +173,7 @@ def to_model(network: "keras.Model", cell: str, countries: tuple[str, ...]) -> N
     return NameModel(cell, countries, *(np.array(weight) for weight in network.get_weights()))
 
 
-def _compile(network: "keras.Model", recipe: NameRecipe, names: int) -> None:
+def _compile(network: "keras.Model", recipe: Recipe, names: int) -> None:
     """Say how the network learns from so many names an epoch."""
     import keras
 
@@ -187,7 +186,7 @@ def _compile(network: "keras.Model", recipe: NameRecipe, names: int) -> None:
     )
 
 
-def _rate(recipe: NameRecipe, updates: int) -> Any:
+def _rate(recipe: Recipe, updates: int) -> Any:
     """The learning rate of every update."""
     import keras
 
@@ -201,17 +200,17 @@ def _rate(recipe: NameRecipe, updates: int) -> Any:
 
 
 def _indexed(pairs: Pairs, countries: tuple[str, ...]) -> tuple[Ids, Ids]:
-    names, homes = zip(*pairs, strict=True)
-    return encode(names), np.array([countries.index(home) for home in homes], np.int32)
+    names, answers = zip(*pairs, strict=True)
+    return encode(names), np.array([countries.index(country) for country in answers], np.int32)
 
 
-def _batches(names: Ids, homes: Ids, recipe: NameRecipe, rng: np.random.Generator) -> Any:
+def _batches(names: Ids, labels: Ids, recipe: Recipe, rng: np.random.Generator) -> Any:
     """A data set that is shuffled anew in each epoch, in batches as long as their longest name."""
     import tensorflow as tf
 
     def epoch() -> Iterator[Batch]:
         for some in _shuffled_batches((names != PADDING).sum(axis=1), recipe.batch_size, rng):
-            yield _batch(names[some], homes[some], recipe.every_letter)
+            yield _batch(names[some], labels[some], recipe.every_letter)
 
     spec = (tf.TensorSpec((None, None), dtype) for dtype in (tf.int32, tf.int32, tf.float32))
     batches = tf.data.Dataset.from_generator(epoch, output_signature=tuple(spec))
@@ -221,13 +220,14 @@ def _batches(names: Ids, homes: Ids, recipe: NameRecipe, rng: np.random.Generato
 def _shuffled_batches(lengths: NDArray[np.int_], batch_size: int, rng: np.random.Generator) -> list[NDArray[np.int_]]:
     """Every place once, in batches of about one length, the batches in no order."""
     order = rng.permutation(len(lengths))
-    stretches = (order[i : i + batch_size * AT_A_TIME] for i in range(0, len(order), batch_size * AT_A_TIME))
+    size = batch_size * SORTED_BATCHES
+    stretches = (order[i : i + size] for i in range(0, len(order), size))
     ordered = np.concatenate([some[np.argsort(lengths[some], kind="stable")] for some in stretches])
     batches = [ordered[i : i + batch_size] for i in range(0, len(ordered), batch_size)]
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
-def _batch(names: Ids, homes: Ids, every_letter: bool) -> Batch:
+def _batch(names: Ids, labels: Ids, every_letter: bool) -> Batch:
     """Indices, the right answer at every step, and how much each step's answer counts, all (B, T).
 
     Of a name's weight, half is on the end and half is spread over all steps; or all of it is on the end. Keras takes
@@ -238,11 +238,11 @@ def _batch(names: Ids, homes: Ids, every_letter: bool) -> Batch:
     weights = (names == END).astype(np.float32)
     if every_letter:
         weights = (weights + (names != PADDING) / length[:, np.newaxis]) / 2
-    answers = np.broadcast_to(homes[:, np.newaxis], names.shape)
+    answers = np.broadcast_to(labels[:, np.newaxis], names.shape)
     return names, answers, (weights * names.shape[1]).astype(np.float32)
 
 
-def _callbacks(report: Callable[[NameProgress], Any], recipe: NameRecipe) -> list[Any]:
+def _callbacks(report: Callable[[NameProgress], Any], recipe: Recipe) -> list[Any]:
     """What stops a training whose recipe has a patience; and last, what tells ``report`` where it stands."""
     import keras
 
@@ -258,7 +258,7 @@ def _callbacks(report: Callable[[NameProgress], Any], recipe: NameRecipe) -> lis
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
             where = f"at step {batch + 1} of epoch {self.epochs_done + 1}"
-            checks.loss(logs["loss"], recipe.learning_rate, where, NameRecipe.learning_rate)
+            checks.loss(logs["loss"], recipe.learning_rate, where, Recipe.learning_rate)
             done = self.epochs_done + (batch + 1) / self.params["steps"]
             left = self.time_left.seconds_left(done)
             if not self.told and FIRST_REPORT <= done < 1:

@@ -1,4 +1,4 @@
-"""The rivals that are no network: always the most frequent country, and counting the pieces of a name."""
+"""The baselines: always the most frequent country, and counting the pieces of a name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import checks
-from ..corpora import Surnames, plain_name, surnames
+from ..corpora import Surnames, plain_name
 from ..mathematics import Floats
-from .names import check_pairs, some_names
+from .names import checked_task, some_names
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class MajorityRival:
+class MajorityBaseline:
     """Reads nothing and gives every name the same answer: ``shares``, the countries' shares of the training names."""
 
     countries: tuple[str, ...]
@@ -29,7 +29,7 @@ class MajorityRival:
 
 
 @dataclass(frozen=True, eq=False)
-class NgramRival:
+class NgramBaseline:
     """Logistic regression on the pieces of a name, each weighed by how rare it is (TF-IDF)."""
 
     countries: tuple[str, ...]
@@ -41,7 +41,7 @@ class NgramRival:
         plain = [plain_name(name) for name in some_names(names)]
         return self.classifier.predict_proba(self.vectorizer.transform(plain))
 
-    def telling(self, country: str, count: int = 8) -> tuple[str, ...]:
+    def top_features(self, country: str, count: int = 8) -> tuple[str, ...]:
         """The pieces that speak most for a country; a space in them is the beginning or the end of a word.
 
         Raises
@@ -54,14 +54,15 @@ class NgramRival:
         return tuple(self.vectorizer.get_feature_names_out()[best])
 
 
-def majority_rival(task: Surnames | None = None) -> MajorityRival:
-    """The rival that reads nothing, of the training names of ``task``; None stands for `corpora.surnames`."""
+def majority_baseline(task: Surnames | None = None) -> MajorityBaseline:
+    """The baseline that reads nothing, of the training names of ``task``; None stands for `corpora.surnames`."""
     task = checked_task(task)
-    homes = [country for _, country in task.train]
-    return MajorityRival(task.countries, np.array([homes.count(country) / len(homes) for country in task.countries]))
+    answers = [country for _, country in task.train]
+    shares = [answers.count(country) / len(answers) for country in task.countries]
+    return MajorityBaseline(task.countries, np.array(shares))
 
 
-def ngram_rival(task: Surnames | None = None, longest: int = 4) -> NgramRival:
+def ngram_baseline(task: Surnames | None = None, longest: int = 4) -> NgramBaseline:
     """Fit logistic regression to all pieces of up to ``longest`` letters of the training names; some seconds.
 
     The strength of its regularisation (C = 10), the weights that make every country count alike, and that pieces do
@@ -74,30 +75,21 @@ def ngram_rival(task: Surnames | None = None, longest: int = 4) -> NgramRival:
         If ``task`` is no `Surnames`, or ``longest`` no whole number above 0.
     """
     task, longest = checked_task(task), checks.integer("longest", longest, 1)
-    from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    names, homes = zip(*task.train, strict=True)
-    vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, longest), lowercase=False)
+    names, answers = zip(*task.train, strict=True)
+    vectorizer = _vectorizer(longest)
     classifier = LogisticRegression(C=10, class_weight="balanced", max_iter=300)
-    classifier.fit(vectorizer.fit_transform(names), [task.countries.index(home) for home in homes])
-    return NgramRival(task.countries, vectorizer, classifier)
+    classifier.fit(vectorizer.fit_transform(names), [task.countries.index(country) for country in answers])
+    return NgramBaseline(task.countries, vectorizer, classifier)
 
 
-def checked_task(task: Surnames | None) -> Surnames:
-    """``task``, or the surnames of the series for None; TypeError or ValueError if it is nothing to learn from.
+def features(name: str, longest: int) -> list[str]:
+    """The pieces of up to ``longest`` characters of a name with a space at each end, in the order of their lengths."""
+    return _vectorizer(longest).build_analyzer()(name)
 
-    There must be names of every country to learn from, some to watch the training on, and of no other country.
-    """
-    if task is None:
-        return surnames()
-    checks.instance("task", task, Surnames, "Surnames, or None")
-    check_pairs("task.train", task.train)
-    check_pairs("task.validation", task.validation)
-    missing = sorted(set(task.countries) - {country for _, country in task.train})
-    if missing:
-        raise ValueError(f"task has no names to learn from for {', '.join(missing)}, expected some of every country")
-    unknown = sorted({country for _, country in [*task.train, *task.validation]} - set(task.countries))
-    if unknown:
-        raise ValueError(f"task has names of {', '.join(unknown)}, expected only {', '.join(task.countries)}")
-    return task
+
+def _vectorizer(longest: int) -> "TfidfVectorizer":
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=(1, longest), lowercase=False)
