@@ -167,7 +167,7 @@ def open_notebook(browser: Browser, url: str, notebook: str, troubles: list[str]
     server = f"http://{parts.netloc}"
     page = new_page(browser, server, troubles)
     # The layout that a learner begins with, without what was opened before.
-    page.request.put(f"{server}/lab/api/workspaces/default?{parts.query}", data=dev.LAYOUT.read_text())
+    page.request.put(f"{server}/lab/api/workspaces/default?{parts.query}", data=dev.LAYOUT.read_text(encoding="utf-8"))
     page.goto(f"{server}/lab/tree/notebooks/{notebook}?{parts.query}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function(KERNEL_READY, timeout=2 * MINUTE)
