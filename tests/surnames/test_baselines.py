@@ -34,8 +34,8 @@ def test_the_ngrams_do_on_the_test_names_what_the_study_says(baseline):
 
 def test_what_speaks_for_a_country_can_be_read(baseline):
     assert "ski " in baseline.top_features("Poland")
-    assert "sson" in baseline.top_features("Iceland", 40)
-    assert any("van" in piece for piece in baseline.top_features("Netherlands", 40))
+    assert "sson" in baseline.top_features("Iceland")
+    assert "van " in baseline.top_features("Netherlands")
     assert len(baseline.top_features("Poland")) == 8
 
 
