@@ -30,7 +30,7 @@ class Study:
     ``scores``: who answered, and the scores of each seed. ``paired_wins``: against the n-grams, for each seed, how many
     names only this one got right and how many only the n-grams. ``early``: how a network was trained and asked, and
     for each seed the scores after each number of letters in ``prefix_lengths``, the last of them after the end.
-    ``remedies``: what an LSTM without care lacked.
+    ``remedies``: what an unregularised LSTM lacked.
     """
 
     scores: Mapping[str, ScoresBySeed]
