@@ -40,10 +40,12 @@ pieces = Number(
     why="With a space at each end there are 6 characters, so 6 pieces of one, 5 of two, 4 of three and 3 of four: 18.",
     hints=("With the spaces the name has 6 characters.", "How many places are there for a piece of two? Of four?"),
     misconceptions=(
-        Misconception(lambda: len("otto") + 3 + 2 + 1, "That leaves out the spaces: they show where the name ends."),
+        Misconception(
+            lambda: len("otto") + 3 + 2 + 1, "That leaves out the spaces: they show where the name begins or ends."
+        ),
         Misconception(lambda: 3, "Those are the pieces of four. The shorter ones count, too."),
         Misconception(lambda: len(set(ngrams("otto"))), "Those are the different ones. A piece may come twice."),
-        Misconception(lambda: 4 * 6, "A piece must fit in: of two characters there are only 5 in a row of 6."),
+        Misconception(lambda: 4 * 6, "A piece must fit in: 6 characters in a row hold only 5 pieces of two."),
     ),
 )
 
