@@ -23,10 +23,10 @@ HEIGHT = _TOP + ROWS * _ROW + 24
 _COLOURS = {
     "magic": style.BASELINE,
     "version": style.SERIES[2],
-    "header length": style.SERIES[1],
-    "descr": style.SERIES[0],
+    "header length": style.SERIES[0],
+    "descr": style.SERIES[1],
     "fortran_order": style.SERIES[3],
-    "shape": style.SERIES[1],
+    "shape": style.SERIES[0],
     "padding": style.FAINT,
     "data": style.INPUT,
     "rest": style.BASELINE,
