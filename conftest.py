@@ -18,7 +18,7 @@ offline_env = notebooks.offline_env()
 
 # Begins first, or at the end one worker would wait for the other. (The command line cannot say it: pytest takes a
 # folder within another folder that it is given for a repetition.)
-LONGEST = ("notebooks/06", "notebooks/05", "tests/browser/test_lessons", "notebooks/02", "tests/recurrent")
+LONGEST = ("notebooks/07", "notebooks/05", "tests/browser/test_lessons", "notebooks/02", "tests/recurrent")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

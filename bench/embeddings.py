@@ -47,7 +47,7 @@ def measure() -> Iterator[str]:
             began = time.perf_counter()
             vectors, epochs = train(tokens, seed)
             rates.append(epochs * len(tokens) / (time.perf_counter() - began))
-            scores.append(embeddings.judged(vectors, glove, probes))
+            scores.append(embeddings.neighbour_agreement(vectors, glove, probes))
         median = sorted(rates)[SEEDS // 2]
         told = ", ".join(f"{score:.3f}" for score in scores)
         yield f"{name:7} {median / 1000:6.0f} thousand words per second and thread; judged {told} for {SEEDS} seeds"

@@ -38,7 +38,7 @@ RIVALS = {
     "03-explore-surface": Rival("surface", "the learning rate", at_least=2),
     "04-explore-lookup": Rival("lookup", "the sentence", TYPE),
     "04-explore-analogies": Rival("neighbours", "the sum", TYPE),
-    "06-explore-sampling": Rival("bars", "the temperature"),
+    "07-explore-sampling": Rival("bars", "the temperature"),
 }
 """By the lesson and the cell of the explorer."""
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from helpers.textgen import CharModel
+from helpers.textgen.model import CharModel
 from helpers.textgen.training import Recipe, network
 
 

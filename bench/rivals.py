@@ -9,7 +9,9 @@ from helpers.backprop import walk
 from helpers.backprop.figures import surface as surfaces
 from helpers.backprop.training import descent_path
 from helpers.embeddings import reading
+from helpers.embeddings.analogy import pca_2d
 from helpers.embeddings.vocabulary import RESERVED
+from helpers.textgen import sampling
 
 EXAMPLE = backprop.WIKIDOCS
 BOXES = {
@@ -23,7 +25,7 @@ BOXES = {
     "t2 E2": (3, 0),
     "E": (3, 0.5),
 }
-EDGES = {name: (place // 4, (1 - place % 2, 1 - place % 4 // 2)) for place, name in enumerate(EXAMPLE.weights)}
+EDGES = {name: (place // 4, (1 - place % 2, 1 - place % 4 // 2)) for place, name in enumerate(EXAMPLE.network.weights)}
 """Of each weight: the column that it begins in, and the heights at which it begins and ends."""
 
 
@@ -46,17 +48,17 @@ def neuron() -> None:
 
 def network() -> None:
     """Lesson 03's network with the numbers known at a step, and the step's equation."""
-    steps = walk.steps(EXAMPLE.network, EXAMPLE.x, EXAMPLE.target, EXAMPLE.learning_rate)
+    steps = walk.steps(EXAMPLE)
 
     def draw(position: int) -> None:
         step = steps[position]
         plt.figure(figsize=(7.9, 4))
         for name, (column, (start, end)) in EDGES.items():
-            plt.plot([column, column + 1], [start, end], color="C1" if name in step.lit else "0.8")
+            plt.plot([column, column + 1], [start, end], color="C1" if name in step.highlighted else "0.8")
             plt.text(column + 0.3, 0.7 * start + 0.3 * end, f"{name} {step.values[name]:.6g}")
         for names, place in BOXES.items():
             known = [f"{name} {step.values[name]:.6f}" for name in names.split() if name in step.values]
-            lit = {"facecolor": "C1" if step.lit.intersection(names.split()) else "w", "edgecolor": "C0"}
+            lit = {"facecolor": "C1" if step.highlighted & set(names.split()) else "w", "edgecolor": "C0"}
             plt.text(*place, "\n".join(known), ha="center", va="center", bbox=lit)
         plt.title("\n".join([step.title, *map("  ".join, step.equation)]))
         plt.axis((-0.3, 3.3, -0.2, 1.2))
@@ -69,7 +71,7 @@ def network() -> None:
 
 def surface() -> None:
     """The error over two weights, and the descent on it."""
-    ground = surfaces.surface_around(EXAMPLE.network, EXAMPLE.x, EXAMPLE.target, ("w5", "w7"))
+    ground = surfaces.surface_around(EXAMPLE, ("w5", "w7"))
 
     def draw(rate: float) -> None:
         axes = plt.figure(figsize=(surfaces.WIDTH, surfaces.HEIGHT)).add_subplot()
@@ -112,7 +114,7 @@ def neighbours() -> None:
         found = embeddings.find(vectors, text)
         near, cosines = zip(*found.nearest, strict=True)
         words = [*found.positive, *found.negative, *near]
-        places = embeddings.plane(np.stack([vectors[word] for word in words]))
+        places = pca_2d(np.stack([vectors[word] for word in words]))
         _, (left, right) = plt.subplots(1, 2, figsize=(7.9, 3.9))
         left.barh(near[::-1], cosines[::-1])
         right.scatter(*places.T)
@@ -130,7 +132,7 @@ def bars() -> None:
     symbols = np.array(list(model.vocabulary.symbols))
 
     def draw(temperature: float) -> None:
-        probabilities = textgen.distribution(logits, temperature)
+        probabilities = sampling.distribution(logits, temperature)
         likeliest = np.argsort(probabilities)[-15:]
         plt.figure(figsize=(6, 4.5))
         plt.barh([repr(symbol) for symbol in symbols[likeliest]], probabilities[likeliest])

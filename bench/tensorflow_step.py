@@ -10,7 +10,8 @@ import keras
 import tensorflow as tf
 
 from helpers import textgen
-from helpers.textgen import CharModel, Vocabulary
+from helpers.textgen import Vocabulary, training
+from helpers.textgen.model import CharModel
 
 BATCH = 64, 64
 """Windows, and characters of each."""
@@ -21,7 +22,7 @@ def train(text: str) -> CharModel:
     """The lesson's training as it was: the text is read once, and the learning rate falls along a cosine."""
     vocabulary = Vocabulary.of(text)
     keras.utils.set_random_seed(0)
-    network = textgen.network(len(vocabulary), textgen.Recipe(embedding=32))
+    network = training.network(len(vocabulary), textgen.Recipe(embedding=32))
     embedding, kernel, recurrent_kernel, bias, *dense = network.get_weights()
     network.set_weights([embedding / 0.7, kernel, recurrent_kernel, 0 * bias, *dense])  # it began so
     inputs, targets = textgen.windows(vocabulary.encode(text), *BATCH)
@@ -30,7 +31,7 @@ def train(text: str) -> CharModel:
     for x, y in tf.data.Dataset.from_tensor_slices((inputs, targets)):
         loss, state = step(x, y, state)
         float(loss)
-    return textgen.to_model(network, vocabulary)
+    return training.to_model(network, vocabulary)
 
 
 @tf.custom_gradient
@@ -44,25 +45,25 @@ def gru(
     """
     units = recurrent_kernel.shape[0]
     steps, state = [], initial
-    for brought in tf.unstack(inputs):
-        from_state = state @ recurrent_kernel + recurrent_bias
-        gates = tf.sigmoid(brought[:, : 2 * units] + from_state[:, : 2 * units])
+    for x_proj in tf.unstack(inputs):
+        h_proj = state @ recurrent_kernel + recurrent_bias
+        gates = tf.sigmoid(x_proj[:, : 2 * units] + h_proj[:, : 2 * units])
         update, reset = gates[:, :units], gates[:, units:]
-        recalled = from_state[:, 2 * units :]
-        candidate = tf.tanh(brought[:, 2 * units :] + reset * recalled)
-        steps.append((state, update, reset, recalled, candidate))
+        h_proj_candidate = h_proj[:, 2 * units :]
+        candidate = tf.tanh(x_proj[:, 2 * units :] + reset * h_proj_candidate)
+        steps.append((state, update, reset, h_proj_candidate, candidate))
         state = candidate + update * (state - candidate)
     states = tf.stack([before for before, *_ in steps[1:]] + [state])
 
     def backward(of_states: tf.Tensor, of_last: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
         """Gradients of the four arguments: the blame of a state is its own plus what the later ones pass back."""
         to_inputs, to_products, blame = [], [], of_last
-        for (before, update, reset, recalled, candidate), own in zip(
+        for (before, update, reset, h_proj_candidate, candidate), own in zip(
             reversed(steps), reversed(tf.unstack(of_states)), strict=True
         ):
             blame += own
             to_candidate = blame * (1 - update) * (1 - candidate**2)
-            to_reset = to_candidate * recalled * reset * (1 - reset)
+            to_reset = to_candidate * h_proj_candidate * reset * (1 - reset)
             to_update = blame * (before - candidate) * update * (1 - update)
             to_inputs.append(tf.concat([to_update, to_reset, to_candidate], axis=1))
             to_products.append(tf.concat([to_update, to_reset, to_candidate * reset], axis=1))
@@ -103,6 +104,6 @@ def unrolled(weights: "list[tf.Variable]", ids: "tf.Tensor", state: "tf.Tensor")
     ``ids`` (B, T), ``state`` (B, U).
     """
     embedding, kernel, recurrent_kernel, bias, output_kernel, output_bias = weights
-    brought = tf.gather(embedding @ kernel + bias[0], tf.transpose(ids))  # V different inputs, each worked out once
-    states, last = gru(brought, state, tf.convert_to_tensor(recurrent_kernel), bias[1])
+    x_proj = tf.gather(embedding @ kernel + bias[0], tf.transpose(ids))  # V different inputs, each worked out once
+    states, last = gru(x_proj, state, tf.convert_to_tensor(recurrent_kernel), bias[1])
     return states @ output_kernel + output_bias, last

@@ -1,4 +1,4 @@
-"""Lesson 06 beside TensorFlow's tutorial on writing text, in one run: training in the same wall time, and generation.
+"""Lesson 07 beside TensorFlow's tutorial on writing text, in one run: training in the same wall time, and generation.
 
 Run alone: ``python -m bench.textgen``. It takes about ten minutes, and needs a machine that does nothing else.
 """
@@ -15,8 +15,9 @@ import tensorflow as tf
 from bench import tensorflow_step
 from helpers import corpora, textgen
 from helpers.corpora import Corpus
-from helpers.textgen import CharModel, Vocabulary
+from helpers.textgen import Vocabulary, training
 from helpers.textgen.data_parallel import DataParallel
+from helpers.textgen.model import CharModel
 from helpers.textgen.optimizer import AdamW
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ def measure() -> Iterator[str]:
 def training_step() -> str:
     """How many times as many characters a second the lesson's step takes in as TensorFlow's, the two alternating."""
     recipe, rng = textgen.Recipe(), np.random.default_rng(0)
-    network = textgen.network(SYMBOLS, recipe)
+    network = training.network(SYMBOLS, recipe)
     x, y = rng.integers(SYMBOLS, size=(2, recipe.batch_size, recipe.window), dtype=np.int32)
     theirs = tensorflow_step.compiled_step(network, recipe.learning_rate, total=1000)
     rival = [tf.constant(rng.integers(SYMBOLS, size=tensorflow_step.BATCH, dtype=np.int32)) for _ in range(2)]
@@ -128,7 +129,7 @@ def train_like_the_tutorial(text: str, seconds: float) -> tuple[CharModel, int]:
             self.model.stop_training = time.perf_counter() - began >= seconds
 
     network.fit(batches, epochs=1, verbose=0, callbacks=[StopInTime()])
-    return textgen.to_model(network, vocabulary), steps
+    return training.to_model(network, vocabulary), steps
 
 
 def generation(name: str, model: CharModel) -> str:

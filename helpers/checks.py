@@ -3,7 +3,7 @@
 import math
 import reprlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from numbers import Integral, Real
 from typing import Any, TypeVar
 
@@ -60,6 +60,24 @@ def _leaves(value: object) -> list[object]:
 def _is_number(value: object) -> bool:
     # What can turn itself into an array, such as a tensor, is judged by the array it becomes.
     return not isinstance(value, bool | np.bool_) and (isinstance(value, Real) or hasattr(value, "__array__"))
+
+
+def finite_array(name: str, value: Any) -> NDArray[Any]:
+    """``value`` as an array, if all of it is finite numbers; TypeError or ValueError otherwise."""
+    array = as_array(name, value)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} has dtype {array.dtype}, expected an array of numbers")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} holds values that are not finite, expected numbers only")
+    return array
+
+
+def as_array(name: str, value: Any) -> NDArray[Any]:
+    """``value`` as an array; ValueError if its rows are of different lengths."""
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths, expected an array") from None
 
 
 def number(name: str, value: float) -> float:
@@ -169,3 +187,16 @@ def unique_strings(name: str, value: Iterable[str]) -> tuple[str, ...]:
     if count > 1:
         raise ValueError(f"{name} has {word!r} more than once, expected every word once")
     return found
+
+
+def results(argument: str, given: Mapping[str, Any], kind: type, lists: int = 0) -> None:
+    """TypeError or ValueError if ``given`` is not results of ``kind`` by name, or ``lists`` deep lists of them.
+
+    Neither ``given`` nor a list may be empty.
+    """
+    wanted = f"{'lists of ' * lists}{kind.__name__} by name"
+    level: list[Any] = [list(instance(argument, given, Mapping, wanted).values())]
+    for each_is in (*[Sequence] * lists, kind):
+        if not all(map(len, level)):
+            raise ValueError(f"{argument} is {short_repr(given)}, expected {wanted}, nothing of it empty")
+        level = [instance(argument, one, each_is, wanted) for each in level for one in each]

@@ -334,7 +334,7 @@ def glove() -> WordVectors:
     Notes
     -----
     Pennington, Socher and Manning 2014, trained on Wikipedia of 2014 and Gigaword 5 (glove.6B, public domain by the
-    PDDL). Stored as float16; ``tools/glove.py`` made the file.
+    PDDL). Stored as float16; ``research/glove.py`` made the file.
 
     Raises
     ------

@@ -7,8 +7,8 @@ lesson's model when first asked for. A right answer is written to the learner's 
 import copy
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from html import escape
@@ -29,21 +29,33 @@ COLOURS = {
     "unanswered": ("#6B7280", "#F1F3F5"),
     "help": ("#0072B2", "#E8F2F9"),
 }
+BUTTON = (
+    "display: inline-block; margin: 8px 0 0; padding: 2px 12px; border: 1px solid #0072B2; border-radius: 4px;"
+    " background: #FFFFFF; color: #00527F; cursor: pointer"
+)
 
 
 @dataclass(frozen=True, repr=False)
 class Reply:
-    """What an exercise answers: shown as a coloured box, or as plain words where there is no HTML."""
+    """What an exercise answers: shown as a coloured box, or as plain words where there is no HTML.
+
+    ``more`` is folded below it: further replies, each behind a button with a word on it, which the one before brings.
+    The browser unfolds them, so they need no kernel.
+    """
 
     kind: str
     head: str
     text: str
     code: str = ""
+    more: tuple[tuple[str, "Reply"], ...] = ()
 
     def __repr__(self) -> str:
         return f"{self.head} {self.text}" + (f"\n\n{self.code}" if self.code else "")
 
     def _repr_html_(self) -> str:
+        return self._box() + _folded(self.more)
+
+    def _box(self) -> str:
         border, background = COLOURS[self.kind]
         code = f'<pre style="margin: 8px 0 0; background: none; color: inherit">{escape(self.code)}</pre>'
         return (
@@ -51,6 +63,14 @@ class Reply:
             ' padding: 8px 12px; white-space: pre-line; max-width: 46em">'
             f"<b>{escape(self.head)}</b> {escape(self.text)}{code if self.code else ''}</div>"
         )
+
+
+def _folded(replies: Sequence[tuple[str, Reply]]) -> str:
+    if not replies:
+        return ""
+    (word, reply), *others = replies
+    button = f'<summary style="{BUTTON}">{escape(word)}</summary>'
+    return f"<details>{button}{reply._box()}{_folded(others)}</details>"
 
 
 def wrong(text: str) -> Reply:
@@ -124,7 +144,11 @@ class Question(ABC):
         return self.compute()
 
     def check(self, answer: Any) -> Reply:
-        """Say whether the answer is right, and if it is a known mistake, which."""
+        """Say whether the answer is right, and if it is a known mistake, which; until it is right, with the hints."""
+        reply = self._judged(answer)
+        return reply if reply.kind == "right" else replace(reply, more=self._help())
+
+    def _judged(self, answer: Any) -> Reply:
         try:
             given = self.read(answer)
         except AnswerError as unread:
@@ -149,6 +173,13 @@ class Question(ABC):
     def solution(self) -> Reply:
         """The solution as code, and why."""
         return Reply("help", "Solution:", self.why, self.code)
+
+    def _help(self) -> tuple[tuple[str, Reply], ...]:
+        """The hints, from the gentlest to the plainest, and the solution, each with the word on its button."""
+        count = len(self.hints)
+        hints = (Reply("help", f"Hint {i} of {count}:", hint) for i, hint in enumerate(self.hints, start=1))
+        words = ("Hint", *("Next hint",) * (count - 1), "Solution")
+        return tuple(zip(words, (*hints, self.solution()), strict=True))
 
     @property
     def _in_notebook(self) -> str:

@@ -1,5 +1,6 @@
 // Names for the controls that ipywidgets leaves without one, so that a screen reader can say what they are:
 // the handles of sliders, the buttons of Play, and boxes whose only words are their tooltip.
+// And an explorer that is run is seen: JupyterLab goes on to the next cell before there is anything to see.
 
 const CONTROLS = ".noUi-handle, .widget-play button, .jupyter-widgets :is(input, select)";
 const PLAY = ["Play or pause", "Stop", "Repeat"];
@@ -22,12 +23,18 @@ function nameAll(explorer) {
   for (const label of explorer.querySelectorAll('.widget-label[title="null"]')) label.removeAttribute("title");
 }
 
+function keepInSight(explorer) {
+  const next = explorer.closest(".jp-Cell")?.nextElementSibling;
+  if (next?.matches(".jp-mod-active")) explorer.scrollIntoView({ block: "nearest" });
+}
+
 function render({ el }) {
-  const observer = new MutationObserver(() => nameAll(el.closest(".explorer")));
+  const observer = new MutationObserver(() => nameAll(el.closest(".explorer") ?? el)); // without one when the cell runs again
   let frame = requestAnimationFrame(function begin() {
     const explorer = el.closest(".explorer");
     if (!explorer) return void (frame = requestAnimationFrame(begin)); // not on the page yet
     nameAll(explorer);
+    requestAnimationFrame(() => keepInSight(explorer));
     observer.observe(explorer, { childList: true, subtree: true }); // some controls come later
   });
   return () => {

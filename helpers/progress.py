@@ -14,7 +14,9 @@ from filelock import FileLock
 
 from . import files
 
-VERSION = 1
+VERSION = 2
+MOVED = {"05.balanced": "06.balanced"}
+"""Exercises that lesson 05 gave to a lesson of their own, by their names in version 1; what was 06 became 07."""
 FOLDER = "neural-networks-by-hand"
 PATIENCE = 2.0  # seconds; a writer needs milliseconds, so one that takes longer has died
 
@@ -72,17 +74,22 @@ def _load(file: Path) -> Progress:
 
 
 def _parse(content: bytes) -> frozenset[str]:
-    """The solved names in a file's content; ValueError if it is no progress file of this version."""
+    """The solved names in a file's content; ValueError if it is no progress file."""
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise ValueError("it is no JSON") from None
-    if not isinstance(data, dict) or data.get("version") != VERSION:
-        raise ValueError(f"it has no version {VERSION}")
+    if not isinstance(data, dict) or data.get("version") not in (1, VERSION):
+        raise ValueError(f"it has no version 1 or {VERSION}")
     solved = data.get("solved")
     if not isinstance(solved, list) or not all(isinstance(name, str) for name in solved):
         raise ValueError("it has no list of solved exercises")
-    return frozenset(solved)
+    return frozenset(map(_renumbered, solved) if data["version"] == 1 else solved)
+
+
+def _renumbered(name: str) -> str:
+    """The name of an exercise today, from its name in version 1."""
+    return MOVED.get(name, f"07.{name[3:]}" if name.startswith("06.") else name)
 
 
 def _set_aside(file: Path) -> Path:

@@ -101,30 +101,24 @@ def size(drawn: Figure) -> tuple[int, int]:
     return round(width * DPI), round(height * DPI)
 
 
-def mimebundle(drawn: Figure, alt: str) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
-    """What a notebook stores of a figure: its PNG and, as text, what it shows. (data, metadata)"""
-    width, height = size(drawn)
-    data = {"image/png": base64.b64encode(png(drawn)).decode(), "text/plain": alt}
-    return data, {"image/png": {"alt": alt, "width": width, "height": height}}
-
-
 def show(drawn: Figure, alt: str) -> None:
     """Display a figure in a notebook, with ``alt`` for those who cannot see it."""
     from IPython.display import display
 
-    data, metadata = mimebundle(drawn, alt)
-    display(data, metadata=metadata, raw=True)
+    display(Plot(drawn, alt))
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A picture as SVG text, and what it shows in words; a notebook shows it as it is."""
+    """A picture as SVG text, and what it shows in words, which is its text alternative in a notebook."""
 
     svg: str = field(repr=False)
     words: str
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"image/svg+xml": self.svg, "text/plain": self.words}
+        # GitHub shows no SVG in an <img>. It drops the style of the <div>, and so shows the drawing that this hides.
+        on_github = f'<div style="display: none">{self.svg}</div>'
+        return {"text/html": img("svg+xml", self.svg.encode(), self.words) + on_github, "text/plain": self.words}
 
 
 @dataclass(frozen=True)
@@ -134,18 +128,24 @@ class Plot:
     figure: Figure = field(repr=False)
     words: str
 
-    def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, str], dict[str, dict[str, object]]]:
-        return mimebundle(self.figure, self.words)
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        width, _height = size(self.figure)
+        return {"text/html": img("png", png(self.figure), self.words, f'width="{width}"'), "text/plain": self.words}
 
 
-def img(drawn: Figure, alt: str, scale: float = 1.5) -> str:
-    """The figure as an HTML element of fixed size, its pixels inside: a page that swaps it does not jump."""
+def img(subtype: str, picture: bytes, alt: str, attributes: str = "") -> str:
+    """A picture of the MIME type image/``subtype`` as an HTML element, with its bytes inside.
+
+    A notebook stores this and not the picture itself, which JupyterLab shows without a text alternative.
+    """
+    data = base64.b64encode(picture).decode()
+    return f'<img alt="{escape(alt)}" {attributes} src="data:image/{subtype};base64,{data}">'
+
+
+def fixed(drawn: Figure) -> str:
+    """The attributes with which an image of a figure keeps its size: a page that swaps it does not jump."""
     width, height = size(drawn)
-    data = base64.b64encode(png(drawn, scale)).decode()
-    return (
-        f'<img src="data:image/png;base64,{data}" alt="{escape(alt)}" width="{width}" height="{height}"'
-        ' style="max-width: none; display: block">'
-    )
+    return f'width="{width}" height="{height}" style="max-width: none; display: block"'
 
 
 def svg(width: int, height: int, body: str, alt: str) -> str:
@@ -155,3 +155,14 @@ def svg(width: int, height: int, body: str, alt: str) -> str:
         f' role="img" aria-label="{escape(alt)}" font-family="{FONT}" font-size="15" fill="{INK}">'
         f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{body}</svg>'
     )
+
+
+def percent(share: float) -> str:
+    """A share of 1 in whole percent.
+
+    Examples
+    --------
+    >>> percent(0.314)
+    '31 %'
+    """
+    return f"{100 * share:.0f} %"

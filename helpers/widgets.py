@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from . import checks, style
 
 P = ParamSpec("P")
-Still = dict[str, str] | tuple[dict[str, str], dict[str, Any]]
+Still = dict[str, str]
 
 
 class Labels(anywidget.AnyWidget):
@@ -35,8 +35,7 @@ class Explorer(ipywidgets.VBox):
     children
         The widgets, top to bottom.
     still
-        Returns what to show without a kernel, by MIME type: one picture (``image/png``, ``image/svg+xml``) or
-        ``text/html``, and ``text/plain``, the picture in words; if need be, with the metadata of `style.mimebundle`.
+        Returns what to show without a kernel, by MIME type: ``text/html``, and ``text/plain``, the same in words.
     """
 
     message: "Message"
@@ -64,8 +63,8 @@ class Explorer(ipywidgets.VBox):
             self._updating = False
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Still:
-        view, still = super()._repr_mimebundle_(**kwargs), self._snapshot()
-        return (view | still[0], still[1]) if isinstance(still, tuple) else view | still
+        view: Still = super()._repr_mimebundle_(**kwargs)
+        return view | self._snapshot()
 
 
 class Picture(ipywidgets.HTML):
@@ -73,7 +72,7 @@ class Picture(ipywidgets.HTML):
 
     def draw(self, figure: Figure, alt: str) -> None:
         """Show a matplotlib figure."""
-        self.value = style.img(figure, alt)
+        self.value = style.img("png", style.png(figure, 1.5), alt, style.fixed(figure))
 
 
 class Prefetch(anywidget.AnyWidget):
@@ -269,7 +268,7 @@ class StepNavigator(ipywidgets.HBox):
     def __init__(self, position: int, last: int, interval: int, label: str = "", counted: bool = True) -> None:
         self.position = ipywidgets.IntSlider(position, 0, last, readout=False, description=label)
         self.position.style.description_width = "initial"
-        self.position.layout.width = "300px"
+        self.position.layout.width = "260px"
         self.play = ipywidgets.Play(value=position, max=last, interval=interval, show_repeat=False)
         self.play.layout.width = "84px"
         self.count = ipywidgets.HTML(layout={"width": "130px"})

@@ -1,7 +1,7 @@
 """Words and their vectors: a table with names on its rows, and what can be asked of it.
 
 The methods, but for `WordVectors.direction`, have the names and the meaning that they have in gensim's
-``KeyedVectors``, so that what is learned here works there.
+``KeyedVectors``, so that what is learned here works there. A word without a vector is an `UnknownWordError` everywhere.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from . import checks
 
 Vector = NDArray[np.float32]
-CANDIDATES = 5
+MAX_CANDIDATES = 5
 """How many answers to an analogy are looked through for one that is not a word of the question."""
 
 
@@ -36,25 +36,8 @@ class UnknownWordError(KeyError, ValueError):
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
 class WordVectors:
-    """A table of vectors, one row a word.
+    """A table of vectors, kept as float32, one row a word: by custom the most frequent word first.
 
-    Parameters
-    ----------
-    index_to_key : sequence of str
-        The words, in the order of the rows; by custom the most frequent first.
-    vectors : array of shape (words, dim)
-        Their vectors; kept as float32.
-
-    Raises
-    ------
-    TypeError
-        If a word is no string, or a vector holds something that is no number.
-    ValueError
-        If there is no word, a word comes twice, there are not as many rows as words, a vector is all zeros, or a number
-        is not finite.
-
-    Examples
-    --------
     >>> few = WordVectors(["king", "queen", "cabbage"], [[2.0, 1.0], [1.9, 1.2], [-1.0, 3.0]])
     >>> few.most_similar("king", topn=1)[0][0]
     'queen'
@@ -76,8 +59,7 @@ class WordVectors:
             word = checks.short_repr(words[empty[0]])
             raise ValueError(f"the vector of {word} is all zeros, expected one that points somewhere")
         table.setflags(write=False)
-        object.__setattr__(self, "index_to_key", words)
-        object.__setattr__(self, "vectors", table)
+        vars(self).update(index_to_key=words, vectors=table)
 
     def __repr__(self) -> str:
         return f"WordVectors({len(self)} words, {self.vector_size} dimensions)"
@@ -89,8 +71,8 @@ class WordVectors:
         return word in self.key_to_index
 
     def __getitem__(self, word: str) -> Vector:
-        """The vector of a word, shape (dim,); UnknownWordError if it has none, TypeError if it is no string."""
-        return self.vectors[self._index("word", word)]
+        """The vector of a word, shape (dim,)."""
+        return self.vectors[self._row("word", word)]
 
     @property
     def vector_size(self) -> int:
@@ -111,56 +93,31 @@ class WordVectors:
         return scaled
 
     def similarity(self, w1: str, w2: str) -> float:
-        """The cosine of the angle between two words' vectors: 1 is the same direction, 0 a right angle.
-
-        Raises
-        ------
-        UnknownWordError, TypeError
-            If a word has no vector, or is no string.
-        """
-        return float(self.unit[self._index("w1", w1)] @ self.unit[self._index("w2", w2)])
+        """The cosine of the angle between two words' vectors: 1 is the same direction, 0 a right angle."""
+        return float(self.unit[self._row("w1", w1)] @ self.unit[self._row("w2", w2)])
 
     def most_similar(
         self, positive: str | Sequence[str] = (), negative: str | Sequence[str] = (), topn: int = 10
     ) -> list[tuple[str, float]]:
-        """The words whose vectors point most nearly where the given ones, added and subtracted, point.
+        """The ``topn`` words whose vectors point most nearly where the given ones, added and subtracted, point.
 
-        Each vector is scaled to length 1 first; then those of ``positive`` are added and those of ``negative``
-        subtracted. The words that were given are left out of the answer.
-
-        Parameters
-        ----------
-        positive, negative
-            A word, or several. Vectors, which gensim takes too, are refused.
-        topn
-            How many to return, at most.
+        Each vector is scaled to length 1 first; then those of ``positive``, a word or several, are added and those of
+        ``negative`` subtracted. Vectors, which gensim takes too, are refused.
 
         Returns
         -------
-        list of (word, cosine), the most similar first
-
-        Raises
-        ------
-        UnknownWordError
-            If a word has no vector.
-        TypeError, ValueError
-            If no word is given, one is no string, the vectors cancel out, or ``topn`` is no whole number above 0.
+        list of (word, cosine), the most similar first, without the words that were given
         """
         topn = checks.integer("topn", topn, 1)
         plus, minus = self._rows("positive", positive), self._rows("negative", negative)
         return self._nearest(self._direction(plus, minus), {*plus, *minus}, topn)
 
-    def direction(self, positive: str | Sequence[str] = (), negative: str | Sequence[str] = ()) -> Vector:
+    def direction(self, positive: Sequence[str], negative: Sequence[str]) -> Vector:
         """Where the given words, added and subtracted as in `most_similar`, point: a vector of length 1, shape (dim,).
 
         gensim calls it ``get_mean_vector(..., pre_normalize=True, post_normalize=True)``.
-
-        Raises
-        ------
-        UnknownWordError, TypeError, ValueError
-            As `most_similar`.
         """
-        return self._direction(self._rows("positive", positive), self._rows("negative", negative))
+        return self._direction(*([self.key_to_index[word] for word in words] for words in (positive, negative)))
 
     def evaluate_word_analogies(self, lines: Iterable[str]) -> tuple[float, list[Section]]:
         """Ask analogies, and count the right answers.
@@ -177,11 +134,6 @@ class WordVectors:
         sections : list of dict
             Each with its name as ``"section"``, and its lines in capital letters as ``"correct"`` and ``"incorrect"``;
             the last one holds them all.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``lines`` is one string rather than several, or a line comes before the first heading.
         """
         lines = checks.strings("lines", lines, "several lines, such as text.splitlines()")
         row_of = {word.upper(): row for row, word in reversed(list(enumerate(self.index_to_key)))}
@@ -196,27 +148,26 @@ class WordVectors:
             elif len(words) == 4 and all(word in row_of for word in words):
                 right = self._answer([row_of[word] for word in words[:3]], row_of) == words[3]
                 sections[-1]["correct" if right else "incorrect"].append(words)
-        total: Section = {
-            "section": "Total accuracy",
-            "correct": [words for section in sections for words in section["correct"]],
-            "incorrect": [words for section in sections for words in section["incorrect"]],
-        }
+        total: Section = {"section": "Total accuracy", "correct": [], "incorrect": []}
+        for section in sections:
+            total["correct"] += section["correct"]
+            total["incorrect"] += section["incorrect"]
         asked = len(total["correct"]) + len(total["incorrect"])
-        return (len(total["correct"]) / asked if asked else 0.0), [*sections, total]
+        return len(total["correct"]) / max(asked, 1), [*sections, total]
 
     def _answer(self, rows: Sequence[int], row_of: Mapping[str, int]) -> str:
         """The answer to "a is to b as c is to", in capital letters, as gensim looks for it."""
         a, b, c = rows
         given = {self.index_to_key[row].upper() for row in rows}
-        nearest = self._nearest(self._direction([b, c], [a]), set(rows), CANDIDATES)
+        nearest = self._nearest(self._direction([b, c], [a]), set(rows), MAX_CANDIDATES)
         answers = [word.upper() for word, _ in nearest]
         return next((word for word in answers if word in row_of and word not in given), answers[-1] if answers else "")
 
     def _rows(self, name: str, words: str | Sequence[str]) -> list[int]:
         listed = [words] if isinstance(words, str) else checks.strings(name, words, "a word, or several")
-        return [self._index(name, word) for word in listed]
+        return [self._row(name, word) for word in listed]
 
-    def _index(self, name: str, word: str) -> int:
+    def _row(self, name: str, word: str) -> int:
         checks.instance(name, word, str, "a word")
         if word not in self.key_to_index:
             raise UnknownWordError(f"{checks.short_repr(word)} is not among the {len(self):,} words that have a vector")
@@ -230,8 +181,7 @@ class WordVectors:
         length = np.linalg.norm(total)
         if length < np.finfo(np.float32).eps:
             raise ValueError("positive and negative cancel out: what is left has no direction")
-        direction: Vector = total / length
-        return direction
+        return total / length
 
     def _nearest(self, direction: Vector, left_out: set[int], topn: int) -> list[tuple[str, float]]:
         cosines = self.unit @ direction

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -176,6 +177,29 @@ def test_the_solution_is_code_and_reason():
     assert repr(number().solution()) == f"Solution: {WHY}\n\nanswer = 2000 // 500"
     assert "<pre" in number().solution()._repr_html_()
     assert not progress.read().solved, "looking at the solution is not solving"
+
+
+def unfolded(reply):
+    """What each press of the button below a reply brings: the word on the button, and the text behind it."""
+    found = []
+    fold = BeautifulSoup(reply._repr_html_(), "html.parser").find("details", recursive=False)
+    while fold:
+        found.append((fold.summary.text, fold.div.text))
+        fold = fold.find("details", recursive=False)
+    return found
+
+
+@pytest.mark.parametrize("answer", [..., 80, 17, "4"])
+def test_until_it_is_right_a_button_gives_a_hint_at_each_press_and_at_last_the_solution(answer):
+    assert unfolded(number().check(answer)) == [
+        ("Hint", "Hint 1 of 2: How many batches make an epoch?"),
+        ("Next hint", "Hint 2 of 2: Divide."),
+        ("Solution", f"Solution: {WHY}answer = 2000 // 500"),
+    ]
+
+
+def test_a_right_answer_needs_no_hint():
+    assert unfolded(number().check(4)) == unfolded(number().hint()) == []
 
 
 # Choices

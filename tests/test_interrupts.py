@@ -5,11 +5,12 @@ import threading
 
 import pytest
 
-from helpers import embeddings, interrupts, recurrent, textgen
+from helpers import embeddings, interrupts, recurrent, surnames, textgen
 from helpers.embeddings import skipgram
-from helpers.recurrent import experiments, name_training
+from helpers.recurrent import experiments
+from helpers.surnames import training as name_training
 from helpers.textgen import training
-from tests.recurrent.some_names import small_task
+from tests.surnames.some_names import small_task
 
 WORDS = ["cat", "dog", "sun", "sea"] * 30
 
@@ -87,9 +88,7 @@ def adding(report):
 
 
 def names(report):
-    return recurrent.train_names(
-        "GRU", recipe=recurrent.NameRecipe(units=2, epochs=1), task=small_task(), report=report
-    )
+    return surnames.train("GRU", recipe=surnames.Recipe(units=2, epochs=1), task=small_task(), report=report)
 
 
 def text(report):

@@ -8,6 +8,8 @@ import platformdirs
 import pytest
 
 from helpers import progress
+from helpers.exercises import all_questions
+from helpers.surnames import questions as surnames_questions
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,7 +34,7 @@ def test_what_is_recorded_is_read_again(file):
     progress.record("03.a")
     assert progress.record("06.b").solved == {"03.a", "06.b"}
     assert progress.read() == progress.Progress(frozenset({"03.a", "06.b"}))
-    assert json.loads(file.read_text(encoding="utf-8")) == {"version": 1, "solved": ["03.a", "06.b"]}
+    assert json.loads(file.read_text(encoding="utf-8")) == {"version": 2, "solved": ["03.a", "06.b"]}
     assert {path.name for path in file.parent.iterdir()} <= {"progress.json", "progress.json.lock"}
 
 
@@ -84,7 +86,8 @@ def test_two_writers_at_once_lose_nothing():
         b"[]",
         b'"03.a"',
         b'{"solved": ["03.a"]}',
-        b'{"version": 2, "solved": ["03.a"]}',
+        b'{"version": 3, "solved": ["03.a"]}',
+        b'{"version": [], "solved": ["03.a"]}',
         b'{"version": 1, "solved": "03.a"}',
         b'{"version": 1, "solved": [3]}',
     ],
@@ -97,6 +100,21 @@ def test_a_damaged_or_foreign_file_is_set_aside_and_said(file, content):
     assert str(aside) in recorded.trouble
     assert aside.read_bytes() == content
     assert progress.read() == progress.Progress(frozenset({"03.b"})), "said once, then it goes on"
+
+
+def test_what_was_solved_before_the_lessons_were_renumbered_is_kept(file):
+    file.parent.mkdir()
+    solved = ["03.blame_w7", "05.keeps", "05.balanced", "06.mean_bits"]
+    file.write_text(json.dumps({"version": 1, "solved": solved}), encoding="utf-8")
+    today = {"03.blame_w7", "05.keeps", "06.balanced", "07.mean_bits"}
+    assert progress.read() == progress.Progress(frozenset(today))
+    assert progress.record("06.pieces").solved == {*today, "06.pieces"}
+    assert json.loads(file.read_text(encoding="utf-8")) == {"version": 2, "solved": sorted({*today, "06.pieces"})}
+    assert progress.read().solved == {*today, "06.pieces"}, "and is renumbered once"
+
+
+def test_every_exercise_that_has_moved_is_there():
+    assert set(progress.MOVED.values()) <= {question.name for question in all_questions(surnames_questions)}
 
 
 def test_a_byte_order_mark_is_no_damage(file):

@@ -1,9 +1,14 @@
-"""The palette, for eyes of every common kind: its colours stay apart, and words written in them can be read."""
+"""The palette, for eyes of every common kind: its colours stay apart, and words written in them can be read.
+
+A picture in a notebook has its words, too.
+"""
 
 from itertools import combinations
+from urllib.request import urlopen
 
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from colorspacious import cspace_convert, deltaE, machado_et_al_2009_matrix
 
 from helpers import style
@@ -63,3 +68,23 @@ def test_words_in_a_colour_can_be_read_on_paper(name):
         return linear @ [0.2126, 0.7152, 0.0722]
 
     assert (luminance(rgb("PAPER")) + 0.05) / (luminance(rgb(name)) + 0.05) >= 4.5
+
+
+WORDS = """Smaller: a < b, "c" & 'd'\n\nin two parts"""
+
+
+@pytest.mark.parametrize(
+    ("picture", "begins", "width"),
+    [
+        (style.Plot(style.figure(2, 1), WORDS), b"\x89PNG", "192"),
+        (style.Drawing(style.svg(9, 9, "", WORDS), WORDS), b"<svg", None),
+    ],
+)
+def test_what_a_notebook_keeps_of_a_picture_says_what_it_shows(picture, begins, width):
+    kept = picture._repr_mimebundle_()
+    (img,) = BeautifulSoup(kept["text/html"], "html.parser").find_all("img")
+    assert img["alt"] == kept["text/plain"] == WORDS
+    assert img.get("width") == width
+    with urlopen(img["src"]) as inside:
+        assert inside.headers["Content-Type"] == f"image/{'png' if width else 'svg+xml'}"
+        assert inside.read().startswith(begins)

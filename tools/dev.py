@@ -27,6 +27,7 @@ JUPYTER = {  # file of ours: where in an environment Jupyter looks for it
     ROOT / "jupyter" / "without_voila.json": "etc/jupyter/jupyter_server_config.d",  # read after voila.json
 }
 STAMP = VENV / "installed.sha256"
+LAYOUT = ROOT / "jupyter" / "default-37a8.jupyterlab-workspace"  # JupyterLab's name for the workspace "default"
 OLDEST, NEWEST = (3, 11), (3, 13)
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 
@@ -49,7 +50,7 @@ STATIC_CHECKS = (
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 )
-TRAIN = ("02", "04", "05", "06")
+TRAIN = ("02", "04", "05", "06", "07")
 """Lessons whose networks are trained long enough for rounding to matter."""
 AVX2 = {
     "ONEDNN_MAX_CPU_ISA": "AVX2",
@@ -175,10 +176,20 @@ def locked_lines(name: str) -> str:
 
 
 def lab_command(python: str, root: Path) -> "list[str]":
-    """What starts JupyterLab on ``root``: for this machine only, behind a token, asking nothing of the network."""
+    """What starts JupyterLab on ``root``: for this machine only, behind a token, asking nothing of the network.
+
+    It begins with the file browser folded away, and keeps the learner's layout in the series' own folder.
+    """
+    workspaces = root / "build" / "workspaces"
+    if not (workspaces / LAYOUT.name).exists():
+        workspaces.mkdir(parents=True, exist_ok=True)
+        (workspaces / LAYOUT.name).write_bytes(LAYOUT.read_bytes())
     command = [
         *(python, "-m", "jupyterlab", "--ip=127.0.0.1", f"--ServerApp.root_dir={root}"),
         f"--LabApp.default_url=/lab/tree/{FIRST_NOTEBOOK}",
+        f"--LabApp.workspaces_dir={workspaces}",
+        # custom.css, which JupyterLab would else look for among the learner's own settings
+        *("--LabApp.custom_css=True", f"--ServerApp.tornado_settings=static_custom_path={ROOT / 'jupyter'}"),
         "--LabApp.extension_manager=readonly",
         "--ServerApp.log_level=WARN",
     ]
@@ -190,9 +201,6 @@ def lab_command(python: str, root: Path) -> "list[str]":
 
 def lab(python: str) -> int:
     """Open the series in JupyterLab."""
-    # Without trust, JupyterLab hides a stored picture that is SVG until its cell has run.
-    notebooks = map(str, sorted(ROOT.glob("notebooks/*.ipynb")))
-    run(python, "-m", "nbformat.sign", *notebooks, stdout=subprocess.DEVNULL)
     print("JupyterLab opens in your browser. Ctrl-C here stops it.", flush=True)
     return serve(lab_command(python, ROOT))
 
@@ -307,9 +315,9 @@ def upgrade(python: str) -> int:
     return 0
 
 
-def run(*command: str, failing: str = "", stdout: "int | None" = None) -> None:
+def run(*command: str, failing: str = "") -> None:
     """Run a command in the folder of the series; UserError if it fails."""
-    status = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **SETTINGS}, stdout=stdout)
+    status = subprocess.run(command, check=False, cwd=ROOT, env={**os.environ, **SETTINGS})
     if status.returncode:
         raise UserError(failing or f"{' '.join(command)} failed (see above).")
 

@@ -80,7 +80,12 @@ EXPLORERS = {
         Explorer("explore-analogies", "the sum", (button("king + female"), button("king - man + woman"))),
     ),
     "05_memory.ipynb": (
+        Explorer("explore-loop", "the operation, in the loop"),
+        Explorer("explore-lstm", "the operation, in the LSTM"),
         Explorer("explore-gates", "the time"),
+        Explorer("explore-gru", "the operation, in the GRU"),
+    ),
+    "06_names_and_countries.ipynb": (
         Explorer("explore-names", "the name", TYPE),
         Explorer(
             "explore-confusion",
@@ -90,7 +95,7 @@ EXPLORERS = {
             speaks=False,
         ),
     ),
-    "06_writing_text.ipynb": (
+    "07_writing_text.ipynb": (
         Explorer(
             *("pretrained", "writing begun", (button("Write"), button("Write")), WRITTEN),
             stop=button("Stop"),

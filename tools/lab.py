@@ -129,7 +129,6 @@ def serve_copy(folder: Path) -> AbstractContextManager[str]:
     return serving(
         [*dev.lab_command(sys.executable, folder), *options],
         JUPYTERLAB_SETTINGS_DIR=str(folder / "settings"),
-        JUPYTERLAB_WORKSPACES_DIR=str(folder / "workspaces"),
     )
 
 
@@ -167,7 +166,9 @@ def open_notebook(browser: Browser, url: str, notebook: str, troubles: list[str]
     parts = urlsplit(url)
     server = f"http://{parts.netloc}"
     page = new_page(browser, server, troubles)
-    page.goto(f"{server}/lab/tree/notebooks/{notebook}?reset&{parts.query}")
+    # The layout that a learner begins with, without what was opened before.
+    page.request.put(f"{server}/lab/api/workspaces/default?{parts.query}", data=dev.LAYOUT.read_text(encoding="utf-8"))
+    page.goto(f"{server}/lab/tree/notebooks/{notebook}?{parts.query}")
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function(KERNEL_READY, timeout=2 * MINUTE)
     return page

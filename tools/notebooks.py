@@ -27,8 +27,9 @@ MINUTES_A_CELL = 15
 EPOCHS = re.compile(r'(epochs=|"epochs": )\d+')
 TRAININGS = {
     "04_embeddings.ipynb": ("skipgram-train",),
-    "05_memory.ipynb": ("memory-run", "first-run", "opened-run", "gates-run", "names-train"),
-    "06_writing_text.ipynb": ("train", "train-korean"),
+    "05_memory.ipynb": ("memory-run", "first-run", "opened-run", "gates-run"),
+    "06_names_and_countries.ipynb": ("names-train",),
+    "07_writing_text.ipynb": ("train", "train-korean"),
 }
 """Cells that train for long and that a learner may interrupt, by notebook."""
 

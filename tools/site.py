@@ -6,19 +6,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from html import escape
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from helpers.exercises import Question
 from tools import dev, glossary, notebooks, slides
 
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
 ALSO = ("GLOSSARY.md", "CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
-PICTURES = ("image/png", "image/svg+xml")
 HINT = (
     "> This page shows the notebook as we ran it: its pictures do not move, nobody checks your answers, and *your"
     " machine* was ours. To run cells, to use ■ or a menu, to drag and to get replies, open the notebook in"
@@ -34,34 +31,22 @@ def contents(caption: str, pages: list[str]) -> str:
 
 
 def lesson(path: Path) -> NotebookNode:
-    """A notebook prepared for Sphinx: numbered, its pictures described, its links leading to pages.
+    """A notebook prepared for Sphinx: numbered, its links leading to pages.
 
-    Below each exercise stands its solution, folded. A cell that the glossary leads to gets its name.
+    A cell that the glossary leads to gets its name.
     """
-    notebook, questions = slides.told(path), notebooks.questions(path)
+    notebook = slides.told(path)
     anchors = {entry.cell: entry.anchor for entry in glossary.load() if entry.path == path}
     if not slides.title(notebook).startswith(path.name[:2]):
         notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
-    made = []
     for cell in notebook.cells:
-        made.append(cell)
         for data in (output.data for output in cell.get("outputs", []) if "data" in output):
-            if any(kind in data for kind in PICTURES):
-                cell.metadata.mystnb = {"image": {"alt": data["text/plain"]}}
             if "text/html" in data:
                 data["text/html"] = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
         if cell.id in anchors:
             cell.source = f"({anchors[cell.id]})=\n{cell.source}"
-        if name := notebooks.asked(cell):
-            made.append(nbformat.v4.new_markdown_cell(solution(questions[name])))
-    notebook.cells = [made[0], nbformat.v4.new_markdown_cell(HINT), *made[1:]]
+    notebook.cells.insert(1, nbformat.v4.new_markdown_cell(HINT))
     return notebook
-
-
-def solution(question: Question) -> str:
-    """An exercise's solution, which the reader unfolds."""
-    why, code = (escape(text).replace("\n", "&#10;") for text in (question.why, question.code))
-    return f'<details class="solution"><summary>Solution</summary><p>{why}</p><pre>{code}</pre></details>'
 
 
 def write_source(folder: Path) -> None:

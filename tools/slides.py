@@ -14,13 +14,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from helpers import style
-from tools import dev, notebooks
+from tools import dev, glossary, notebooks
 from tools.explorers import EXPLORERS
 
 FOLDER = dev.ROOT / "build" / "slides"
 TEMPLATES = dev.ROOT / "tools" / "templates"
 PARAGRAPH = "\n\n"
 FOLDED = re.compile(r"\s*<details><summary>[^<]*</summary>(.*?)</details>", re.DOTALL)
+HINTS = re.compile(r"<details>.*</details>", re.DOTALL)
 FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
 
@@ -61,10 +62,16 @@ def told(path: Path) -> NotebookNode:
 
 
 def with_notes(notebook: NotebookNode) -> NotebookNode:
-    """A notebook whose folded answers are the speaker's notes: a slide has no room for what nobody sees."""
+    """A notebook whose folded answers are the speaker's notes: a slide has no room for what nobody sees.
+
+    Nor has it room for an exercise's hints, nor a deck the glossary to follow a link to.
+    """
     cells = []
     for cell in notebook.cells:
         cells.append(cell)
+        cell.source = glossary.unlinked(cell.source)
+        for data in (output.data for output in cell.get("outputs", []) if "text/html" in output.get("data", {})):
+            data["text/html"] = HINTS.sub("", data["text/html"])
         if cell.cell_type == "markdown" and (answers := FOLDED.findall(cell.source)):
             cell.source = FOLDED.sub("", cell.source)
             cells.append(new_markdown_cell(PARAGRAPH.join(answers), metadata={"slideshow": {"slide_type": "notes"}}))

@@ -58,10 +58,10 @@ def network(seed: int) -> Content:
     """Lesson 03 on paper, with a drawing of the network: on the sheet with empty boxes, in the key with all slopes."""
     sheet = backprop.worksheet(seed)
     example = sheet.example
-    steps = walk.steps(example.network, example.x, example.target, example.learning_rate)
-    # Nothing is lit: on paper all parts count alike.
+    steps = walk.steps(example)
+    # Nothing is highlighted: on paper all parts count alike.
     empty, full = (
-        black(draw_step(replace(steps[walk.find(steps, name)], lit=frozenset(), marks=(), found={})).svg)
+        black(draw_step(replace(steps[walk.find(steps, name)], highlighted=set(), marks=(), new_values={})).svg)
         for name in ("start", "slope w4")
     )
     words = lowered(escape(INTRODUCTION)).replace("e^-z", "e<sup>−z</sup>")

@@ -1,4 +1,4 @@
-"""Two networks whose every step was published: the numbers of lesson 03."""
+"""Networks to work through: two whose every step was published, and random ones."""
 
 from dataclasses import dataclass
 
@@ -11,68 +11,40 @@ from .network import Network, as_network
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A network, one sample to learn, and where the numbers come from.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the sample does not fit the network, or the learning rate is no number above 0.
-    """
+    """A network, and one sample to learn, which must fit it."""
 
     name: str
-    source: str
     network: Network
     x: Floats  # (inputs,)
     target: Floats  # (outputs,)
-    learning_rate: float
+    learning_rate: float = 0.5
 
     def __post_init__(self) -> None:
         inputs, _, outputs = as_network(self.network).sizes
-        object.__setattr__(self, "x", checks.numbers("x", self.x, (inputs,)))
-        object.__setattr__(self, "target", checks.numbers("target", self.target, (outputs,)))
-        object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
+        vars(self).update(  # the dataclass is frozen
+            x=checks.numbers("x", self.x, (inputs,)),
+            target=checks.numbers("target", self.target, (outputs,)),
+            learning_rate=checks.positive("learning_rate", self.learning_rate),
+        )
 
-    @property
-    def weights(self) -> dict[str, float]:
-        """Every weight by its name."""
-        return self.network.weights
-
-    @property
-    def hidden_weights(self) -> Floats:
-        return self.network.hidden_weights
-
-    @property
-    def output_weights(self) -> Floats:
-        return self.network.output_weights
-
-    @property
-    def hidden_bias(self) -> Floats:
-        return self.network.hidden_bias
-
-    @property
-    def output_bias(self) -> Floats:
-        return self.network.output_bias
+    # The network's own, so that a lesson can write mazur.hidden_weights.
+    hidden_weights = property(lambda self: self.network.hidden_weights)
+    output_weights = property(lambda self: self.network.output_weights)
+    hidden_bias = property(lambda self: self.network.hidden_bias)
+    output_bias = property(lambda self: self.network.output_bias)
 
 
 WIKIDOCS = Example(
-    name="wikidocs",
-    source="wikidocs, “Deep learning for natural language processing”, backpropagation (in Korean), https://wikidocs.net/37406",
-    network=Network(
-        hidden_weights=np.array([[0.3, 0.25], [0.4, 0.35]]),
-        output_weights=np.array([[0.45, 0.4], [0.7, 0.6]]),
-    ),
+    "wikidocs",
+    Network(np.array([[0.3, 0.25], [0.4, 0.35]]), np.array([[0.45, 0.4], [0.7, 0.6]])),
     x=np.array([0.1, 0.2]),
     target=np.array([0.4, 0.6]),
-    learning_rate=0.5,
 )
+"""“Deep learning for natural language processing”, backpropagation (in Korean), https://wikidocs.net/37406"""
 
 MAZUR = Example(
-    name="Mazur",
-    source=(
-        "Matt Mazur, “A Step by Step Backpropagation Example”, "
-        "https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/"
-    ),
-    network=Network(
+    "Mazur",
+    Network(
         hidden_weights=np.array([[0.15, 0.20], [0.25, 0.30]]),
         output_weights=np.array([[0.40, 0.45], [0.50, 0.55]]),
         hidden_bias=np.array([0.35, 0.35]),
@@ -80,5 +52,18 @@ MAZUR = Example(
     ),
     x=np.array([0.05, 0.10]),
     target=np.array([0.01, 0.99]),
-    learning_rate=0.5,
 )
+"""Matt Mazur, “A Step by Step Backpropagation Example”,
+https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/"""
+
+
+def random_example(seed: int, name: str) -> Example:
+    """A 2-2-2 network for pencil and paper: the same seed, a whole number from 0 up, the same numbers.
+
+    Every given number has one decimal: inputs and weights are tenths other than 0, targets 0.1 or 0.9.
+    """
+    random = np.random.default_rng(checks.integer("seed", seed, 0))
+    tenths = random.integers(1, 10, size=10) / 10
+    signs = random.choice([1, 1, 1, -1], size=8)  # some minus signs, not so many that they are all the work
+    weights = (tenths[2:] * signs).reshape(2, 2, 2)
+    return Example(name, Network(*weights), tenths[:2], random.choice([0.1, 0.9], size=2))

@@ -3,7 +3,8 @@
 Sigmoid on both layers, E = 1/2 sum (target - o)^2, one sample at a time. Lesson 03 walks through every line.
 """
 
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
@@ -11,12 +12,8 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
+from ..mathematics import sigmoid
 from .parameters import LAYERS, PARAMETERS, Parameters
-
-
-def sigmoid(z: Floats) -> Floats:
-    """1 / (1 + e^-z), written with tanh, which cannot overflow."""
-    return 0.5 + 0.5 * np.tanh(0.5 * z)
 
 
 def sigmoid_slope(activation: Floats) -> Floats:
@@ -36,42 +33,24 @@ class Forward:
 
 
 @dataclass(frozen=True, eq=False)
-class Gradients(Parameters):
-    """The slope of the error along each weight and each bias, in the shapes of the network's own."""
-
-    hidden_weights: Floats  # (hidden, inputs)
-    output_weights: Floats  # (outputs, hidden)
-    hidden_bias: Floats  # (hidden,)
-    output_bias: Floats  # (outputs,)
-
-
-@dataclass(frozen=True, eq=False)
 class Network(Parameters):
     """Weights of shape (units_out, units_in) and biases of shape (units_out,), or one number for a whole layer.
 
-    Biases left out are 0.
-
-    Raises
-    ------
-    TypeError
-        If something in them is no number.
-    ValueError
-        If a shape does not fit the others, or a number is not finite.
+    Biases left out are 0. TypeError or ValueError if something is no finite number, or the shapes do not fit.
     """
 
-    hidden_weights: Floats  # (hidden, inputs)
-    output_weights: Floats  # (outputs, hidden)
-    hidden_bias: Floats = None  # type: ignore[assignment]  # (hidden,)
-    output_bias: Floats = None  # type: ignore[assignment]  # (outputs,)
+    hidden_bias: Floats = None  # type: ignore[assignment]
+    output_bias: Floats = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         hidden_weights = checks.numbers("hidden_weights", self.hidden_weights, (None, None))
         output_weights = checks.numbers("output_weights", self.output_weights, (None, len(hidden_weights)))
-        # A frozen dataclass lets its own fields be set in this way only.
-        object.__setattr__(self, "hidden_weights", hidden_weights)
-        object.__setattr__(self, "output_weights", output_weights)
-        object.__setattr__(self, "hidden_bias", _bias("hidden_bias", self.hidden_bias, len(hidden_weights)))
-        object.__setattr__(self, "output_bias", _bias("output_bias", self.output_bias, len(output_weights)))
+        vars(self).update(  # the dataclass is frozen
+            hidden_weights=hidden_weights,
+            output_weights=output_weights,
+            hidden_bias=_bias("hidden_bias", self.hidden_bias, len(hidden_weights)),
+            output_bias=_bias("output_bias", self.output_bias, len(output_weights)),
+        )
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -91,7 +70,7 @@ class Network(Parameters):
         target = checks.numbers("target", target, (self.sizes[2],))
         return float(0.5 * np.sum((target - self.forward(x).output) ** 2))
 
-    def gradients(self, x: Floats, target: Floats) -> Gradients:
+    def gradients(self, x: Floats, target: Floats) -> Parameters:
         """The slope of the error along every weight and bias: the chain rule, from the outputs back to the inputs."""
         target = checks.numbers("target", target, (self.sizes[2],))
         forward = self.forward(x)
@@ -99,7 +78,7 @@ class Network(Parameters):
         d_output_z = d_output * sigmoid_slope(forward.output)  # dE/do · do/dz
         d_hidden = self.output_weights.T @ d_output_z  # dE/dh: the blame that comes back from every output
         d_hidden_z = d_hidden * sigmoid_slope(forward.hidden)  # dE/dh · dh/dz
-        return Gradients(
+        return Parameters(
             hidden_weights=np.outer(d_hidden_z, forward.x),
             output_weights=np.outer(d_output_z, forward.hidden),
             hidden_bias=d_hidden_z,
@@ -114,14 +93,22 @@ class Network(Parameters):
         learning_rate = checks.positive("learning_rate", learning_rate)
         slopes = self.gradients(x, target)
         moved = PARAMETERS if train_biases else LAYERS
-        return replace(self, **{name: getattr(self, name) - learning_rate * getattr(slopes, name) for name in moved})
+        return self.updated(**{name: getattr(self, name) - learning_rate * getattr(slopes, name) for name in moved})
 
     def with_weight(self, name: str, value: float) -> "Network":
         """The same network with one weight set to ``value``."""
         layer, to, source = self.place(name)
         weights = getattr(self, layer).copy()
         weights[to, source] = checks.number("value", value)
-        return replace(self, **{layer: weights})
+        return self.updated(**{layer: weights})
+
+    def updated(self, **parameters: Floats) -> "Network":
+        """The same network with other weights or biases, of the same shapes: these are not checked again."""
+        network = copy(self)
+        for values in parameters.values():
+            values.setflags(write=False)
+        vars(network).update(parameters)
+        return network
 
 
 def as_network(network: Network) -> Network:

@@ -9,8 +9,9 @@ import numpy as np
 from helpers.exercises import Choice, Code, Misconception, Number
 
 from ..checks import Floats
+from ..mathematics import sigmoid
 from .examples import MAZUR, WIKIDOCS
-from .network import Forward, Network, sigmoid, sigmoid_slope
+from .network import Forward, Network, sigmoid_slope
 
 _NETWORK, _X, _TARGET = WIKIDOCS.network, WIKIDOCS.x, WIKIDOCS.target
 _RATE = WIKIDOCS.learning_rate

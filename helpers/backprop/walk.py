@@ -3,14 +3,12 @@
 Each ``Step`` says what has just been found, by which equation, in which part of the network, and what is known by then.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from itertools import count
 
 from .. import checks
-from ..checks import Floats
-from .chain_rule import Chain, Factor, chain, quantities, shown
-from .network import Network, as_network
+from .chain_rule import Chain, Factor, Factors, chain_from, format_number, in_brackets, quantities
+from .examples import Example
 
 SIZES = (2, 2, 2)
 GIVEN = frozenset("xtwbη")
@@ -28,9 +26,9 @@ class Step:
     title: str
     words: str
     equation: Equation
-    found: Mapping[str, float]
+    new_values: Mapping[str, float]
     """What this step has worked out, by name: "z1", "∂E/∂w5", "new w5", ..."""
-    lit: frozenset[str]
+    highlighted: Set[str]
     """The units, weights and links ("o1-E1") that took part."""
     marks: tuple[str, ...] = ()
     """Where each factor of the equation is read off, in their order; "blame h1" is what comes back to h1."""
@@ -47,29 +45,15 @@ class Step:
         return kept | new
 
 
-def steps(network: Network, x: Floats, target: Floats, learning_rate: float) -> tuple[Step, ...]:
-    """Every step of the walk, in order.
-
-    Parameters
-    ----------
-    network
-        Two inputs, two hidden units, two outputs.
-    x, target : arrays of shape (2,)
-    learning_rate
-        Greater than 0.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the network has another shape, or an argument does not fit it.
-    """
-    if as_network(network).sizes != SIZES:
+def steps(example: Example) -> tuple[Step, ...]:
+    """Every step of the walk, in order; ValueError if the network has not two inputs, hidden units and outputs."""
+    network, x, target, learning_rate = example.network, example.x, example.target, example.learning_rate
+    if network.sizes != SIZES:
         raise ValueError(f"network has {network.sizes} inputs, hidden units and outputs, expected {SIZES}")
-    learning_rate = checks.positive("learning_rate", learning_rate)
-    values = quantities(network, x, target) | biases(network)
+    values = quantities(network, x, target) | network.biases
     updated = network.step(x, target, learning_rate)
     after = {f"new {name}": value for name, value in quantities(updated, x, target).items()}
-    chains = {name: chain(network, x, target, name) for name in network.weights}
+    chains = {name: chain_from(values, network, name) for name in network.weights}
     walk = [
         _start(),
         *_forward(values),
@@ -84,37 +68,19 @@ def steps(network: Network, x: Floats, target: Floats, learning_rate: float) -> 
     return tuple(_with_known(walk, given))
 
 
-def biases(network: Network) -> dict[str, float]:
-    """The biases by name, b1 to b4: b3 enters z3, and so on."""
-    return {f"b{i}": float(b) for i, b in zip(count(1), [*network.hidden_bias, *network.output_bias])}
-
-
 def find(walk: Iterable[Step], name: str) -> int:
-    """The place of the step with this name.
-
-    Raises
-    ------
-    TypeError
-        If the name is no string.
-    ValueError
-        If no step has this name.
-    """
+    """The place of the step with this name; ValueError if there is none."""
     names = [step.name for step in walk]
-    expected = f"expected one of {', '.join(names)}"
-    if not isinstance(name, str):
-        raise TypeError(f"at is {name!r}, {expected}")
-    if name not in names:
-        raise ValueError(f"at is {name!r}, {expected}")
-    return names.index(name)
+    return names.index(checks.one_of("at", name, names))
 
 
-def written(name: str, value: float) -> str:
+def format_value(name: str, value: float) -> str:
     """A number as drawing and equation write it: six decimals, fewer if it is large or was given with fewer.
 
-    >>> written("h1", 0.5), written("w5", 0.5), written("z1", -12.3456789), written("∂E/∂w1", 3.2e-9)
-    ('0.500000', '0.5', '−12.34568', '3.20·10⁻⁹')
+    >>> format_value("h1", 0.5), format_value("w5", 0.5), format_value("∂E/∂w1", 3.2e-9)
+    ('0.500000', '0.5', '3.20·10⁻⁹')
     """
-    text = shown(value) if abs(value) < 10 else f"{value:.7g}" if abs(value) > 1e7 else f"{value:#.7g}"
+    text = format_number(value) if abs(value) < 10 else f"{value:.7g}" if abs(value) > 1e7 else f"{value:#.7g}"
     if "e" in text:
         digits, power = text.split("e")
         return f"{digits}·10{str(int(power)).translate(_RAISED)}".replace("-", "−")
@@ -128,20 +94,15 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _with_known(walk: Iterable[Step], known: Mapping[str, float]) -> Iterator[Step]:
     for step in walk:
-        known = {**known, **step.found}
+        known = {**known, **step.new_values}
         yield replace(step, known=known)
 
 
 def _substituted(formula: str, values: Mapping[str, float]) -> Equation:
     """A formula whose parts are set apart by spaces, its numbers under it, and at the end what they come to."""
     symbols = formula.split(" ")
-    numbers = ["", *(_in_brackets(part, values[part]) if part in values else part for part in symbols[1:])]
-    return (*symbols, "", ""), (*numbers, "=", written(symbols[0], values[symbols[0]]))
-
-
-def _in_brackets(name: str, value: float) -> str:
-    text = written(name, value)
-    return f"({text})" if value < 0 and text.startswith("−") else text
+    numbers = ["", *(in_brackets(format_value(part, values[part])) if part in values else part for part in symbols[1:])]
+    return (*symbols, "", ""), (*numbers, "=", format_value(symbols[0], values[symbols[0]]))
 
 
 def _start() -> Step:
@@ -149,7 +110,7 @@ def _start() -> Step:
         "Two inputs, eight weights, and the answers t1 and t2 that we want. Every empty box will be filled, one step "
         "at a time."
     )
-    return Step("start", "What is given.", words, (), {}, frozenset())
+    return Step("start", "What is given.", words, (), {}, set())
 
 
 def _forward(values: Mapping[str, float]) -> Iterator[Step]:
@@ -173,7 +134,7 @@ def _into(z: str, unit: str, sources: str, values: Mapping[str, float]) -> Step:
         f"Each {what} times the weight it travels along, added up{also}.",
         _substituted(formula, values),
         {z: values[z]},
-        frozenset({z, f"b{i}", *weights, *sends}),
+        {z, f"b{i}", *weights, *sends},
     )
 
 
@@ -183,14 +144,14 @@ def _out_of(z: str, unit: str, values: Mapping[str, float]) -> Step:
     if min(value, 1 - value) < 0.01:
         words += " This far out it is nearly flat."
     if unit[0] == "o":
-        words = f"The answer of {unit} is {written(unit, value)}. Wanted is {_miss(unit, values)}"
+        words = f"The answer of {unit} is {format_value(unit, value)}. Wanted is {_miss(unit, values)}"
     return Step(
         unit,
         f"What comes out of {unit}.",
         words,
         _substituted(f"{unit} = σ( {z} )", values),
         {unit: value},
-        frozenset({z, unit}),
+        {z, unit},
     )
 
 
@@ -198,8 +159,8 @@ def _miss(unit: str, values: Mapping[str, float]) -> str:
     target = f"t{unit[1]}"
     miss = values[unit] - values[target]
     side = "too high" if miss > 0 else "too low"
-    by = f"so it is {written('o', abs(miss))} {side}." if miss else "and it is met exactly."
-    return f"{written(target, values[target])}, {by}"
+    by = f"so it is {format_value('o', abs(miss))} {side}." if miss else "and it is met exactly."
+    return f"{format_value(target, values[target])}, {by}"
 
 
 def _error(values: Mapping[str, float]) -> Iterator[Step]:
@@ -210,16 +171,15 @@ def _error(values: Mapping[str, float]) -> Iterator[Step]:
     for i in "12":
         name, link = f"E{i}", f"o{i}-E{i}"
         formula = f"{name} = ½( t{i} − o{i} )²"
-        lit = frozenset({f"o{i}", f"t{i}", name, link})
-        title = f"The error of o{i}."
-        yield Step(name, title, words[name], _substituted(formula, values), {name: values[name]}, lit)
+        equation, highlighted = _substituted(formula, values), {f"o{i}", f"t{i}", name, link}
+        yield Step(name, f"The error of o{i}.", words[name], equation, {name: values[name]}, highlighted)
     yield Step(
         "E",
         "The error of the network.",
         "One number for all that is wrong. Now the way back: how much of it is each weight to blame for?",
         _substituted("E = E1 + E2", values),
         {"E": values["E"]},
-        frozenset({"E1", "E2", "E", "E1-E", "E2-E"}),
+        {"E1", "E2", "E", "E1-E", "E2-E"},
     )
 
 
@@ -227,8 +187,7 @@ def _output_slope(along: Chain) -> Step:
     w, o, z, h = along.name, along.factors[0].by, along.factors[1].by, along.factors[2].formula
     i = o[1]
     words = f"How wrong {o} is, times how ready its sigmoid is to change, times how loud {h} is. {_consequence(along)}"
-    lit = frozenset({"E", f"E{i}", f"E{i}-E", f"{o}-E{i}", o, z, w, h})
-    return _slope_step(along, words, lit, (f"{o}-E{i}", o, h))
+    return _slope_step(along, words, {"E", f"E{i}", f"E{i}-E", f"{o}-E{i}", o, z, w, h}, (f"{o}-E{i}", o, h))
 
 
 def _hidden_slopes(chains: Mapping[str, Chain]) -> Iterator[Step]:
@@ -241,8 +200,7 @@ def _hidden_slopes(chains: Mapping[str, Chain]) -> Iterator[Step]:
                 f"The blame of h{i}, times how ready its sigmoid is to change, times how loud {x} is. "
                 f"{_consequence(chains[name])}"
             )
-            lit = frozenset({f"h{i}", f"z{i}", name, x})
-            yield _slope_step(chains[name], words, lit, (f"blame h{i}", f"h{i}", x))
+            yield _slope_step(chains[name], words, {f"h{i}", f"z{i}", name, x}, (f"blame h{i}", f"h{i}", x))
 
 
 def _blame(h: str, along: Chain) -> Step:
@@ -260,7 +218,7 @@ def _blame(h: str, along: Chain) -> Step:
         words,
         _rows(columns, blame.value),
         {blame.symbol: blame.value},
-        frozenset({"E", "E1", "E2", "E1-E", "E2-E", "o1-E1", "o2-E2", "o1", "o2", "z3", "z4", h, *onward}),
+        {"E", "E1", "E2", "E1-E", "E2-E", "o1-E1", "o2-E2", "o1", "o2", "z3", "z4", h, *onward},
         ("o1-E1", "o1", onward[0], "o2-E2", "o2", onward[1]),
     )
 
@@ -273,7 +231,7 @@ def _consequence(along: Chain) -> str:
     return f"A larger {w} would make the error {grow}, so {w} will go {way}."
 
 
-def _slope_step(along: Chain, words: str, lit: frozenset[str], marks: tuple[str, ...]) -> Step:
+def _slope_step(along: Chain, words: str, highlighted: Set[str], marks: tuple[str, ...]) -> Step:
     symbol = f"∂E/∂{along.name}"
     return Step(
         f"slope {along.name}",
@@ -281,7 +239,7 @@ def _slope_step(along: Chain, words: str, lit: frozenset[str], marks: tuple[str,
         words,
         _rows([(symbol, "", ""), _EQUALS, *_product(along.factors)], along.product),
         {symbol: along.product},
-        lit,
+        highlighted,
         marks,
     )
 
@@ -289,7 +247,7 @@ def _slope_step(along: Chain, words: str, lit: frozenset[str], marks: tuple[str,
 _EQUALS, _TIMES = ("=", "=", "="), ("·", "·", "·")
 
 
-def _product(factors: tuple[Factor, Factor, Factor]) -> list[tuple[str, str, str]]:
+def _product(factors: Factors) -> list[tuple[str, str, str]]:
     """Three columns with dots between them: each factor's symbol, what it is, and its value."""
     first, second, third = (_column(factor) for factor in factors)
     return [first, _TIMES, second, _TIMES, third]
@@ -298,11 +256,11 @@ def _product(factors: tuple[Factor, Factor, Factor]) -> list[tuple[str, str, str
 def _column(factor: Factor) -> tuple[str, str, str]:
     # The blame of a hidden unit is a long sum, worked out in a step of its own.
     formula = f"blame of {factor.by}" if "+" in factor.formula else factor.formula.replace("-", "−")
-    return factor.symbol, formula, _in_brackets(factor.formula, factor.value)
+    return factor.symbol, formula, in_brackets(format_value(factor.formula, factor.value))
 
 
 def _rows(columns: list[tuple[str, str, str]], result: float) -> Equation:
-    columns = [*columns, ("", "", "="), ("", "", written("∂", result))]
+    columns = [*columns, ("", "", "="), ("", "", format_value("∂", result))]
     return tuple(zip(*columns, strict=True))
 
 
@@ -313,13 +271,13 @@ def _updates(values: Mapping[str, float], chains: Mapping[str, Chain], learning_
         "hidden": "The same for the other four. All slopes were worked out before any weight moved.",
     }
     for layer, names in layers.items():
-        rows: list[tuple[str, ...]] = [("new w", "=", "w", "−", "η", "·", "∂E/∂w", "", "")]
+        rows = [("new w", "=", "w", "−", "η", "·", "∂E/∂w", "", "")]
         for name in names:
-            new, slope = values[f"new {name}"], chains[name].product
-            numbers = (written(name, values[name]), written("η", learning_rate), _in_brackets("∂", slope))
-            rows.append((f"new {name}", "=", numbers[0], "−", numbers[1], "·", numbers[2], "=", written("∂", new)))
-        found = {f"new {name}": values[f"new {name}"] for name in names}
-        yield Step(f"update {layer}", f"The {layer} weights move.", words[layer], tuple(rows), found, frozenset(names))
+            old, new = format_value(name, values[name]), format_value("∂", values[f"new {name}"])
+            slope = in_brackets(format_value("∂", chains[name].product))
+            rows.append((f"new {name}", "=", old, "−", format_value("η", learning_rate), "·", slope, "=", new))
+        new_values = {f"new {name}": values[f"new {name}"] for name in names}
+        yield Step(f"update {layer}", f"The {layer} weights move.", words[layer], tuple(rows), new_values, set(names))
 
 
 def _forward_again(values: Mapping[str, float]) -> Step:
@@ -327,8 +285,8 @@ def _forward_again(values: Mapping[str, float]) -> Step:
     shown_names = ("h1", "h2", "o1", "o2")
     rows = (
         ("", *shown_names),
-        ("before", *(written(name, values[name]) for name in shown_names)),
-        ("after", *(written(name, values[f"new {name}"]) for name in shown_names)),
+        ("before", *(format_value(name, values[name]) for name in shown_names)),
+        ("after", *(format_value(name, values[f"new {name}"]) for name in shown_names)),
     )
     closer = [o for o in ("o1", "o2") if _gap(o, values, "new ") < _gap(o, values)]
     verdict = {
@@ -342,7 +300,7 @@ def _forward_again(values: Mapping[str, float]) -> Step:
         f"The same eight steps with the new weights. {verdict}",
         rows,
         {f"new {name}": values[f"new {name}"] for name in names},
-        frozenset({*names, *(f"w{i}" for i in range(1, 9))}),
+        {*names, *(f"w{i}" for i in range(1, 9))},
     )
 
 
@@ -351,18 +309,20 @@ def _gap(unit: str, values: Mapping[str, float], when: str = "") -> float:
 
 
 def _new_error(values: Mapping[str, float], learning_rate: float) -> Step:
-    old, new = values["E"], values["new E"]
-    change = f"from {written('E', old)} to {written('E', new)}"
-    if new < old:
+    names = ("E1", "E2", "E")
+    before, after = ([format_value("E", values[when + name]) for name in names] for when in ("", "new "))
+    change = f"from {before[-1]} to {after[-1]}"
+    if values["new E"] < values["E"]:
         words = f"The error fell {change}. That was one step of gradient descent. Training is many of them."
-    elif new > old:
-        words = f"The error rose {change}: a learning rate of {written('η', learning_rate)} overshoots here. Try less."
+    elif values["new E"] > values["E"]:
+        rate = format_value("η", learning_rate)
+        words = f"The error rose {change}: a learning rate of {rate} overshoots here. Try less."
     else:
         words = "The error stays where it was: no slope is large enough to move anything."
     rows = (
         ("", "E1", "", "E2", "", "E"),
-        ("before", written("E", values["E1"]), "+", written("E", values["E2"]), "=", written("E", old)),
-        ("after", written("E", values["new E1"]), "+", written("E", values["new E2"]), "=", written("E", new)),
+        ("before", before[0], "+", before[1], "=", before[2]),
+        ("after", after[0], "+", after[1], "=", after[2]),
     )
-    found = {f"new {name}": values[f"new {name}"] for name in ("E1", "E2", "E")}
-    return Step("new error", "The new error.", words, rows, found, frozenset({"E1", "E2", "E", "E1-E", "E2-E"}))
+    new_values = {f"new {name}": values[f"new {name}"] for name in names}
+    return Step("new error", "The new error.", words, rows, new_values, {*names, "E1-E", "E2-E"})

@@ -1,15 +1,13 @@
 """Worksheets for paper and a pocket calculator: one seed, one network with short numbers, and its answer key."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
+from tabulate import tabulate
 
-from .. import checks
 from ..worksheets import Blank, Part, written
-from .chain_rule import Chain, Factor, chain, quantities
-from .examples import Example
-from .network import Network
-from .tables import markdown
+from .chain_rule import Chain, Factors, chain_from, quantities
+from .examples import Example, random_example
 
 BLANK = "________"
 COLUMNS = ("wanted", "formula", "value")
@@ -38,7 +36,10 @@ Row = tuple[str, str, Blank]
 
 @dataclass(frozen=True, eq=False)
 class Worksheet:
-    """One network to work out by hand. Both texts are Markdown that reads well as plain text, too."""
+    """One network to work out by hand. Both texts are Markdown that reads well as plain text, too.
+
+    In a notebook, all parts but the first are folded.
+    """
 
     seed: int
     example: Example
@@ -57,37 +58,22 @@ class Worksheet:
         return _text(f"# Worksheet {self.seed}: answers", self, answered=True)
 
     def _repr_markdown_(self) -> str:
-        return self.questions_text()
+        first, others = self.questions_text().split("## 2.")
+        return f"{first}<details><summary>Parts 2 to 6</summary>\n\n## 2.{others}\n</details>\n"
 
 
 def worksheet(seed: int) -> Worksheet:
-    """The worksheet of a seed, a whole number from 0 up: the same seed, the same sheet.
-
-    Every given number has one decimal: inputs and weights are tenths other than 0, targets 0.1 or 0.9.
-    """
-    random = np.random.default_rng(checks.integer("seed", seed, 0))
-    tenths = random.integers(1, 10, size=10) / 10
-    signs = random.choice([1, 1, 1, -1], size=8)  # some minus signs, not so many that they are all the work
-    weights = (tenths[2:] * signs).reshape(2, 2, 2)
-    return Worksheet(
-        seed,
-        Example(
-            name=f"worksheet {seed}",
-            source=f"made from seed {seed}",
-            network=Network(weights[0], weights[1]),
-            x=tenths[:2],
-            target=random.choice([0.1, 0.9], size=2),
-            learning_rate=0.5,
-        ),
-    )
+    """The worksheet of a seed, a whole number from 0 up: the same seed, the same sheet."""
+    return Worksheet(seed, random_example(seed, f"worksheet {seed}"))
 
 
 def _text(title: str, sheet: Worksheet, answered: bool) -> str:
     """The whole page as Markdown; ``answered`` decides whether values or blanks are printed."""
-    parts = [title, INTRODUCTION, _given(sheet.example)]
+    example = sheet.example
+    parts = [title, INTRODUCTION, _given(example, quantities(example.network, example.x, example.target))]
     for part in sheet.parts:
         rows = [[written(cell, answered, BLANK) for cell in row] for row in part.rows]
-        parts += [f"## {part.heading}", markdown(part.columns, rows)]
+        parts += [f"## {part.heading}", _markdown(part.columns, rows)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -96,7 +82,7 @@ def _sections(example: Example) -> dict[str, list[Row]]:
     network, x, target = example.network, example.x, example.target
     values = quantities(network, x, target)
     stepped = network.step(x, target, example.learning_rate)
-    chains = [chain(network, x, target, name) for name in network.weights]
+    chains = [chain_from(values, network, name) for name in network.weights]
     return {
         "1. Forward": [_row(name, formula, values[name]) for name, formula in FORWARD.items()],
         "2. The error": [_row(name, formula, values[name]) for name, formula in ERROR.items()],
@@ -110,21 +96,18 @@ def _sections(example: Example) -> dict[str, list[Row]]:
     }
 
 
+def _markdown(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return tabulate(rows, columns, "pipe", disable_numparse=True)
+
+
 def _row(name: str, formula: str, value: float) -> Row:
-    return name, formula, Blank(_six_decimals(value))
+    return name, formula, Blank(f"{round(value, 6) + 0:.6f}")  # adding 0 turns -0.0 into 0.0
 
 
-def _six_decimals(value: float) -> str:
-    return f"{round(value, 6) + 0:.6f}"  # adding 0 turns -0.0 into 0.0
-
-
-def _given(example: Example) -> str:
-    values = {
-        **{f"x{i}": x for i, x in enumerate(example.x, start=1)},
-        **{f"t{i}": t for i, t in enumerate(example.target, start=1)},
-        "learning rate": example.learning_rate,
-    }
-    return "\n\n".join(markdown(list(row), [[f"{v:g}" for v in row.values()]]) for row in (values, example.weights))
+def _given(example: Example, values: dict[str, float]) -> str:
+    sample = {name: value for name, value in values.items() if name[0] in "xt"}
+    tables = (sample | {"learning rate": example.learning_rate}, example.network.weights)
+    return "\n\n".join(_markdown(list(table), [[f"{v:g}" for v in table.values()]]) for table in tables)
 
 
 def _slopes(chains: list[Chain]) -> list[Row]:
@@ -140,6 +123,6 @@ def _slopes(chains: list[Chain]) -> list[Row]:
     return list(rows.values())
 
 
-def _product(factors: tuple[Factor, Factor, Factor]) -> str:
+def _product(factors: Factors) -> str:
     """What to multiply: two slopes by their names, and the last one by what it is, a weight or what comes in."""
     return f"{factors[0].symbol} · {factors[1].symbol} · {factors[2].formula}"

@@ -10,7 +10,8 @@ import numpy as np
 
 from .. import checks
 from ..checks import Floats
-from .network import Network, sigmoid, sigmoid_slope
+from ..mathematics import sigmoid
+from .network import Network, sigmoid_slope
 from .parameters import PARAMETERS
 
 
@@ -50,10 +51,8 @@ class XorRuns:
         return tuple(seed for seed, learned in zip(self.seeds, right, strict=True) if not learned)
 
 
-def random_network(seed: int, hidden: int = 2) -> Network:
+def random_network(seed: int, hidden: int) -> Network:
     """A network for XOR, with weights and biases drawn from the standard normal distribution."""
-    seed = checks.integer("seed", seed, 0)
-    hidden = checks.integer("hidden", hidden, 1)
     draw = np.random.default_rng(seed).normal
     return Network(draw(size=(hidden, 2)), draw(size=(1, hidden)), draw(size=hidden), draw(size=1))
 
@@ -61,23 +60,18 @@ def random_network(seed: int, hidden: int = 2) -> Network:
 def train_xor(seeds: int | Iterable[int], hidden: int = 2, learning_rate: float = 2.0, steps: int = 3000) -> XorRuns:
     """Train ``random_network(seed, hidden)`` on XOR, biases too, for one seed or for many at once.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If a seed is no whole number from 0 up, there are none, or another argument is out of range.
+    A seed is a whole number from 0 up.
     """
-    chosen = tuple(seeds) if isinstance(seeds, Iterable) else (seeds,)
-    if not chosen:
-        raise ValueError(f"seeds is {seeds!r}, expected at least one whole number")
+    chosen = checks.integers("seeds", seeds if isinstance(seeds, Iterable) else (seeds,), 0)
+    hidden, steps = checks.integer("hidden", hidden, 1), checks.integer("steps", steps, 0)
     learning_rate = checks.positive("learning_rate", learning_rate)
-    steps = checks.integer("steps", steps, 0)
     networks = [random_network(seed, hidden) for seed in chosen]
     stacks = [np.stack([getattr(network, name) for network in networks]) for name in PARAMETERS]
     errors = np.empty((steps + 1, len(chosen)))
     for step in range(steps):
         errors[step], slopes = _errors_and_slopes(*stacks)
         stacks = [stack - learning_rate * slope for stack, slope in zip(stacks, slopes, strict=True)]
-    errors[steps], _ = _errors_and_slopes(*stacks)
+    errors[-1], _ = _errors_and_slopes(*stacks)
     return XorRuns(chosen, tuple(Network(*parameters) for parameters in zip(*stacks, strict=True)), errors)
 
 

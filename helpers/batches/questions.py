@@ -180,9 +180,22 @@ enough_buffer = Choice(
     ),
 )
 
+
+def _shuffled_batches() -> str:
+    """What `shuffle` after `batch` moves, by letter."""
+    import tensorflow as tf
+
+    batches = np.arange(12).reshape(6, 2).tolist()
+    shuffled = tf.data.Dataset.range(12).batch(2).shuffle(6, seed=0)
+    moved = [batch.tolist() for batch in shuffled.as_numpy_iterator()]
+    if sorted(moved) != batches:
+        return "a"
+    return "c" if moved == batches else "b"
+
+
 batch_first = Choice(
     name="02.batch_first",
-    compute=lambda: "b",
+    compute=_shuffled_batches,
     options="abc",
     code='answer = "b"',
     why="shuffle moves the elements. After batch they are whole batches: which speeches share one is already settled.",
@@ -193,9 +206,26 @@ batch_first = Choice(
     ),
 )
 
+
+def _validation_role() -> str:
+    """What `fit` does with validation data that contradict what is learned, by letter."""
+    import keras
+
+    def fitted(**more: object) -> tuple[list[float], list[float]]:
+        network = keras.Sequential([keras.layers.Dense(1, kernel_initializer="zeros")])
+        network.compile("sgd", "mse")
+        history = network.fit(np.ones((4, 1)), np.ones(4), epochs=3, shuffle=False, verbose=0, **more).history
+        return [float(weight.ravel()[0]) for weight in network.get_weights()], history.get("val_loss", [])
+
+    weights, measured = fitted(validation_data=(np.ones((4, 1)), -np.ones(4)))
+    if weights != fitted()[0]:
+        return "c" if len(measured) < 3 else "ad"
+    return "b" if len(measured) == 3 else ""
+
+
 validation_role = Choice(
     name="02.validation_role",
-    compute=lambda: "b",
+    compute=_validation_role,
     options="abcd",
     code='answer = "b"',
     why="It is measured, and changes no weight. What follows from it, such as stopping, is up to you or a callback.",

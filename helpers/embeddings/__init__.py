@@ -7,6 +7,7 @@ skipgram.py    vectors learned from which words stand near which
 quality.py     how good they are, by a judge
 analogy.py     calculating with words
 few_labels.py  what pretrained vectors are worth when labels are few
+fine_tuning.py pretrained vectors in a network, frozen or trained
 figures.py     pictures
 explorers.py   what can be typed
 questions.py   the exercises
@@ -26,13 +27,14 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["questions"],
     submod_attrs={
-        "analogy": ["find", "parse", "plane"],
+        "analogy": ["find"],
         "explorers": ["TrainingReport", "explore_analogies", "explore_lookup"],
         "few_labels": ["SHOTS", "by_question_word", "few_labels"],
-        "figures": ["accuracy_curves", "leanings"],
-        "quality": ["judged"],
-        "skipgram": ["Progress", "Recipe", "train_skipgram", "untrained"],
-        "table": ["NOTES_SENTENCES", "NOTES_TABLE", "lookup", "lookup_gradient", "one_hot"],
+        "figures": ["accuracy_curves", "projection_chart"],
+        "fine_tuning": ["counted", "trained"],
+        "quality": ["WordVectors", "neighbour_agreement"],
+        "skipgram": ["Recipe", "train_skipgram", "untrained"],
+        "table": ["NOTES_SENTENCES", "NOTES_TABLE", "lookup", "lookup_gradient"],
         "vocabulary": ["Vocabulary", "tokenize"],
     },
 )

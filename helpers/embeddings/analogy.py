@@ -15,23 +15,15 @@ PART = re.compile(r"(?:^|(?<=\s))[+\-−](?=\s|\w|$)|\+|−|[^\s+−]+")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """What a sum of words is near to.
-
-    Parameters
-    ----------
-    positive, negative
-        The words that were added and subtracted.
-    nearest
-        The most similar other words with their cosines, the most similar first.
-    raw
-        The most similar word when those of the sum are not left out.
-    """
+class Analogy:
+    """What a sum of words is near to."""
 
     positive: tuple[str, ...]
     negative: tuple[str, ...]
     nearest: tuple[tuple[str, float], ...]
+    """The most similar other words with their cosines, the most similar first."""
     raw: tuple[str, float]
+    """The most similar word when those of the sum are not left out."""
 
     @property
     def sum(self) -> str:
@@ -40,17 +32,8 @@ class Finding:
 
 
 def parse(text: str) -> tuple[list[str], list[str]]:
-    """The words of a sum, those added and those subtracted, in lower case.
+    """The words of a sum, those added and those subtracted, in lower case; ValueError says what cannot be read.
 
-    Raises
-    ------
-    TypeError
-        If ``text`` is no string.
-    ValueError
-        If there is no word, a sign has no word after it, or two words have no sign between them.
-
-    Examples
-    --------
     >>> parse("king - man + woman")
     (['king', 'woman'], ['man'])
     """
@@ -78,14 +61,8 @@ def parse(text: str) -> tuple[list[str], list[str]]:
     return words["+"], words["-"]
 
 
-def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
-    """Calculate with words as `parse` reads them.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `parse`; if a word has no vector; if the sum has no direction; if ``topn`` is no whole number above 0.
-    """
+def find(vectors: WordVectors, text: str, topn: int = 8) -> Analogy:
+    """Calculate with words as `parse` reads them; UnknownWordError, a ValueError, names all that have no vector."""
     topn = checks.integer("topn", topn, 1)
     checks.instance("vectors", vectors, WordVectors, "WordVectors, such as corpora.glove() gives")
     positive, negative = parse(text)
@@ -99,22 +76,15 @@ def find(vectors: WordVectors, text: str, topn: int = 8) -> Finding:
     order = np.argsort(-cosines, kind="stable")[: topn + len(given)].tolist()
     ranked = [(vectors.index_to_key[row], float(cosines[row])) for row in order]
     nearest = [(word, cosine) for word, cosine in ranked if word not in given][:topn]
-    return Finding(tuple(positive), tuple(negative), tuple(nearest), raw=ranked[0])
+    return Analogy(tuple(positive), tuple(negative), tuple(nearest), raw=ranked[0])
 
 
-def plane(points: NDArray[np.floating]) -> NDArray[np.float64]:
+def pca_2d(points: NDArray[np.floating]) -> NDArray[np.float64]:
     """Points (n, dim) on the plane on which they lie furthest apart: their first two principal components, (n, 2).
 
     The signs, which are free, are set so that the coordinate of greatest size is positive.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there are fewer than 2 points, they have fewer than 2 numbers each, or one of these is not finite.
     """
-    points = checks.numbers("points", points, (None, None))
-    if min(points.shape) < 2:
-        raise ValueError(f"points has shape {points.shape}, expected at least 2 points of at least 2 numbers")
+    points = points.astype(np.float64)
     centred = points - points.mean(axis=0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
     flat = centred @ axes[:2].T

@@ -41,26 +41,10 @@ def few_labels(
     Returns
     -------
     array of shape (seeds, shots)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there are fewer than two groups, no seed, no number of shots, one of these is no whole number, ``random`` is
-        neither True nor False, or a group has too few texts with known words.
     """
-    checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
-    checks.instance("vectors", vectors, WordVectors, "WordVectors")
     checks.boolean("random", random)
     shots, seeds = checks.integers("shots", shots, 1), checks.integers("seeds", seeds, 0)
-    most = max(shots)
-    if len(groups) < 2:
-        raise ValueError(f"groups has {len(groups)} of them, expected at least 2")
-    texts = {
-        name: _with_known_words(checks.strings(f"group {name!r}", group), vectors) for name, group in groups.items()
-    }
-    for name, rows in texts.items():
-        if len(rows) <= most:
-            raise ValueError(f"group {name!r} has {len(rows)} texts with two known words, expected more than {most}")
+    texts = known_rows(groups, vectors, more_than=max(shots))
     centred = vectors.vectors - vectors.vectors.mean(axis=0)  # what all words have in common tells nothing apart
     results = []
     for seed in seeds:
@@ -68,6 +52,25 @@ def few_labels(
         table = rng.normal(size=centred.shape) if random else centred
         results.append(_accuracies(list(texts.values()), table, shots, rng))
     return np.array(results)
+
+
+def known_rows(
+    groups: Mapping[str, Iterable[str]], vectors: WordVectors, more_than: int
+) -> dict[str, list[tuple[int, ...]]]:
+    """Each group's texts with at least two known words, as the rows of these."""
+    checks.instance("groups", groups, Mapping, "a dictionary: texts by the name of their group")
+    checks.instance("vectors", vectors, WordVectors, "WordVectors")
+    if len(groups) < 2:
+        raise ValueError(f"groups has {len(groups)} of them, expected at least 2")
+    texts = {
+        name: _with_known_words(checks.strings(f"group {name!r}", group), vectors) for name, group in groups.items()
+    }
+    for name, rows in texts.items():
+        if len(rows) <= more_than:
+            raise ValueError(
+                f"group {name!r} has {len(rows)} texts with two known words, expected more than {more_than}"
+            )
+    return texts
 
 
 def _with_known_words(texts: Iterable[str], vectors: WordVectors) -> list[tuple[int, ...]]:
@@ -96,13 +99,6 @@ def _unit(vectors: NDArray[np.floating]) -> NDArray[np.floating]:
 def by_question_word(questions: Iterable[str]) -> dict[str, list[str]]:
     """Questions by the word of `QUESTION_WORDS` that they begin with, without any of these words.
 
-    Raises
-    ------
-    TypeError
-        If ``questions`` is a single string, or holds something else than strings.
-
-    Examples
-    --------
     >>> by_question_word(["Who are you?", "Where is it?"])
     {'who': ['are you'], 'where': ['is it'], 'why': [], 'how': []}
     """

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from .. import checks, style
 from ..style import MONO, Drawing, Plot
 from ..word_vectors import WordVectors
-from .analogy import Finding, plane
+from .analogy import Analogy, pca_2d
 from .reading import Reading
 from .vocabulary import PADDING, RESERVED, UNKNOWN
 
@@ -18,9 +18,9 @@ ANALOGY_SIZE = (760, 372)
 TOP, ROW = 56, 34
 INKS = (style.HIDDEN, style.BASELINE, style.INPUT, style.OUTPUT)
 """Of curves, in the order in which they come."""
-NAMED = 8
+LABELLED_PER_END = 8
 """So many of the words that lean most, to either end."""
-LONGEST = 24
+MAX_WORD_LENGTH = 24
 """Characters of a word that are said in a sentence."""
 PLOT = (392, 40, 352, 316)  # left, top, width, height of the plane
 
@@ -112,11 +112,11 @@ def _way(place: int, row: int) -> str:
 
 def describe_reading(reading: Reading) -> str:
     """A lookup in words."""
-    tokens = [*(short(word, LONGEST) for word in reading.kept), *[RESERVED[PADDING]] * reading.padding]
+    tokens = [*(short(word, MAX_WORD_LENGTH) for word in reading.kept), *[RESERVED[PADDING]] * reading.padding]
     pairs = ", ".join(f"{token} → {index}" for token, index in zip(tokens, reading.indices.tolist(), strict=True))
     said = [f"{pairs}. The tensor has shape ({reading.length}, {reading.table.shape[1]})."]
     if reading.unknown:
-        names = ", ".join(f"“{short(word, LONGEST)}”" for word in reading.unknown)
+        names = ", ".join(f"“{short(word, MAX_WORD_LENGTH)}”" for word in reading.unknown)
         said.append(f"Not in the vocabulary, so all share row {UNKNOWN}: {names}.")
     if reading.cut:
         said.append(f"Cut off: {short(', '.join(reading.cut), 80)}.")
@@ -125,16 +125,16 @@ def describe_reading(reading: Reading) -> str:
     return " ".join(said)
 
 
-def analogy_drawing(vectors: WordVectors, finding: Finding) -> Drawing:
+def analogy_drawing(vectors: WordVectors, analogy: Analogy) -> Drawing:
     """The nearest words as bars, and beside them all words of the sum and its neighbours on a plane."""
-    words = describe_finding(finding)
-    body = _bars(finding) + _plane(vectors, finding)
+    words = describe_analogy(analogy)
+    body = _bars(analogy) + _plane(vectors, analogy)
     return Drawing(style.svg(*ANALOGY_SIZE, body, words), words)
 
 
-def _bars(finding: Finding) -> str:
+def _bars(analogy: Analogy) -> str:
     parts = [write(8, 24, "nearest words, and their cosine", font_weight="600")]
-    for place, (word, cosine) in enumerate(finding.nearest):
+    for place, (word, cosine) in enumerate(analogy.nearest):
         y = 56 + 38 * place
         ink = style.OUTPUT if place == 0 else style.BASELINE
         parts += [
@@ -145,18 +145,18 @@ def _bars(finding: Finding) -> str:
     return "".join(parts)
 
 
-def _plane(vectors: WordVectors, finding: Finding) -> str:
-    given = list(dict.fromkeys([*finding.positive, *finding.negative]))
-    near = [word for word, _ in finding.nearest]
-    total = vectors.direction(finding.positive, finding.negative)
+def _plane(vectors: WordVectors, analogy: Analogy) -> str:
+    given = list(dict.fromkeys([*analogy.positive, *analogy.negative]))
+    near = [word for word, _ in analogy.nearest]
+    total = vectors.direction(analogy.positive, analogy.negative)
     rows = [vectors.unit[vectors.key_to_index[word]] for word in (*given, *near)]
-    flat = _fitted(plane(np.stack([*rows, total])))
+    flat = _fitted(pca_2d(np.stack([*rows, total])))
     left, top, width, height = PLOT
     frame = f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" stroke="{style.FAINT}"/>'
     parts = [write(left, 24, "the same words on a plane", font_weight="600"), frame]
     places = dict(zip((*given, *near), flat.tolist(), strict=False))
-    if len(finding.positive) == 2 and len(finding.negative) == 1:
-        king, woman, man = *finding.positive, *finding.negative
+    if len(analogy.positive) == 2 and len(analogy.negative) == 1:
+        king, woman, man = *analogy.positive, *analogy.negative
         parts += [_step(places[man], places[woman]), _step(places[king], places[near[0]])]
     taken: list[tuple[float, float]] = []
     for word, (x, y) in zip((*given, *near), flat, strict=False):
@@ -207,16 +207,14 @@ def _fitted(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return placed
 
 
-def describe_finding(finding: Finding) -> str:
+def describe_analogy(analogy: Analogy) -> str:
     """The neighbours of a sum in words, with what the answer would be if the words of the sum counted too."""
-    if not finding.nearest:
-        raise ValueError("vectors has no word besides those of the sum, expected at least one more")
-    best, *others = finding.nearest
+    best, *others = analogy.nearest
     then = f", then {', '.join(word for word, _ in others[:4])}" if others else ""
-    told = f"{finding.sum}: nearest is {best[0]} ({best[1]:.2f}){then}."
-    given = (*finding.positive, *finding.negative)
-    if len(given) > 1 and finding.raw[0] in given:
-        told += f" The words of the sum are left out; nearest of all is {finding.raw[0]} itself ({finding.raw[1]:.2f})."
+    told = f"{analogy.sum}: nearest is {best[0]} ({best[1]:.2f}){then}."
+    given = (*analogy.positive, *analogy.negative)
+    if len(given) > 1 and analogy.raw[0] in given:
+        told += f" The words of the sum are left out; nearest of all is {analogy.raw[0]} itself ({analogy.raw[1]:.2f})."
     return told
 
 
@@ -225,11 +223,6 @@ def accuracy_curves(results: Mapping[str, NDArray[np.float64]], shots: Sequence[
     """Mean accuracy over seeds against labels a group, with a band of one standard deviation.
 
     ``results``: name → array of shape (seeds, shots), for up to four names.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no name or more than four, or the numbers are of another shape or not finite.
     """
     if not 0 < len(checks.instance("results", results, Mapping, "a dictionary: accuracies by name")) <= len(INKS):
         raise ValueError(f"results has {len(results)} names, expected from 1 to {len(INKS)}")
@@ -256,20 +249,14 @@ def accuracy_curves(results: Mapping[str, NDArray[np.float64]], shots: Sequence[
 
 
 @style.styled
-def leanings(words: Sequence[str], values: NDArray[np.float64], ends: tuple[str, str]) -> Plot:
-    """How far words lean to one of two ends: every word a tick, those that lean most with their names.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no word, ``values`` has not a finite number for each, or ``ends`` are not two.
-    """
+def projection_chart(words: Sequence[str], values: NDArray[np.float64], ends: tuple[str, str]) -> Plot:
+    """How far words lean to one of two ends: every word a tick, those that lean most with their names."""
     words = checks.strings("words", words)
     if not words or len(checks.strings("ends", ends)) != 2:
         raise ValueError(f"words has {len(words)} and ends {len(ends)}, expected at least one word and two ends")
     values = checks.numbers("values", values, (len(words),))
     order = np.argsort(values, kind="stable").tolist()
-    chosen = order if len(order) <= 2 * NAMED else [*order[:NAMED], *order[-NAMED:]]
+    chosen = order if len(order) <= 2 * LABELLED_PER_END else [*order[:LABELLED_PER_END], *order[-LABELLED_PER_END:]]
     figure = style.figure(7.5, 4.6)
     axes = figure.add_subplot()
     names = [words[i] for i in chosen]

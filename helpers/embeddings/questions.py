@@ -9,6 +9,7 @@ from helpers import corpora
 from helpers.exercises import Choice, Code, Misconception, Number
 
 from .analogy import find
+from .few_labels import few_labels
 from .table import NOTES_TABLE, lookup, lookup_gradient, one_hot
 from .vocabulary import Vocabulary
 
@@ -161,9 +162,27 @@ rows_that_move = Number(
     ),
 )
 
+
+def _mask_does() -> str:
+    """Which of the four statements about ``mask_zero=True`` holds for a word, an unknown one and a padding."""
+    import keras
+
+    start = keras.initializers.RandomUniform(seed=0)
+    layer = keras.layers.Embedding(3, 2, embeddings_initializer=start, mask_zero=True)
+    indices = np.array([[2, 1, 0]])
+    shape, (word, unknown, padding) = layer(indices).shape, np.asarray(layer.compute_mask(indices))[0]
+    holds = {
+        "a": shape != (1, 3, 2),
+        "b": not layer.get_weights()[0][0].any(),
+        "c": bool(word and not padding),
+        "d": not unknown,
+    }
+    return "".join(letter for letter, true in holds.items() if true)
+
+
 what_mask_does = Choice(
     name="04.what_mask_does",
-    compute=lambda: "c",
+    compute=_mask_does,
     options="abcd",
     code='answer = "c"',
     why="The mask travels beside the tensor, and layers that know what to do with it leave the padding out.",
@@ -260,9 +279,14 @@ def _two_hot() -> NDArray[np.float64]:
     return hot
 
 
+def _random_accuracy() -> float:
+    """Of random vectors, with 16 labelled texts of each of three kinds."""
+    return float(few_labels(corpora.phrases(), corpora.glove(), random=True, shots=[16], seeds=range(5)).mean())
+
+
 chance_of_random = Choice(
     name="04.chance_of_random",
-    compute=lambda: "c",
+    compute=lambda: "a" if abs(_random_accuracy() - 1 / 3) < 0.05 else "c",
     options="abc",
     code='answer = "c"',
     why="Random vectors tell words apart, but not which are alike: what is learned about one does not carry over.",

@@ -5,27 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .table import NOTES_SENTENCES, NOTES_TABLE, as_table, lookup
-from .vocabulary import PADDING, UNKNOWN, Vocabulary, tokenize
+from .table import NOTES_SENTENCES, NOTES_TABLE
+from .vocabulary import PADDING, Vocabulary, tokenize
 
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One text, looked up.
-
-    Parameters
-    ----------
-    tokens
-        All words of the text, those that are cut off included.
-    indices : array of shape (length,)
-    rows : array of shape (length, dim)
-    """
+    """One text, looked up."""
 
     vocabulary: Vocabulary
-    table: NDArray[np.float64]
-    tokens: tuple[str, ...]
-    indices: NDArray[np.int32]
-    rows: NDArray[np.float64]
+    table: NDArray[np.float64]  # (words, dim)
+    tokens: tuple[str, ...]  # all of them, those that are cut off included
+    indices: NDArray[np.int32]  # (length,)
+    rows: NDArray[np.float64]  # (length, dim)
 
     @property
     def length(self) -> int:
@@ -39,7 +31,7 @@ class Reading:
     @property
     def unknown(self) -> tuple[str, ...]:
         """The words that the vocabulary does not know, each once."""
-        return tuple(dict.fromkeys(word for word in self.kept if self.vocabulary.index(word) == UNKNOWN))
+        return tuple(dict.fromkeys(word for word in self.kept if word not in self.vocabulary))
 
     @property
     def padding(self) -> int:
@@ -53,17 +45,7 @@ class Reading:
 
 
 def read(text: str, vocabulary: Vocabulary, table: NDArray[np.float64], length: int) -> Reading:
-    """Look one text up.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``text`` is no string, has no word or none that the vocabulary knows, ``length`` is no whole number from 1 to
-        1,000,000, or ``table`` has not one row for each index.
-    """
-    table = as_table(table)
-    if len(table) != len(vocabulary):
-        raise ValueError(f"table has {len(table)} rows, expected {len(vocabulary)}: one for each word and two more")
+    """Look one text up; ValueError if it has no word, or none that the vocabulary knows."""
     tokens = tuple(tokenize(text))
     if not tokens:
         raise ValueError("the sentence has no word in it: type at least one")
@@ -73,7 +55,7 @@ def read(text: str, vocabulary: Vocabulary, table: NDArray[np.float64], length: 
             f"no word of the sentence is in the vocabulary: {named}; it knows {', '.join(vocabulary.words)}"
         )
     indices = vocabulary.encode([text], length).indices[0]
-    return Reading(vocabulary, table, tokens, indices, lookup(table, indices))
+    return Reading(vocabulary, table, tokens, indices, table[indices])
 
 
 def notes_vocabulary() -> tuple[Vocabulary, NDArray[np.float64]]:

@@ -26,7 +26,7 @@ BLOCK = 32
 """Words of the text that share one product of matrices, and their negatives."""
 FIRST_REPORT = 0.1
 """Of an epoch: until then a training has taken long enough to say how long it will take."""
-LARGEST = {"dim": 1000, "window": 100, "negative": 1000}
+MAX_SIZES = {"dim": 1000, "window": 100, "negative": 1000}
 """Beyond these a computer's memory, or float32, would not do."""
 SMOOTHING = 0.75
 """Negatives are drawn by frequency to this power, as Mikolov et al. found best."""
@@ -34,13 +34,7 @@ SMOOTHING = 0.75
 
 @dataclass(frozen=True)
 class Recipe:
-    """How the vectors are trained. The defaults are the lesson's.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is no whole number above 0, or above its `LARGEST`, or ``subsample`` or ``learning_rate`` not above 0.
-    """
+    """How the vectors are trained. The defaults are the lesson's."""
 
     dim: int = 64
     window: int = 5
@@ -56,11 +50,11 @@ class Recipe:
     learning_rate: float = 0.25
 
     def __post_init__(self) -> None:
-        # As plain numbers: NumPy multiplies by no fraction. A frozen dataclass lets its fields be set in this way only.
+        # As plain numbers: NumPy multiplies by no fraction.
         for name in ("dim", "window", "negative", "min_count", "epochs", "batch_blocks"):
-            object.__setattr__(self, name, checks.integer(name, getattr(self, name), 1, LARGEST.get(name)))
+            vars(self)[name] = checks.integer(name, getattr(self, name), 1, MAX_SIZES.get(name))
         for name in ("subsample", "learning_rate"):
-            object.__setattr__(self, name, checks.positive(name, getattr(self, name)))
+            vars(self)[name] = checks.positive(name, getattr(self, name))
 
 
 @dataclass(frozen=True)
@@ -112,15 +106,8 @@ def train_skipgram(
     Returns
     -------
     WordVectors
-        The words that come ``min_count`` times or more, the most frequent first.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Before anything is trained: if ``tokens`` is one string or holds something else than strings, has fewer than two
-        different words that are frequent enough, or if ``seed``, ``recipe`` or ``report`` is not what it should be.
-    ValueError
-        Later: if an epoch has left nothing of the text, or the learning rate is so large that the loss is lost.
+        The words that come ``min_count`` times or more, the most frequent first. A ValueError while it trains says
+        that an epoch has left nothing of the text, or that the learning rate is so large that the loss is lost.
     """
     checks.function("report", report)
     words, counts, text, tables, rng = _begin(tokens, seed, recipe)
@@ -138,13 +125,7 @@ def train_skipgram(
 
 
 def untrained(tokens: Sequence[str], seed: int = 0, *, recipe: Recipe = Recipe()) -> WordVectors:
-    """The vectors that `train_skipgram` begins with: random ones.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `train_skipgram`, before anything is trained.
-    """
+    """The vectors that `train_skipgram` begins with: random ones."""
     words, _, _, tables, _ = _begin(tokens, seed, recipe)
     return WordVectors(words, tables.centre)
 
@@ -192,7 +173,7 @@ class Tables:
         """One step of Adagrad on the rows ``ids`` of a table; a row that comes twice gets the sum of both gradients."""
         table: Floats = getattr(self, name)
         squares = self.squares.setdefault(name, np.full(len(table), 1e-6, np.float32))
-        rows, total = summed(ids, gradient)
+        rows, total = segment_sum(ids, gradient)
         squares[rows] += np.einsum("rd,rd->r", total, total) / table.shape[1]
         table[rows] -= rate / np.sqrt(squares[rows])[:, None] * total
 
@@ -205,7 +186,7 @@ class Tables:
         return not all(np.isfinite(array).all() for array in looked_at)
 
 
-def summed(ids: Ids, gradient: Floats) -> tuple[Ids, Floats]:
+def segment_sum(ids: Ids, gradient: Floats) -> tuple[Ids, Floats]:
     """The different ``ids`` in order, and for each the sum of its rows of ``gradient`` (n, dim)."""
     order = np.argsort(ids, kind="stable")
     ordered = ids[order]
@@ -282,7 +263,7 @@ def train_batch(
     c, o, n = tables.centre[centres], tables.context[contexts], tables.context[negatives]  # (B, 32, D) and the like
     true, false = c @ o.swapaxes(1, 2), c @ n.swapaxes(1, 2)
     v = weights.sum(axis=2, keepdims=True) * np.float32(recipe.negative / negatives.shape[1])
-    right_true, right_false = sigmoid(true), sigmoid(-false)
+    right_true, right_false = _sigmoid(true), _sigmoid(-false)
     miss_true, miss_false = weights * (right_true - 1), v * (1 - right_false)  # the loss's slopes along the products
     loss = -(weights * np.log(right_true)).sum() - (v * np.log(right_false)).sum()
     dim = c.shape[-1]
@@ -292,6 +273,6 @@ def train_batch(
     return float(loss)
 
 
-def sigmoid(x: Floats) -> Floats:
-    """1 / (1 + e^-x), for scores beyond ±30 as if they were ±30: no overflow, and no logarithm of 0 afterwards."""
+def _sigmoid(x: Floats) -> Floats:
+    """The sigmoid, never 0 as `mathematics.sigmoid` of a float32 may be: its logarithm is wanted."""
     return np.float32(1) / (np.float32(1) + np.exp(-np.clip(x, -30, 30)))

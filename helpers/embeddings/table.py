@@ -17,69 +17,35 @@ NOTES_TABLE = np.array([[1.2, 3.1], [0.1, 4.2], [1.0, 3.1], [0.3, 2.1], [2.2, 1.
 """The study notes' table: 7 words, 2 dimensions. Read-only; after wikidocs.net/32105."""
 NOTES_TABLE.setflags(write=False)
 
-MOST_WORDS = 10_000_000
+MAX_WORDS = 10_000_000
 """As many rows as a table may be said to have."""
 
 
 def lookup(table: ArrayLike, indices: ArrayLike) -> NDArray[Any]:
-    """The rows of ``table`` that ``indices`` name.
+    """The rows of ``table`` (words, dim) that ``indices``, of any shape, name: (*indices.shape, dim).
 
-    Parameters
-    ----------
-    table : array of shape (words, dim)
-    indices : whole numbers of any shape, such as (samples, length)
+    An index outside the table is an IndexError. A negative one is outside: it does not count from the end.
 
-    Returns
-    -------
-    array of shape (*indices.shape, dim), of the table's type
-
-    Raises
-    ------
-    TypeError
-        If an index is no whole number, or ``table`` holds something else than numbers.
-    ValueError
-        If ``table`` has no rows and columns, or rows have different lengths.
-    IndexError
-        If an index is outside the table. A negative one is: it does not count from the end.
-
-    Examples
-    --------
     >>> lookup(NOTES_TABLE, [[0, 1], [5, 1]]).shape
     (2, 2, 2)
     """
-    table = as_table(table)
+    table = _numbers("table", table)
+    if table.ndim != 2 or not table.size:
+        raise ValueError(f"table has shape {table.shape}, expected (words, dim) with at least one of each")
     return table[as_indices(indices, len(table))]
 
 
-def one_hot(indices: ArrayLike, words: int) -> NDArray[np.float64]:
-    """A row of zeros for each index, with a single 1 in the place that the index names.
+def one_hot(indices: Sequence[int] | Ids, words: int) -> NDArray[np.float64]:
+    """A row of zeros for each index, with a single 1 in the place that the index names: (*indices.shape, words).
 
-    Returns
-    -------
-    array of shape (*indices.shape, words)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an index is no whole number, rows of them have different lengths, or ``words`` is no whole number from 1 to
-        10,000,000.
-    IndexError
-        If an index is below 0, or not below ``words``.
-
-    Examples
-    --------
     >>> one_hot([2, 0], words=3).tolist()
     [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
     """
-    words = checks.integer("words", words, 1, MOST_WORDS)
-    indices = as_indices(indices, words)
-    hot = np.zeros((*indices.shape, words))
-    np.put_along_axis(hot, indices[..., None].astype(np.int64), 1.0, axis=-1)
-    return hot
+    return (np.asarray(indices)[..., np.newaxis] == np.arange(words)).astype(np.float64)
 
 
 def lookup_gradient(indices: ArrayLike, upstream: ArrayLike, words: int) -> NDArray[np.float64]:
-    """The gradient of a loss with respect to the table, from that with respect to what was looked up.
+    """The gradient of a loss with respect to the table, (words, dim), from that with respect to what was looked up.
 
     Row i is the sum of the upstream gradient at every place where i was looked up; if it was looked up nowhere, zeros.
 
@@ -91,26 +57,14 @@ def lookup_gradient(indices: ArrayLike, upstream: ArrayLike, words: int) -> NDAr
     words
         How many rows the table has.
 
-    Returns
-    -------
-    array of shape (words, dim)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an index is no whole number, ``words`` no whole number from 1 to 10,000,000, or ``upstream`` of another
-        shape, or no finite numbers.
-    IndexError
-        If an index is outside the table.
-
     Examples
     --------
     >>> lookup_gradient([2, 0, 2], [[1.0], [10.0], [100.0]], words=4).tolist()
     [[10.0], [0.0], [101.0], [0.0]]
     """
-    words = checks.integer("words", words, 1, MOST_WORDS)
+    words = checks.integer("words", words, 1, MAX_WORDS)
     indices, upstream = as_indices(indices, words), _numbers("upstream", upstream)
-    if upstream.ndim != indices.ndim + 1 or upstream.shape[:-1] != indices.shape:
+    if upstream.shape[:-1] != indices.shape or upstream.ndim == indices.ndim:
         wanted = (*indices.shape, "dim")
         raise ValueError(f"upstream has shape {upstream.shape}, expected {wanted}: a row for each index")
     if not np.isfinite(upstream).all():
@@ -118,14 +72,6 @@ def lookup_gradient(indices: ArrayLike, upstream: ArrayLike, words: int) -> NDAr
     gradient = np.zeros((words, upstream.shape[-1]))
     np.add.at(gradient, indices, upstream)  # gradient[indices] += upstream would count a repeated index once
     return gradient
-
-
-def as_table(table: ArrayLike) -> NDArray[Any]:
-    """``table`` as an array, if it has rows and columns."""
-    array = _numbers("table", table)
-    if array.ndim != 2 or not array.size:
-        raise ValueError(f"table has shape {array.shape}, expected (words, dim) with at least one of each")
-    return array
 
 
 def as_indices(indices: ArrayLike, words: int) -> Ids:

@@ -14,7 +14,7 @@ from .. import checks
 from .table import as_indices
 
 PADDING, UNKNOWN = 0, 1
-LONGEST = 1_000_000
+MAX_LENGTH = 1_000_000
 """As long as a row of indices may be."""
 RESERVED = ("[pad]", "[unk]")
 """What stands on the first two rows: they are no word's. No token has brackets, so they cannot be mistaken for one."""
@@ -31,13 +31,6 @@ def tokenize(text: str) -> list[str]:
     Accents, vowel signs and other marks belong to the letters that carry them. A composed letter and a decomposed one,
     which Unicode counts as equal, give the same token: the composed form (NFC).
 
-    Raises
-    ------
-    TypeError
-        If ``text`` is no string.
-
-    Examples
-    --------
     >>> tokenize("Nice to see you -- don't go!")
     ['nice', 'to', 'see', 'you', "don't", 'go']
     """
@@ -62,31 +55,19 @@ def _token_pattern(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
-    """Texts as indices.
-
-    Parameters
-    ----------
-    indices : array of shape (samples, length)
-        0 is padding, 1 a word that the vocabulary does not know.
-    unknown
-        How many of the words that were kept are unknown.
-    cut
-        How many words were cut off.
-    """
+    """Texts as indices."""
 
     indices: Indices
+    """(samples, length): 0 is padding, 1 a word that the vocabulary does not know."""
     unknown: int
+    """How many of the words that were kept are unknown."""
     cut: int
+    """How many words were cut off."""
 
 
 @dataclass(frozen=True)
 class Vocabulary:
     """The words that have a row of their own, from row 2 on: row 0 is padding, row 1 every unknown word.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no word, a word is no string or no token (in lower case, without punctuation), or one comes twice.
 
     Examples
     --------
@@ -97,42 +78,18 @@ class Vocabulary:
 
     words: tuple[str, ...]
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "words", checks.unique_strings("words", self.words))
-        for word in self.words:
-            if tokenize(word) != [word]:  # no text would have it
-                found, tokens = checks.short_repr(word), checks.short_repr(tokenize(word))
-                raise ValueError(f"words has {found} in it, expected tokens such as tokenize gives: {tokens}")
-
     @cached_property
     def _index(self) -> dict[str, int]:
         return {word: i for i, word in enumerate(self.words, start=len(RESERVED))}
 
     @classmethod
-    def fit(cls, texts: Iterable[str], size: int | None = None) -> "Vocabulary":
-        """The vocabulary of some texts: the most frequent word first, of equals the one that was met first.
-
-        Parameters
-        ----------
-        texts
-            Several texts, or a single one in a list.
-        size
-            How many rows, the two reserved ones among them; the rarest words are left out. None takes all.
-
-        Raises
-        ------
-        TypeError
-            If ``texts`` is one string, or holds something else than strings.
-        ValueError
-            If there is no word in any text, or ``size`` leaves no room for one.
-        """
+    def fit(cls, texts: Iterable[str]) -> "Vocabulary":
+        """The vocabulary of several texts: the most frequent word first, of equals the one that was met first."""
         texts = checks.strings("texts", texts, SEVERAL)
-        if size is not None:
-            size = checks.integer("size", size, len(RESERVED) + 1) - len(RESERVED)
         counts = Counter(token for text in texts for token in tokenize(text))
         if not counts:
             raise ValueError("texts has no word in it, expected at least one")
-        return cls(tuple(word for word, _ in counts.most_common(size)))
+        return cls(tuple(word for word, _ in counts.most_common()))
 
     def __len__(self) -> int:
         """How many rows a table for this vocabulary needs."""
@@ -146,20 +103,10 @@ class Vocabulary:
         return self._index.get(checks.instance("token", token, str, "a string"), UNKNOWN)
 
     def encode(self, texts: Iterable[str], length: int | None = None) -> Encoded:
-        """Texts as a table of indices, all rows equally long.
+        """Several texts as a table of indices, all rows equally long.
 
-        Parameters
-        ----------
-        texts
-            Several texts, or a single one in a list.
-        length
-            Longer texts are cut at the end, shorter ones filled up with 0 at the end. None takes the longest text's.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``texts`` is one string or empty, a text has no word in it, or ``length`` is no whole number from 1
-            to 1,000,000.
+        Texts longer than ``length`` are cut at the end, shorter ones filled up with 0 at the end. None takes the
+        longest text's. A text without a word is a ValueError.
         """
         texts = checks.strings("texts", texts, SEVERAL)
         rows = [[self.index(token) for token in tokenize(text)] for text in texts]
@@ -168,20 +115,14 @@ class Vocabulary:
         for text, row in zip(texts, rows, strict=True):
             if not row:
                 raise ValueError(f"a text is {checks.short_repr(text)}, expected at least one word in it")
-        length = max(map(len, rows)) if length is None else checks.integer("length", length, 1, LONGEST)
+        length = max(map(len, rows)) if length is None else checks.integer("length", length, 1, MAX_LENGTH)
         indices = np.full((len(rows), length), PADDING, np.int32)
         for i, row in enumerate(rows):
             indices[i, : len(row)] = row[:length]
         return Encoded(indices, int((indices == UNKNOWN).sum()), sum(max(0, len(row) - length) for row in rows))
 
     def decode(self, indices: Sequence[int] | Indices) -> list[str]:
-        """The tokens that one row of indices stands for; padding is left out, an unknown word comes back as ``[unk]``.
-
-        Raises
-        ------
-        TypeError, ValueError, IndexError
-            If there are several rows, or an index is no whole number, or outside the table.
-        """
+        """The tokens that one row of indices stands for; padding is left out, an unknown word is ``[unk]``."""
         rows, row = (*RESERVED, *self.words), as_indices(indices, len(self))
         if row.ndim != 1:
             raise ValueError(f"indices has shape {row.shape}, expected a single row of them")

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, interrupts
+from ..cells import BLOCKS, Clamp, lstm
+from ..mathematics import Floats
 from . import tasks
-from .cells import BLOCKS, Clamp, Floats, lstm
 from .gates import INTERVENTIONS, LETTERS, ClampExperiment, two_letters
 from .results import AddingRun, GateRun, MemoryRun
 from .tasks import Samples
@@ -18,19 +19,19 @@ from .training import (
     BATCH_SIZE,
     FULL,
     Draw,
-    Progress,
     Trained,
     Training,
+    TrainingProgress,
     Variant,
     Weights,
-    apart,
     evaluate,
     initial_weights,
-    stacked,
+    stack_weights,
     train_all,
+    unstack_weights,
 )
 
-Report = Callable[[Progress], None]
+Report = Callable[[TrainingProgress], None]
 
 HELD = {"input": 0.5, "forget": 1 / (1 + math.exp(-1)), "output": 0.5}
 """What the gates begin with in Keras: σ(0), and σ(1) = 0.73 for the forget gate."""
@@ -115,7 +116,7 @@ def _training(
     """
     first = [initial_weights(cell, *sizes, seed, *biases) for seed in seeds]
     each = [variant for variant in variants for _ in seeds]
-    return Training(cell, stacked(first * max(1, len(variants))), draw, seeds, steps, learning_rate, each)
+    return Training(cell, stack_weights(first * max(1, len(variants))), draw, seeds, steps, learning_rate, each)
 
 
 def _seeds(seeds: int | Iterable[int]) -> Sequence[int]:
@@ -164,7 +165,7 @@ def memory_experiment(
     units
         Of each network.
     report
-        Called with a `Progress` now and then.
+        Called with a `TrainingProgress` now and then.
 
     Returns
     -------
@@ -189,7 +190,7 @@ def memory_experiment(
     for cell, trained in train_all(trainings, report).items():
         right = evaluate(cell, trained.weights, test)[1]
         by_lag = right.reshape(len(seeds), len(lags), EACH_LAG).mean(axis=2)
-        first, last = apart(trainings[cell].networks), apart(trained.weights)
+        first, last = unstack_weights(trainings[cell].networks), unstack_weights(trained.weights)
         runs[cell] = MemoryRun(cell, length, where, trained.steps, lags, by_lag, first, last)
     return runs
 
@@ -218,7 +219,7 @@ def gate_experiment(
     steps
         Batches of 64 sequences that each network sees; without it as many as the task needs.
     report
-        Called with a `Progress` now and then.
+        Called with a `TrainingProgress` now and then.
 
     Returns
     -------
@@ -239,7 +240,7 @@ def gate_experiment(
     trained = train_all({task: training}, report)[task]
     found = asked.score(*evaluate("LSTM", trained.weights, asked.held_out, training.variants))
     scores = found.reshape(len(variants), len(seeds), -1).mean(axis=2)
-    points, curve = _curve(asked.score(trained.losses, trained.right))
+    points, curve = _curve(asked.score(trained.losses, trained.correct))
     curves = curve.reshape(len(variants), len(seeds), len(points))
     told = zip(variants, curves, scores, strict=True)
     return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
@@ -256,7 +257,7 @@ def lesion_experiment(
     units, seeds, steps = checks.integer("units", units, 1), _seeds(seeds), checks.integer("steps", steps, 1)
     sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
     training = _training("LSTM", gate_task("latest").draw, sizes, seeds, steps)
-    networks = apart(train_all({"latest": training}, report)["latest"].weights)
+    networks = unstack_weights(train_all({"latest": training}, report)["latest"].weights)
     symbols, earlier, signal = two_letters()
     noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
     x = tasks.one_hot(np.where(symbols < len(LETTERS), symbols, noise))
@@ -318,7 +319,7 @@ def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
 
 def _adding_run(cell: str, length: int, trained: Trained) -> AddingRun:
     places, mse = _curve(trained.losses)
-    return AddingRun(cell, length, places * BATCH_SIZE, mse, solved_after(trained.right))
+    return AddingRun(cell, length, places * BATCH_SIZE, mse, solved_after(trained.correct))
 
 
 def solved_after(right: Floats) -> Floats:

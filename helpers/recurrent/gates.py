@@ -1,7 +1,7 @@
 """A small trained LSTM to look into, and what becomes of its answer when its gates are held.
 
 It reads letters with dots between them, and after every step it says which letter came last: ``..c....f...`` → f. What
-it knows it must carry over the dots. ``pretrain.py`` beside this file trains such networks.
+it knows it must carry over the dots. ``research/gate_networks.py`` trains such networks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, files
-from .cells import Clamp, Floats, LstmRun, dense_softmax, lstm, numeric
+from ..cells import Clamp, LstmRun, dense_softmax, lstm
+from ..mathematics import Floats
 
 LETTERS = "abcdefgh"
 SILENCE = "."
@@ -65,7 +66,7 @@ class Reporter:
         width = tuple(4 * n for n in units)
         shapes = ((len(SYMBOLS), *width), (*units, *width), width, (*units, letters), (letters,))
         for name, shape in zip(WEIGHTS, shapes, strict=True):
-            found = numeric(name, getattr(self, name)).shape
+            found = checks.finite_array(name, getattr(self, name)).shape
             if found != shape or not all(shape):
                 raise ValueError(f"{name} has shape {found}, expected {shape}")
 
@@ -87,6 +88,8 @@ class Reporter:
 
     def run(self, x: Floats, clamps: Sequence[Clamp] = ()) -> LstmRun:
         """What the LSTM makes of one-hot sequences (samples, timesteps, 9)."""
+        for i, clamp in enumerate(checks.instance("clamps", clamps, Sequence, "a sequence of Clamp")):
+            checks.instance(f"clamps[{i}]", clamp, Clamp, "a Clamp")
         return lstm(x, self.kernel, self.recurrent_kernel, self.bias, clamps=clamps)
 
     def beliefs(self, run: LstmRun) -> Floats:
@@ -252,14 +255,14 @@ def save_reporters(reporters: Sequence[Reporter], path: Path) -> None:
 
 def read_reporters(path: Path) -> tuple[Reporter, ...]:
     """The networks that `save_reporters` wrote; errors as in `files.open_npz`."""
-    with files.open_npz(path, "file that pretrain.py has written", FORMAT) as file:
+    with files.open_npz(path, "file that research/gate_networks.py has written", FORMAT) as file:
         stacks = [file[name] for name in WEIGHTS]
         return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
 
 
 @cache
 def load_reporters() -> tuple[Reporter, ...]:
-    """The networks that come with the series, alike but for the seed; ``pretrain.py`` beside this file trained them."""
+    """The networks that come with the series, alike but for the seed; ``research/gate_networks.py`` trained them."""
     return read_reporters(PRETRAINED)
 
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
-from .cells import BLOCKS, CellWeights, Floats, GruRun, LstmRun, checked_arrays, gru, initial, lstm, numeric, simple_rnn
+from ..cells import BLOCKS, CellWeights, GruRun, LstmRun, gru, lstm, simple_rnn
+from ..mathematics import Floats
 
 if TYPE_CHECKING:
     import keras
@@ -47,8 +48,8 @@ def gradient_norms(
     cell
         "SimpleRNN", "LSTM" or "GRU".
     weights
-        What ``layer.get_weights()`` gives: kernel, recurrent kernel and, if the layer has one, bias. A GRU's bias tells
-        which GRU it is; without one it is Keras' default, with ``reset_after``.
+        What ``layer.get_weights()`` gives: kernel, recurrent kernel and, if the layer has one, bias. A GRU is Keras'
+        default one, with ``reset_after``.
     x
         Sequences, (samples, timesteps, features).
     initial_state
@@ -57,8 +58,8 @@ def gradient_norms(
     Raises
     ------
     TypeError, ValueError
-        If there is no such cell, ``weights`` are neither three nor two, what `simple_rnn` refuses, or if the Jacobians
-        overflow.
+        If there is no such cell, ``weights`` are neither three nor two, an array has another shape, no entries, or
+        entries that are no finite numbers, or if the Jacobians overflow.
     """
     x, weights, state = _checked(cell, weights, x, initial_state)
     jacobians = _jacobians(cell, weights, x, state)
@@ -128,7 +129,7 @@ def _jacobians(cell: str, weights: CellWeights, x: Floats, state: Floats) -> Flo
         return _by_state(1 - simple_rnn(x, *weights, initial_state=state).states ** 2, recurrent_kernel)
     if cell == "LSTM":
         return _lstm_jacobians(lstm(x, *weights, initial_state=state), recurrent_kernel)
-    run = gru(x, *weights, initial_state=state, reset_after=bias.ndim == 2)
+    run = gru(x, *weights, initial_state=state)
     return _gru_jacobians(run, _before(run.states, state), recurrent_kernel, bias)
 
 
@@ -149,16 +150,12 @@ def _lstm_jacobians(run: LstmRun, recurrent_kernel: Floats) -> Floats:
 
 
 def _gru_jacobians(run: GruRun, before: Floats, recurrent_kernel: Floats, bias: Floats) -> Floats:
-    """From h = z · h₋₁ + (1 − z) · k, by the product rule."""
+    """From h = z · h₋₁ + (1 − z) · k and k = tanh(… + r · (h₋₁ R + b)), by the product rule."""
     z, r, k = run.update_gates, run.reset_gates, run.candidates
     to_update, to_reset, to_candidate = np.split(recurrent_kernel, 3, axis=1)
     slope = (1 - z) * (1 - k**2)
-    if bias.ndim == 2:  # k = tanh(… + r · (h₋₁ R + b))
-        recalled = before @ to_candidate + bias[1, -len(to_candidate) :]
-        by_way_of_k = _by_state(slope * recalled * r * (1 - r), to_reset) + _by_state(slope * r, to_candidate)
-    else:  # k = tanh(… + (r · h₋₁) R)
-        kept = _by_state(before * r * (1 - r), to_reset) + _diagonal(r)
-        by_way_of_k = _by_state(slope, to_candidate) @ kept
+    h_proj = before @ to_candidate + bias[1, -len(to_candidate) :]
+    by_way_of_k = _by_state(slope * h_proj * r * (1 - r), to_reset) + _by_state(slope * r, to_candidate)
     return _diagonal(z) + _by_state((before - k) * z * (1 - z), to_update) + by_way_of_k
 
 
@@ -180,8 +177,7 @@ def _diagonal(values: Floats) -> Floats:
 def _keras_cell(cell: str, weights: CellWeights) -> "keras.Layer":
     import keras
 
-    options = {"reset_after": weights.bias.ndim == 2} if cell == "GRU" else {}
-    made = getattr(keras.layers, f"{cell}Cell")(len(weights.recurrent_kernel), dtype="float64", **options)
+    made = getattr(keras.layers, f"{cell}Cell")(len(weights.recurrent_kernel), dtype="float64")
     made.build((None, len(weights.kernel)))
     made.set_weights(list(weights))
     return made
@@ -196,9 +192,25 @@ def _checked(
     if len(weights) not in (2, 3):
         names = ", ".join(CellWeights._fields)
         raise ValueError(f"weights has {len(weights)} arrays, expected 3: {names}; or 2, of a layer without a bias")
-    kernel, recurrent_kernel, *biases = weights
-    bias = biases[0] if biases else None
-    rows = 2 if cell == "GRU" and (bias is None or numeric("bias", bias).ndim == 2) else None
-    x, checked = checked_arrays(BLOCKS[cell], x, kernel, recurrent_kernel, bias, bias_rows=rows)
-    x, checked = x.astype(np.float64), CellWeights(*(weight.astype(np.float64) for weight in checked))
-    return x, checked, initial("initial_state", initial_state, x, checked)
+    given = {"x": x} | {name: w for name, w in zip(CellWeights._fields, weights, strict=False) if w is not None}
+    found = {name: checks.finite_array(name, value).astype(np.float64) for name, value in given.items()}
+    x, units = found.pop("x"), len(found["recurrent_kernel"]) if found["recurrent_kernel"].ndim else 0
+    if x.ndim != 3 or not x.size:
+        raise ValueError(f"x has shape {x.shape}, expected (samples, timesteps, features), each at least 1")
+    if not units:
+        raise ValueError(
+            f"recurrent_kernel has shape {found['recurrent_kernel'].shape}, expected (units, {BLOCKS[cell]} · units)"
+        )
+    width = BLOCKS[cell] * units
+    bias_shape = (2, width) if cell == "GRU" else (width,)
+    kernel = _fits("kernel", found["kernel"], (x.shape[2], width))
+    recurrent_kernel = _fits("recurrent_kernel", found["recurrent_kernel"], (units, width))
+    bias = _fits("bias", found.get("bias", np.zeros(bias_shape)), bias_shape)
+    state = np.zeros((len(x), units)) if initial_state is None else checks.finite_array("initial_state", initial_state)
+    return x, CellWeights(kernel, recurrent_kernel, bias), _fits("initial_state", state, (len(x), units)).astype(float)
+
+
+def _fits(name: str, array: Floats, shape: tuple[int, ...]) -> Floats:
+    if array.shape != shape:
+        raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
+    return array

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from helpers.exercises import Choice, Code, Misconception, Number
+from helpers.exercises import Choice, Misconception, Number
 
-from .cells import gru, lstm, simple_rnn
+from ..cells import gru, lstm, simple_rnn
 
 ONE = np.ones((1, 1))
 NO_BIAS = np.zeros(1)
@@ -228,48 +228,6 @@ why_learns = Choice(
     ),
 )
 
-
-def _mean_share(countries: list[str], others: list[str], over: list[str]) -> float:
-    """For each country of ``over``, the share of its places where the other list has it too; their mean."""
-    pairs = list(zip(countries, others, strict=True))
-    return float(np.mean([np.mean([other == country for one, other in pairs if one == country]) for country in over]))
-
-
-balanced = Code(
-    name="05.balanced",
-    cases=(
-        (["Italy", "Italy", "Italy", "France"], ["Italy", "Italy", "France", "France"]),
-        (["Italy", "Italy", "France", "Spain"], ["Italy", "France", "France", "France"]),
-        (["Italy", "Italy", "Italy", "France"], ["Italy", "Italy", "Italy", "Italy"]),
-        (["Poland", "Norway"], ["Norway", "Norway"]),
-    ),
-    compute=lambda: lambda truths, answers: _mean_share(truths, answers, sorted(set(truths))),
-    code="""def answer(truths, answers):
-    shares = []
-    for country in set(truths):
-        given = [a for t, a in zip(truths, answers) if t == country]
-        shares.append(given.count(country) / len(given))
-    return sum(shares) / len(shares)""",
-    why="For each country, take the share of its names that were answered with it; then the mean of these shares.",
-    hints=(
-        "Go through the true countries one by one: which answers did its names get?",
-        "given.count(country) / len(given) is the accuracy within one country.",
-    ),
-    misconceptions=(
-        Misconception(
-            lambda: lambda truths, answers: float(np.mean([t == a for t, a in zip(truths, answers, strict=True)])),
-            "That is the plain accuracy: a country with many names counts more.",
-        ),
-        Misconception(
-            lambda: lambda truths, answers: _mean_share(answers, truths, sorted(set(answers))),
-            "That is how often each answer was right. Go through the true countries instead.",
-        ),
-        Misconception(
-            lambda: lambda truths, answers: _mean_share(truths, answers, sorted(set(answers) & set(truths))),
-            "Average over all true countries, including those never given as an answer.",
-        ),
-    ),
-)
 
 bias_effect = Number(
     name="05.bias_effect",

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
-from .cells import Floats
+from ..mathematics import Floats
 from .gates import ClampExperiment
 from .training import Weights
 
-MEASURED = Path(__file__).with_name("measured.json")
+RESULTS = Path(__file__).with_name("results.json")
 DIGITS = 4
 """Decimals that are stored."""
 
@@ -86,10 +86,10 @@ Run = MemoryRun | GateRun | AddingRun | ClampExperiment
 KINDS: dict[str, type[Run]] = {kind.__name__: kind for kind in (MemoryRun, GateRun, AddingRun, ClampExperiment)}
 
 
-def measured(name: str) -> dict[str, Any]:
+def load_results(name: str) -> dict[str, Any]:
     """Results that were measured beforehand, with more seeds and steps than fit into a lesson.
 
-    ``python -m helpers.recurrent.measure`` made them; they are in ``measured.json`` beside this file.
+    ``python -m research.memory`` made them; they are in ``results.json`` beside this file.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def measured(name: str) -> dict[str, Any]:
 
 @cache
 def _stored() -> dict[str, Any]:
-    return json.loads(MEASURED.read_text(encoding="utf-8"))
+    return json.loads(RESULTS.read_text(encoding="utf-8"))
 
 
 def to_plain(run: Run) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks, corpora
-from .cells import as_array
 
 SIGNALS = "abcdefgh"
 """One of these is to be remembered; who guesses is right one time in eight."""
@@ -67,7 +66,7 @@ def one_hot(ids: ArrayLike, size: int = len(ALPHABET)) -> NDArray[np.float32]:
         If ``ids`` are not whole numbers from 0 to size - 1.
     """
     size = checks.integer("size", size, 1)
-    ids = as_array("ids", ids)
+    ids = checks.as_array("ids", ids)
     if ids.dtype.kind not in "iu":
         raise TypeError(f"ids has dtype {ids.dtype}, expected whole numbers")
     if ids.size and not 0 <= ids.min() <= ids.max() < size:

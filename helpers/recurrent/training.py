@@ -7,15 +7,16 @@ back fits into Keras' layers again.
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import checks, clock, interrupts
-from .cells import CellWeights
+from .. import checks, clock
+from ..cells import CellWeights
+from ..training import follow
 from .tasks import RIGHT_WITHIN, Samples
 
 if TYPE_CHECKING:
@@ -96,37 +97,37 @@ def initial_weights(
     return weights
 
 
-def stacked(networks: Sequence[Weights]) -> Weights:
+def stack_weights(networks: Sequence[Weights]) -> Weights:
     """Weights of several networks as arrays with the networks first."""
     return Weights(*(np.stack(arrays) for arrays in zip(*networks, strict=True)))
 
 
-def apart(weights: Weights) -> tuple[Weights, ...]:
-    """The networks one by one: `stacked`, undone."""
+def unstack_weights(weights: Weights) -> tuple[Weights, ...]:
+    """The networks one by one: `stack_weights`, undone."""
     return tuple(Weights(*arrays) for arrays in zip(*map(np.array, weights), strict=True))
 
 
-def simple_rnn_step(brought: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights) -> "list[tf.Tensor]":
-    """``brought`` (networks, batch, units) is what the input and the bias bring; ``memory``: [state]."""
+def simple_rnn_step(x_proj: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights) -> "list[tf.Tensor]":
+    """``x_proj`` (networks, batch, units) is what the input and the bias bring; ``memory``: [state]."""
     import tensorflow as tf
 
-    return [tf.tanh(brought + memory[0] @ weights.recurrent_kernel)]
+    return [tf.tanh(x_proj + memory[0] @ weights.recurrent_kernel)]
 
 
-def gru_step(brought: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights) -> "list[tf.Tensor]":
-    """As `simple_rnn_step`, but ``brought`` has three blocks of columns: update gate, reset gate, candidate."""
+def gru_step(x_proj: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights) -> "list[tf.Tensor]":
+    """As `simple_rnn_step`, but ``x_proj`` has three blocks of columns: update gate, reset gate, candidate."""
     import tensorflow as tf
 
     state = memory[0]
-    recalled = state @ weights.recurrent_kernel + weights.bias[:, 1, tf.newaxis]
-    (z, r, k), (to_z, to_r, to_k) = tf.split(brought, 3, axis=-1), tf.split(recalled, 3, axis=-1)
-    update, reset = tf.sigmoid(z + to_z), tf.sigmoid(r + to_r)
-    candidate = tf.tanh(k + reset * to_k)
+    h_proj = state @ weights.recurrent_kernel + weights.bias[:, 1, tf.newaxis]
+    (z, r, k), (z_h, r_h, k_h) = tf.split(x_proj, 3, axis=-1), tf.split(h_proj, 3, axis=-1)
+    update, reset = tf.sigmoid(z + z_h), tf.sigmoid(r + r_h)
+    candidate = tf.tanh(k + reset * k_h)
     return [candidate + update * (state - candidate)]
 
 
 def lstm_step(
-    brought: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights, variants: Sequence[Variant]
+    x_proj: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights, variants: Sequence[Variant]
 ) -> "list[tf.Tensor]":
     """As `simple_rnn_step`, with four blocks: input gate, forget gate, candidate, output gate; [state, carry].
 
@@ -142,7 +143,7 @@ def lstm_step(
         return tf.where(is_learned, tf.sigmoid(total), each(lambda variant: float(getattr(variant, name) or 0)))
 
     state, carry = memory
-    i, f, k, o = tf.split(brought + state @ weights.recurrent_kernel, 4, axis=-1)
+    i, f, k, o = tf.split(x_proj + state @ weights.recurrent_kernel, 4, axis=-1)
     forget, output = gate("forget", f), gate("output", o)
     input_gate = tf.where(each(lambda variant: variant.coupled), 1 - forget, gate("input", i))
     candidate = tf.where(each(lambda variant: variant.candidate_tanh), tf.tanh(k), k)
@@ -150,8 +151,8 @@ def lstm_step(
     return [output * tf.where(each(lambda variant: variant.output_tanh), tf.tanh(carry), carry), carry]
 
 
-def outputs(cell: str, weights: Weights, x: "tf.Tensor", every_step: bool, variants: Sequence[Variant]) -> "tf.Tensor":
-    """What the networks say of x (networks, batch, length), or (..., features) of amounts.
+def forward(cell: str, weights: Weights, x: "tf.Tensor", every_step: bool, variants: Sequence[Variant]) -> "tf.Tensor":
+    """The networks' logits for x (networks, batch, length), or (..., features) of amounts.
 
     (networks, batch, outputs), after the last step; with ``every_step`` (networks, batch, length, outputs).
     """
@@ -162,8 +163,8 @@ def outputs(cell: str, weights: Weights, x: "tf.Tensor", every_step: bool, varia
         x = tf.one_hot(x, weights.kernel.shape[1])
     _, batch, length, features = x.shape
     bias = weights.bias[:, 0] if cell == "GRU" else weights.bias
-    brought = tf.reshape(x, (networks, batch * length, features)) @ weights.kernel + bias[:, tf.newaxis]
-    by_step = tf.transpose(tf.reshape(brought, (networks, batch, length, -1)), (2, 0, 1, 3))
+    x_proj = tf.reshape(x, (networks, batch * length, features)) @ weights.kernel + bias[:, tf.newaxis]
+    by_step = tf.transpose(tf.reshape(x_proj, (networks, batch, length, -1)), (2, 0, 1, 3))
     start = [tf.zeros((networks, batch, units))] * (2 if cell == "LSTM" else 1)
 
     def step(memory: "list[tf.Tensor]", now: "tf.Tensor") -> "list[tf.Tensor]":
@@ -175,8 +176,8 @@ def outputs(cell: str, weights: Weights, x: "tf.Tensor", every_step: bool, varia
         return _last(step, by_step, start) @ weights.output_kernel + weights.output_bias[:, tf.newaxis]
     states = tf.transpose(tf.scan(step, by_step, start)[0], (1, 2, 0, 3))
     flat = tf.reshape(states, (networks, batch * length, units))
-    said = flat @ weights.output_kernel + weights.output_bias[:, tf.newaxis]
-    return tf.reshape(said, (networks, batch, length, -1))
+    logits = flat @ weights.output_kernel + weights.output_bias[:, tf.newaxis]
+    return tf.reshape(logits, (networks, batch, length, -1))
 
 
 def _last(step: Callable[..., Any], by_step: "tf.Tensor", memory: "list[tf.Tensor]") -> "tf.Tensor":
@@ -193,14 +194,14 @@ def _last(step: Callable[..., Any], by_step: "tf.Tensor", memory: "list[tf.Tenso
     return state
 
 
-def loss_and_right(said: "tf.Tensor", targets: "tf.Tensor") -> "tuple[tf.Tensor, tf.Tensor]":
+def loss_and_correct(logits: "tf.Tensor", targets: "tf.Tensor") -> "tuple[tf.Tensor, tf.Tensor]":
     """Of each answer: its loss (nats, or the squared error) and whether it is right (1 or 0)."""
     import tensorflow as tf
 
     if targets.dtype.is_integer:
-        loss = tf.nn.sparse_softmax_cross_entropy_with_logits(targets, said)
-        return loss, tf.cast(tf.argmax(said, axis=-1, output_type=targets.dtype) == targets, tf.float32)
-    error = said[..., 0] - targets
+        loss = tf.nn.sparse_softmax_cross_entropy_with_logits(targets, logits)
+        return loss, tf.cast(tf.argmax(logits, axis=-1, output_type=targets.dtype) == targets, tf.float32)
+    error = logits[..., 0] - targets
     return error**2, tf.cast(tf.abs(error) < RIGHT_WITHIN, tf.float32)
 
 
@@ -223,14 +224,14 @@ class Training:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What has become of it by now: ``losses`` and ``right`` (steps, networks).
+    """What has become of it by now: ``losses`` and ``correct`` (steps, networks).
 
     They are means over the batch of each step, before its update: every batch is new, so they are honest.
     """
 
     weights: Weights
     losses: Floats
-    right: Floats
+    correct: Floats
 
     @property
     def steps(self) -> int:
@@ -242,26 +243,26 @@ def train(training: Training) -> Iterator[Trained]:
     import tensorflow as tf
 
     rngs = [np.random.default_rng([seed, 1]) for seed in training.seeds]
-    run = _program(training.cell, of_each(training.networks, training.variants), training.learning_rate)
+    run = _program(training.cell, variant_per_network(training.networks, training.variants), training.learning_rate)
     first = [0.0, *training.networks, *2 * [*map(np.zeros_like, training.networks)]]
     adam = [tf.constant(array, tf.float32) for array in first]
     history: list[tuple[Floats, Floats]] = []
     for done in range(0, training.steps, STEPS_A_CALL):
         now = min(STEPS_A_CALL, training.steps - done)
-        adam, *told = run(adam, *_batches(training.draw, rngs), tf.constant(now))
-        history.append(tuple(array.numpy()[:now] for array in told))
-        losses, right = map(np.concatenate, zip(*history, strict=True))
-        yield Trained(Weights(*(array.numpy() for array in adam[1:6])), losses, right)
+        adam, *measured = run(adam, *_batches(training.draw, rngs), tf.constant(now))
+        history.append(tuple(array.numpy()[:now] for array in measured))
+        losses, correct = map(np.concatenate, zip(*history, strict=True))
+        yield Trained(Weights(*(array.numpy() for array in adam[1:6])), losses, correct)
 
 
 @dataclass(frozen=True)
-class Progress:
-    """Where a training stands: ``right`` is the share of right answers in the last steps, the mean of all networks."""
+class TrainingProgress:
+    """Where a training stands: ``correct`` is the share right in the last steps, the mean of all networks."""
 
     name: str
     step: int
     steps: int
-    right: float
+    correct: float
     seconds_left: float
     """Of all that is to be trained."""
     stopped: bool = False
@@ -270,10 +271,10 @@ class Progress:
         if self.stopped:
             return f"Stopped at {self.name}, step {self.step} of {self.steps}. You have what was learned by then."
         rest = f"{clock.in_words(self.seconds_left)} in all" if self.seconds_left else "all is trained"
-        return f"{self.name}, step {self.step} of {self.steps}: {self.right:.0%} right, {rest}"
+        return f"{self.name}, step {self.step} of {self.steps}: {self.correct:.0%} right, {rest}"
 
 
-def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], None]) -> dict[str, Trained]:
+def train_all(trainings: Mapping[str, Training], report: Callable[[TrainingProgress], None]) -> dict[str, Trained]:
     """Train one after the other; a deferred interrupt (■) ends it with what has been trained by then.
 
     The last may be half trained then, and those that had not begun come back as they were.
@@ -286,23 +287,23 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[Progress], No
     checks.function("report", report)
     trained = {name: untrained(training) for name, training in trainings.items()}
     name, training = next(iter(trainings.items()))
-    progress = Progress(name, 0, training.steps, math.nan, math.nan)
-    time_left = clock.Clock(*map(work, trainings.values()))
-    try:
-        for place, (name, training) in enumerate(trainings.items()):
-            for trained[name] in interrupts.between_steps(train(training)):
-                done = trained[name].steps
-                right = float(trained[name].right[-STEPS_A_CALL:].mean())
-                seconds = time_left.seconds_left(done / training.steps * work(training), place)
-                progress = Progress(name, done, training.steps, right, seconds)
-                if is_told(done, training.steps):
-                    report(progress)
-    except KeyboardInterrupt:
-        report(replace(progress, stopped=True))
+    begun = TrainingProgress(name, 0, training.steps, math.nan, math.nan)
+    follow(_progress(trainings, trained), begun, report, lambda progress: is_due(progress.step, progress.steps))
     return trained
 
 
-def is_told(done: int, steps: int) -> bool:
+def _progress(trainings: Mapping[str, Training], trained: dict[str, Trained]) -> Iterator[TrainingProgress]:
+    """Train one after the other, and keep in ``trained`` what has become of each."""
+    time_left = clock.Clock(*map(work, trainings.values()))
+    for index, (name, training) in enumerate(trainings.items()):
+        for trained[name] in train(training):
+            done = trained[name].steps
+            correct = float(trained[name].correct[-STEPS_A_CALL:].mean())
+            seconds = time_left.seconds_left(done / training.steps * work(training), index)
+            yield TrainingProgress(name, done, training.steps, correct, seconds)
+
+
+def is_due(done: int, steps: int) -> bool:
     """Whether a training reports after so many steps: as soon as the time left is known, then now and then."""
     every = max(STEPS_A_CALL, steps // REPORTS // STEPS_A_CALL * STEPS_A_CALL)
     return done in (FIRST_REPORT, steps) or (done > FIRST_REPORT and done % every == 0)
@@ -338,46 +339,48 @@ def _tensor(array: NDArray[Any]) -> "tf.Tensor":
 
 @lru_cache(PROGRAMS)
 def _program(cell: str, variants: tuple[Variant, ...], learning_rate: float) -> Callable[..., Any]:
-    """What is compiled: (Adam's numbers, inputs, targets, how many steps) to (Adam's numbers, losses, right)."""
+    """What is compiled: (Adam's numbers, inputs, targets, how many steps) to (Adam's numbers, losses, correct)."""
     import tensorflow as tf
 
     def losses_of(weights: Weights, x: "tf.Tensor", y: "tf.Tensor") -> "tuple[tf.Tensor, tf.Tensor]":
         per_seed = len(variants) // x.shape[0]
         x, y = tf.concat([x] * per_seed, axis=0), tf.concat([y] * per_seed, axis=0)
-        loss, right = loss_and_right(outputs(cell, weights, x, y.shape.rank == 3, variants), y)
+        loss, correct = loss_and_correct(forward(cell, weights, x, y.shape.rank == 3, variants), y)
         each = tuple(range(1, loss.shape.rank))
-        return tf.reduce_mean(loss, each), tf.reduce_mean(right, each)
+        return tf.reduce_mean(loss, each), tf.reduce_mean(correct, each)
 
     def run(adam: "list[tf.Tensor]", inputs: "tf.Tensor", targets: "tf.Tensor", steps: "tf.Tensor") -> Any:
-        def one(i: "tf.Tensor", adam: "list[tf.Tensor]", told: "tf.TensorArray", tally: "tf.TensorArray") -> Any:
+        def one(
+            i: "tf.Tensor", adam: "list[tf.Tensor]", losses_out: "tf.TensorArray", correct_out: "tf.TensorArray"
+        ) -> Any:
             weights = Weights(*adam[1:6])
             with tf.GradientTape() as tape:
                 tape.watch(list(weights))
-                losses, right = losses_of(weights, inputs[i], targets[i])
+                losses, correct = losses_of(weights, inputs[i], targets[i])
                 total = tf.reduce_sum(losses)  # whose gradient along one network's weights is that of its own loss
             moved = adam_step(adam, clipped(tape.gradient(total, list(weights))), learning_rate)
-            return i + 1, moved, told.write(i, losses), tally.write(i, right)
+            return i + 1, moved, losses_out.write(i, losses), correct_out.write(i, correct)
 
         start = (0, adam, tf.TensorArray(tf.float32, inputs.shape[0]), tf.TensorArray(tf.float32, inputs.shape[0]))
-        _, adam, told, tally = tf.while_loop(lambda i, *_: i < steps, one, start)
-        return adam, told.stack(), tally.stack()
+        _, adam, losses_out, correct_out = tf.while_loop(lambda i, *_: i < steps, one, start)
+        return adam, losses_out.stack(), correct_out.stack()
 
     return tf.function(run, jit_compile=True, autograph=False)
 
 
-def of_each(networks: Weights, variants: Sequence[Variant]) -> tuple[Variant, ...]:
+def variant_per_network(networks: Weights, variants: Sequence[Variant]) -> tuple[Variant, ...]:
     """A variant for each network: full LSTMs where none are given."""
     return tuple(variants or [FULL] * len(networks.kernel))
 
 
 @lru_cache(PROGRAMS)
 def _judge(cell: str, variants: tuple[Variant, ...]) -> Callable[..., Any]:
-    """What is compiled to judge trained networks: (weights, inputs, targets) to (losses, right)."""
+    """What is compiled to judge trained networks: (weights, inputs, targets) to (losses, correct)."""
     import tensorflow as tf
 
     def run(weights: "list[tf.Tensor]", x: "tf.Tensor", y: "tf.Tensor") -> Any:
         x, y = (tf.broadcast_to(tensor, (len(variants), *tensor.shape)) for tensor in (x, y))
-        return loss_and_right(outputs(cell, Weights(*weights), x, y.shape.rank == 3, variants), y)
+        return loss_and_correct(forward(cell, Weights(*weights), x, y.shape.rank == 3, variants), y)
 
     return tf.function(run, jit_compile=True, autograph=False)
 
@@ -411,11 +414,11 @@ def evaluate(cell: str, networks: Weights, samples: Samples, variants: Sequence[
     import tensorflow as tf
 
     held = [tf.constant(array) for array in networks]
-    answer = _judge(cell, of_each(networks, variants))
+    answer = _judge(cell, variant_per_network(networks, variants))
     number = len(samples.inputs)
     padded = -(-number // BATCH_SIZE) * BATCH_SIZE  # up to whole batches, which are all alike to the compiler
     inputs, targets = (np.resize(array, (padded, *array.shape[1:])) for array in (samples.inputs, samples.targets))
     batches = [slice(start, start + BATCH_SIZE) for start in range(0, padded, BATCH_SIZE)]
     found = [answer(held, _tensor(inputs[batch]), _tensor(targets[batch])) for batch in batches]
-    losses, right = (np.concatenate([part.numpy() for part in column], axis=1) for column in zip(*found, strict=True))
-    return losses[:, :number], right[:, :number]
+    losses, correct = (np.concatenate([part.numpy() for part in column], axis=1) for column in zip(*found, strict=True))
+    return losses[:, :number], correct[:, :number]

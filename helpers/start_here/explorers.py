@@ -4,7 +4,7 @@ from typing import Any
 
 import ipywidgets
 
-from .. import widgets
+from .. import style, widgets
 from ..exercises import Reply
 from . import figures
 from .neuron import GOALS, Goal, Neuron
@@ -58,7 +58,7 @@ class NeuronExplorer(widgets.Explorer):
         return figures.answer_curve(Neuron(weight, bias), x, self.goal.value)
 
     def _snapshot(self) -> dict[str, str]:
-        return {"image/svg+xml": self.picture.value, "text/plain": self.words}
+        return style.Drawing(self.picture.value, self.words)._repr_mimebundle_()
 
 
 def explore() -> NeuronExplorer:

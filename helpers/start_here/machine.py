@@ -102,7 +102,7 @@ def check_data(plays: int) -> Check:
     """Are the texts on this machine's disk?"""
     if plays >= PLAY_COUNT:
         return Check("Texts", f"{PLAY_COUNT} plays by Shakespeare, on your disk")
-    return Check("Texts", f"{plays} of {PLAY_COUNT} plays by Shakespeare", f"Lesson 06 needs them all. {INSTALL}")
+    return Check("Texts", f"{plays} of {PLAY_COUNT} plays by Shakespeare", f"Lesson 07 needs them all. {INSTALL}")
 
 
 def check_cores(cores: float) -> Check:

@@ -3,6 +3,10 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
+from ..mathematics import sigmoid
+
 
 @dataclass(frozen=True)
 class Neuron:
@@ -13,7 +17,7 @@ class Neuron:
 
     def output(self, x: float) -> float:
         """The neuron's answer to the input ``x``."""
-        return 0.5 + 0.5 * math.tanh(0.5 * (self.weight * x + self.bias))  # 1 / (1 + e^-z), without overflow
+        return float(sigmoid(np.array(self.weight * x + self.bias)))
 
     @property
     def border(self) -> float:

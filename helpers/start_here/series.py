@@ -40,9 +40,10 @@ LESSONS = (
     Lesson("02", "Epochs, batches and iterations", 45, "batches", "count, shuffle and stop a training"),
     Lesson("03", "A network by hand", 60, "backprop", "work out every number of a network that learns"),
     Lesson("04", "Embeddings", 60, "embeddings", "turn words into vectors, and calculate with them"),
-    Lesson("05", "Memory", 105, "recurrent", "say what each gate of an LSTM or a GRU is for, and show it"),
-    Lesson("06", "Writing text", 60, "textgen", "train a network that writes like Shakespeare, and steer it"),
-    Lesson("07", "Beyond one machine", 45, "scaleout", "train one network on several machines"),
+    Lesson("05", "Memory", 60, "recurrent", "say what each gate of an LSTM or a GRU is for, and show it"),
+    Lesson("06", "Names and countries", 45, "surnames", "compare networks with counting, fairly, and regularise them"),
+    Lesson("07", "Writing text", 60, "textgen", "train a network that writes like Shakespeare, and steer it"),
+    Lesson("08", "Beyond one machine", 45, "scaleout", "train one network on several machines"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Lesson 06: a network that learns to write, from a corpus to a stream of characters.
+"""Lesson 07: a network that learns to write, from a corpus to a stream of characters.
 
 model.py       the network in NumPy: it reads, and scores the next character
 training.py    the same network with Keras' weights, trained
@@ -6,11 +6,10 @@ bptt.py        its gradient, written out: backpropagation through time
 data_parallel.py  the rows of a batch, shared out between two processes
 optimizer.py   Adam, and the learning rate of each step
 evaluation.py  bits per character
-ngrams.py      the rival without a network: counting
+ngrams.py      the baseline without a network: counting
 sampling.py    temperature, top-k, top-p, and writing
 storage.py     a model as a file
 inside.py      what a model expects, and what its units follow
-pretrain.py    the script that trained the model that comes with the series
 figures/       pictures, and text in colour
 explorers/     what can be dragged, typed and stopped
 questions.py   the exercises
@@ -25,11 +24,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "evaluation": ["bits_per_char", "surprise"],
         "explorers": ["LiveCurve", "explore_cells", "explore_sampling", "explore_surprise", "explore_writing"],
-        "figures": ["bits_bars", "describe_bits", "training_curve", "window_picture"],
-        "model": ["CharModel", "Vocabulary"],
+        "figures": ["bits_bars", "describe_bits", "window_picture"],
+        "model": ["Vocabulary"],
         "ngrams": ["kneser_ney"],
-        "sampling": ["distribution", "draw", "stream"],
+        "sampling": ["draw", "stream"],
         "storage": ["load", "load_pretrained", "save"],
-        "training": ["Progress", "Recipe", "network", "to_model", "train", "windows"],
+        "training": ["Recipe", "train", "windows"],
     },
 )

@@ -46,14 +46,14 @@ class BPTT:
         (
             self.states,  # before the first character, and after each
             self.updates,
-            self.blame,
+            self.d_states,
             # Blocks along the state's part of the candidate, update gate, reset gate (each 4 times as large), and the
             # candidate (twice).
             self.slopes,
             self.logits,
             self.one_hot,
             self.gates,
-            self.shut,
+            self.one_minus_gates,
             self.h_proj,
             self.candidate,
             self.change,
@@ -86,23 +86,23 @@ class BPTT:
         beforehand, and both gates are kept twice as large as they are.
         """
         u = self.states.shape[-1]
-        by_character, bias = self._inputs()
-        to_candidate, to_gates = (np.ascontiguousarray(part) for part in np.split(by_character, [u], axis=1))
-        gates, shut, h_proj = self.gates, self.shut, self.h_proj
+        x_proj, bias = self._x_proj()
+        x_proj_candidate, x_proj_gates = (np.ascontiguousarray(part) for part in np.split(x_proj, [u], axis=1))
+        gates, closed, h_proj = self.gates, self.one_minus_gates, self.h_proj
         candidate, change, product = self.candidate, self.change, self.product
-        update, reset, recalled = gates[:, :u], gates[:, u:], h_proj[:, :u]
+        update, reset, h_proj_candidate = gates[:, :u], gates[:, u:], h_proj[:, :u]
         self.states[0] = self.states[-1]
         for state, new, kept, slopes, characters in zip(
             self.states[:-1], self.states[1:], self.updates, self.slopes, ids, strict=True
         ):
             np.dot(state, self.recurrent_kernel, out=h_proj)
-            np.take(to_gates, characters, axis=0, out=gates, mode="clip")
+            np.take(x_proj_gates, characters, axis=0, out=gates, mode="clip")
             gates += h_proj[:, u:]
             np.tanh(gates, out=gates)
             gates += 1
-            np.take(to_candidate, characters, axis=0, out=candidate, mode="clip")
-            recalled += bias
-            np.multiply(reset, recalled, out=product)
+            np.take(x_proj_candidate, characters, axis=0, out=candidate, mode="clip")
+            h_proj_candidate += bias
+            np.multiply(reset, h_proj_candidate, out=product)
             candidate += product
             np.tanh(candidate, out=candidate)
             np.subtract(state, candidate, out=change)
@@ -110,17 +110,17 @@ class BPTT:
             np.multiply(kept, change, out=product)
             np.add(candidate, product, out=new)  # z · state + (1 - z) · candidate
 
-            np.subtract(2, gates, out=shut)
+            np.subtract(2, gates, out=closed)
             candidate *= candidate
             np.subtract(1, candidate, out=candidate)
-            np.multiply(shut[:, :u], candidate, out=slopes[:, 3])
-            shut *= gates  # the sigmoids' slopes, times 4
-            np.multiply(shut[:, :u], change, out=slopes[:, 1])
+            np.multiply(closed[:, :u], candidate, out=slopes[:, 3])
+            closed *= gates  # the sigmoids' slopes, times 4
+            np.multiply(closed[:, :u], change, out=slopes[:, 1])
             np.multiply(reset, slopes[:, 3], out=slopes[:, 0])
-            recalled *= shut[:, u:]
-            np.multiply(recalled, slopes[:, 3], out=slopes[:, 2])
+            h_proj_candidate *= closed[:, u:]
+            np.multiply(h_proj_candidate, slopes[:, 3], out=slopes[:, 2])
 
-    def _inputs(self) -> tuple[Floats, Floats]:
+    def _x_proj(self) -> tuple[Floats, Floats]:
         """What each of the V characters brings (V, 3U), and the candidate's recurrent bias: halved, as `_forward` says.
 
         So are the recurrent kernels, which are put where they are used. All with the candidate's columns first.
@@ -128,36 +128,36 @@ class BPTT:
         embedding, kernel, recurrent_kernel, bias = self.weights[:4]
         u = len(recurrent_kernel)
         bias_x, bias_h = candidate_first(bias)
-        by_character = candidate_first(embedding @ kernel) + bias_x
-        by_character[:, u:] += bias_h[u:]
-        by_character[:, u:] *= 0.5
+        x_proj = candidate_first(embedding @ kernel) + bias_x
+        x_proj[:, u:] += bias_h[u:]
+        x_proj[:, u:] *= 0.5
         np.multiply(recurrent_kernel[:, 2 * u :], 0.5, out=self.recurrent_kernel[:, :u])
         np.multiply(recurrent_kernel[:, : 2 * u], 0.5, out=self.recurrent_kernel[:, u:])
         np.multiply(self.recurrent_kernel.T, 0.5, out=self.recurrent_kernel_t)
-        return by_character, bias_h[:u] / 2
+        return x_proj, bias_h[:u] / 2
 
     def _output(self, targets: Ids, characters: int, out: Sequence[Floats]) -> float:
-        """The dense layer and the cross-entropy: the loss, and what the states are to blame for."""
+        """The dense layer and the cross-entropy: the loss, and its gradient along the states."""
         kernel, bias = self.weights[4:]
         states, logits = self.states[1:].reshape(-1, len(kernel)), self.logits
         mask = self._mask(states)
-        shown = states if mask is None else states * mask
-        np.dot(shown, kernel, out=logits)
+        outputs = states if mask is None else states * mask
+        np.dot(outputs, kernel, out=logits)
         logits += bias
         logits -= logits.max(axis=1, keepdims=True)
         places = np.arange(len(targets))
-        right = logits[places, targets]
+        correct = logits[places, targets]
         np.exp(logits, out=logits)
         totals = logits.sum(axis=1, keepdims=True)
         logits /= totals
         logits[places, targets] -= 1
         logits *= 1 / characters  # softmax less one-hot: the slopes of the loss along the scores
-        np.dot(shown.T, logits, out=out[4])
+        np.dot(outputs.T, logits, out=out[4])
         np.sum(logits, axis=0, out=out[5])
-        np.dot(logits, np.ascontiguousarray(kernel.T), out=self.blame.reshape(states.shape))
+        np.dot(logits, np.ascontiguousarray(kernel.T), out=self.d_states.reshape(states.shape))
         if mask is not None:
-            self.blame *= mask.reshape(self.blame.shape)
-        return float((np.log(totals[:, 0]) - right).sum() / characters)
+            self.d_states *= mask.reshape(self.d_states.shape)
+        return float((np.log(totals[:, 0]) - correct).sum() / characters)
 
     def _mask(self, states: Floats) -> Floats | None:
         """Zeros where an output is silenced, None where nothing is."""
@@ -167,12 +167,12 @@ class BPTT:
         return kept * states.dtype.type(1 / (1 - self.dropout))
 
     def _backward(self) -> None:
-        """Turn the slopes into the gradient: a state's blame is its own and what the later ones pass back."""
+        """Turn the slopes into the gradient: along a state it is its own and what the later ones pass back."""
         window, rows, _, u = self.slopes.shape
         gradient, total, passed = self.slopes.reshape(window, rows, 4 * u), self.change, self.product
         total[:] = 0
         for t in reversed(range(window)):
-            total += self.blame[t]
+            total += self.d_states[t]
             self.slopes[t] *= total[:, np.newaxis]
             np.dot(gradient[t, :, : 3 * u], self.recurrent_kernel_t, out=passed)
             total *= self.updates[t]

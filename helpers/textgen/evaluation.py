@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .model import CharModel, Floats, encoded, log_softmax
+from ..mathematics import log_softmax
+from .model import CharModel, Floats, encoded
 
 ROWS = 64  # texts read side by side: one large product is far quicker than 64 small ones
 WARM_UP = 256  # characters that a row reads before its own, so that its state is the one a single reader would have
@@ -12,14 +13,8 @@ def surprise(model: CharModel, text: str) -> Floats:
     """-log2 of the probability that the model gave to each character of ``text``, shape (len(text),).
 
     0 bits: it was certain. 1 bit: as surprised as by a fair coin. The first character is expected from a state of
-    zeros, every other one from all that stands before it.
-
-    Raises
-    ------
-    TypeError
-        If ``model`` is no `CharModel`, or ``text`` no string.
-    ValueError
-        If the text is empty or holds characters that the model does not know.
+    zeros, every other one from all that stands before it. TypeError or ValueError if ``text`` is nothing that the model
+    can read.
     """
     ids = encoded(model, text)
     states = np.vstack([model.initial_state(1), model.read(text)[:-1]])
@@ -37,13 +32,11 @@ def bits_per_char(model: CharModel, text: str) -> float:
     length = -(-len(ids) // ROWS)
     if length < WARM_UP:
         return float(surprise(model, text).mean())
-    starts = np.arange(ROWS) * length
-    state = model.initial_state(ROWS)
-    bits = 0.0
+    state, bits = model.initial_state(ROWS), 0.0
     for offset in range(-WARM_UP, length):
-        here = starts + offset
-        inside = (here >= 0) & (here < len(ids))
-        now = ids[np.where(inside, here, 0)]
+        places = np.arange(ROWS) * length + offset
+        inside = (places >= 0) & (places < len(ids))
+        now = ids[np.where(inside, places, 0)]
         if offset >= 0:
             bits -= log_softmax(model.logits(state))[inside, now[inside]].sum() / np.log(2)
         state = np.where(inside[:, None], model.step(state, now), state)

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from os.path import commonprefix
 
 import numpy as np
 
-from .model import CharModel, Floats, encoded, log_softmax
+from ..mathematics import log_softmax
+from .model import CharModel, Floats, encoded
 
 SENTENCE_END = ".?!"
 VOWELS = "aeiouAEIOU"
-NEAR = 8  # characters before the end of a line
+LINE_END_WITHIN = 8  # characters
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class Trace:
     """A text and a model's state before each of its characters and after the last: ``states`` (len(text) + 1, U)."""
 
     model: CharModel = field(repr=False)
@@ -22,31 +24,24 @@ class Reading:
     states: Floats = field(repr=False)
 
     @classmethod
-    def of(cls, model: CharModel, text: str, name: str = "text") -> "Reading":
-        """Read a text; an error calls it ``name``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``model`` is no `CharModel`, or the text is no string, is empty or holds characters that the model does
-            not know.
-        """
+    def of(cls, model: CharModel, text: str, name: str = "text") -> "Trace":
+        """Of a model that reads a text; TypeError or ValueError, calling it ``name``, if it cannot."""
         encoded(model, text, name)
-        return cls(model, "", model.initial_state(1)).turned_into(text, name)
+        return cls(model, "", model.initial_state(1)).updated(text, name)
 
-    def turned_into(self, text: str, name: str = "text") -> "Reading":
-        """The reading of another text. What both begin with is not read again, so that typing stays quick."""
+    def updated(self, text: str, name: str = "text") -> "Trace":
+        """Of another text. What both begin with is not read again, so that typing stays quick."""
         encoded(self.model, text, name)
-        kept = _shared(self.text, text)
+        kept = len(commonprefix([self.text, text]))
         states = self.states[: kept + 1]
-        return Reading(self.model, text, np.vstack([states, self.model.read(text[kept:], states[-1])]))
+        return Trace(self.model, text, np.vstack([states, self.model.read(text[kept:], states[-1])]))
 
     @property
     def activations(self) -> Floats:
         """The state after each character, (len(text), U): what each unit made of it."""
         return self.states[1:]
 
-    def expectations(self) -> Floats:
+    def probabilities(self) -> Floats:
         """The probability that every symbol had of being each character, (len(text), V)."""
         return np.exp(log_softmax(self.model.logits(self.states[:-1])))
 
@@ -73,8 +68,8 @@ def place_in_sentence(text: str) -> Floats:
 
 
 def near_line_end(text: str) -> Floats:
-    """1 where the line ends within the next ``NEAR`` characters."""
-    return np.array([float("\n" in text[i + 1 : i + 1 + NEAR]) for i in range(len(text))])
+    """1 where the line ends within the next ``LINE_END_WITHIN`` characters."""
+    return np.array([float("\n" in text[i + 1 : i + 1 + LINE_END_WITHIN]) for i in range(len(text))])
 
 
 def speakers_name(text: str) -> Floats:
@@ -107,11 +102,6 @@ FEATURES: dict[str, Callable[[str], Floats]] = {
     "vowels": vowel,
 }
 """What a unit might follow: a name, and the function that gives its value at each character of a text."""
-
-
-def _shared(a: str, b: str) -> int:
-    """How many characters two texts both begin with."""
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 def _since(text: str, begins: Callable[[str], bool]) -> Floats:

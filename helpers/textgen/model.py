@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
+from ..cells import gru_step
 
 Floats = NDArray[np.floating]
 Ids = NDArray[np.int32]
@@ -20,13 +21,7 @@ WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The characters a model knows; a character's index is its place among them.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``symbols`` is no string, or a character comes twice in it.
-    """
+    """The characters a model knows, each once; a character's index is its place among them."""
 
     symbols: str
 
@@ -49,75 +44,48 @@ class Vocabulary:
     def encode(self, text: str, name: str = "text") -> Ids:
         """Indices of the characters of ``text``, shape (len(text),).
 
-        Raises
-        ------
-        TypeError
-            If ``text`` is no string.
-        ValueError
-            If it holds characters that are not among ``symbols``; the message lists them.
+        TypeError if it is no string; ValueError, with a list of them, if it holds characters not among ``symbols``.
         """
         unknown = sorted(set(checks.instance(name, text, str, "a string")) - self._index.keys())
         if unknown:
-            shown = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
+            listed = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
             raise ValueError(
-                f"{name} has characters that this model does not know: {shown}; expected only {self.symbols!r}"
+                f"{name} has characters that this model does not know: {listed}; expected only {self.symbols!r}"
             )
         return np.fromiter(map(self._index.__getitem__, text), np.int32, len(text))
 
     def decode(self, ids: Sequence[int] | Ids) -> str:
-        """The text that ``encode`` would turn into ``ids``.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``ids`` are no row of whole numbers, or one of them is not the index of a character.
-        """
-        places = checks.instance("ids", np.asarray(ids).tolist(), list, "a row of whole numbers")
-        return "".join(self.symbols[checks.integer("ids", i, 0, len(self) - 1)] for i in places)
+        """The text that ``encode`` would turn into ``ids``; TypeError or ValueError if one is no character's index."""
+        indices = checks.instance("ids", np.asarray(ids).tolist(), list, "a row of whole numbers")
+        return "".join(self.symbols[checks.integer("ids", i, 0, len(self) - 1)] for i in indices)
 
 
 @dataclass(frozen=True, eq=False)
 class CharModel:
     """Weights of a character model, in the layout of Keras' ``get_weights()``.
 
-    V symbols, E numbers an embedding, U units. ``embedding`` (V, E); ``kernel`` (E, 3U), ``recurrent_kernel``
-    (U, 3U) and ``bias`` (2, 3U) of a ``keras.layers.GRU`` (columns: update z, reset r, candidate);
-    ``output_kernel`` (U, V); ``output_bias`` (V,).
-
-    Raises
-    ------
-    TypeError
-        If ``vocabulary`` is no `Vocabulary`, or a weight no array of numbers.
-    ValueError
-        If a shape does not fit the others, or a weight is not finite.
+    V symbols, E numbers an embedding, U units; TypeError or ValueError if a weight has another shape, or holds
+    something else than finite numbers.
     """
 
     vocabulary: Vocabulary
-    embedding: Floats = field(repr=False)
-    kernel: Floats = field(repr=False)
-    recurrent_kernel: Floats = field(repr=False)
-    bias: Floats = field(repr=False)
-    output_kernel: Floats = field(repr=False)
-    output_bias: Floats = field(repr=False)
+    embedding: Floats = field(repr=False)  # (V, E)
+    kernel: Floats = field(repr=False)  # (E, 3U), of a keras.layers.GRU: update gate z, reset gate r, candidate
+    recurrent_kernel: Floats = field(repr=False)  # (U, 3U)
+    bias: Floats = field(repr=False)  # (2, 3U)
+    output_kernel: Floats = field(repr=False)  # (U, V)
+    output_bias: Floats = field(repr=False)  # (V,)
 
     def __post_init__(self) -> None:
-        checks.instance("vocabulary", self.vocabulary, Vocabulary, "a Vocabulary")
-        for name, weight in zip(WEIGHTS, self.weights(), strict=True):
-            if checks.instance(name, weight, np.ndarray, "an array of numbers").dtype.kind not in "iuf":
-                raise TypeError(f"{name} has dtype {weight.dtype}, expected an array of numbers")
-            if weight.ndim == 0:
-                raise ValueError(f"{name} has shape (), expected at least one axis")
         v, e, u = len(self.vocabulary), self.embedding.shape[-1], self.units
         expected = [(v, e), (e, 3 * u), (u, 3 * u), (2, 3 * u), (u, v), (v,)]
         for name, weight, shape in zip(WEIGHTS, self.weights(), expected, strict=True):
-            if weight.shape != shape:
+            if checks.finite_array(name, weight).shape != shape:
                 raise ValueError(f"{name} has shape {weight.shape}, expected {shape}")
-            if not np.isfinite(weight).all():
-                raise ValueError(f"{name} holds values that are not finite, expected numbers only")
 
     @property
     def units(self) -> int:
-        return self.recurrent_kernel.shape[0]
+        return len(self.recurrent_kernel)
 
     @property
     def parameters(self) -> int:
@@ -129,7 +97,7 @@ class CharModel:
         return [getattr(self, name) for name in WEIGHTS]
 
     @cached_property
-    def _inputs(self) -> Floats:
+    def _x_proj(self) -> Floats:
         """What each symbol brings to update gate, reset gate and candidate, (V, 3U), worked out once."""
         return self.embedding @ self.kernel + self.bias[0]
 
@@ -138,45 +106,24 @@ class CharModel:
         return np.zeros((self.units,) if batch is None else (batch, self.units), np.float32)
 
     def step(self, state: Floats, index: int | Ids) -> Floats:
-        """The state after one more character: state (U,) and one index, or (batch, U) and (batch,) indices.
-
-        The equations are those of ``keras.layers.GRU`` (``reset_after=True``), Cho et al. 2014 with the reset
-        gate applied after the matrix product.
-        """
-        u = self.units
-        from_input = self._inputs[index]
-        from_state = state @ self.recurrent_kernel + self.bias[1]
-        gates = sigmoid(from_input[..., : 2 * u] + from_state[..., : 2 * u])
-        update, reset = gates[..., :u], gates[..., u:]
-        candidate = np.tanh(from_input[..., 2 * u :] + reset * from_state[..., 2 * u :])
-        return candidate + update * (state - candidate)
+        """The state after one more character: state (U,) and one index, or (batch, U) and (batch,) indices."""
+        return gru_step(self._x_proj[index], state, self.recurrent_kernel, self.bias[1]).state
 
     def logits(self, state: Floats) -> Floats:
         """One score per symbol, (V,) or (batch, V); their softmax is the probability of the next character."""
         return state @ self.output_kernel + self.output_bias
 
-    def read(self, text: str, state: Floats | None = None, name: str = "text") -> Floats:
-        """The states after each character of ``text``, shape (len(text), U); errors are those of `Vocabulary.encode`.
-
-        ``state`` is the one to begin from, (U,).
-        """
+    def read(self, text: str, state: Floats | None = None) -> Floats:
+        """The states after each character of ``text``, (len(text), U), beginning from ``state`` (U,), or from zeros."""
         state = self.initial_state() if state is None else state
         states = np.empty((len(text), self.units), np.float32)
-        for t, index in enumerate(self.vocabulary.encode(text, name)):
+        for t, index in enumerate(self.vocabulary.encode(text)):
             states[t] = state = self.step(state, index)
         return states
 
 
 def encoded(model: CharModel, text: str, name: str = "text") -> Ids:
-    """Indices of the characters of a text that a model is to read; an error calls it ``name``.
-
-    Raises
-    ------
-    TypeError
-        If ``model`` is no `CharModel`, or ``text`` no string.
-    ValueError
-        If ``text`` is empty, or holds characters that the model does not know.
-    """
+    """Indices of the characters of a text that a model is to read; an error calls it ``name``."""
     vocabulary = checks.instance("model", model, CharModel, "a CharModel").vocabulary
     return vocabulary.encode(some_text(name, text), name)
 
@@ -186,14 +133,3 @@ def some_text(name: str, text: str) -> str:
     if not checks.instance(name, text, str, "a string"):
         raise ValueError(f"{name} is '', expected at least one character")
     return text
-
-
-def sigmoid(x: Floats) -> Floats:
-    """1 / (1 + e^-x), written with tanh, which cannot overflow."""
-    return 0.5 + 0.5 * np.tanh(0.5 * x)
-
-
-def log_softmax(logits: Floats) -> Floats:
-    """Natural logarithms of the probabilities over the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))

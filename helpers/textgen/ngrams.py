@@ -23,7 +23,7 @@ Integers = NDArray[np.integer]
 UNSEEN = -1
 SYMBOL_LIMIT = 0x110000
 """As many as Unicode has: no vocabulary holds more."""
-USUAL_DISCOUNTS = (0.0, 0.5, 1.0, 1.5)
+DEFAULT_DISCOUNTS = (0.0, 0.5, 1.0, 1.5)
 """What the toolkit KenLM falls back on where a text is too small to estimate them."""
 
 
@@ -72,14 +72,8 @@ class NGram:
     def surprise(self, text: str) -> Floats:
         """-log2 of the probability given to each character of ``text``, shape (len(text),).
 
-        The first characters are expected from what little stands before them.
-
-        Raises
-        ------
-        TypeError
-            If ``text`` is no string.
-        ValueError
-            If it is empty, or holds characters that the training text did not.
+        The first characters are expected from what little stands before them. TypeError or ValueError if ``text`` is no
+        string, empty, or holds characters that the training text did not.
         """
         ids = self.vocabulary.encode(some_text("text", text))
         probabilities: Floats = np.full(len(ids), 1 / len(self.vocabulary))
@@ -97,12 +91,7 @@ class NGram:
     def probabilities(self, context: str) -> Floats:
         """Probability of each symbol to come next, shape (V,); the last ``order`` - 1 characters count.
 
-        Raises
-        ------
-        TypeError
-            If ``context`` is no string.
-        ValueError
-            If it holds characters that the training text did not.
+        TypeError or ValueError if ``context`` is no string, or holds characters that the training text did not.
         """
         ids = self.vocabulary.encode(context, "context")
         symbols = np.arange(len(self.vocabulary), dtype=np.int32)
@@ -138,12 +127,11 @@ def kneser_ney(train_text: str, order: int) -> NGram:
 
     Raises
     ------
-    TypeError
-        If ``train_text`` is no string or ``order`` no whole number.
-    ValueError
-        If ``train_text`` is empty, or ``order`` is not between 1 and its length.
+    TypeError, ValueError
+        If ``train_text`` is no string or empty, or ``order`` no whole number between 1 and its length.
     """
-    vocabulary, tables = _count(train_text, order)
+    order = checks.integer("order", order, 1, len(some_text("train_text", train_text)))
+    vocabulary, tables = _counts_of(train_text).vocabulary, _counts_of(train_text).up_to(order)
     counts = [shorter.predecessors(longer) for shorter, longer in pairwise(tables)] + [tables[-1].counts]
     cuts = [discounts(c)[np.minimum(c, 3)] for c in counts]
     levels = [_level(table, c - cut, cut) for table, c, cut in zip(tables, counts, cuts, strict=True)]
@@ -163,11 +151,11 @@ def discounts(counts: Integers) -> Floats:
     """
     n = np.bincount(np.minimum(counts, 5), minlength=6)[1:5]
     if not n[:3].all():
-        return np.array(USUAL_DISCOUNTS)
+        return np.array(DEFAULT_DISCOUNTS)
     j = np.arange(1, 4)
     y = n[0] / (n[0] + 2 * n[1])
     estimates = j - (j + 1) * y * n[1:] / n[:3]
-    return np.array([0, *estimates]) if (estimates > 0).all() else np.array(USUAL_DISCOUNTS)
+    return np.array([0, *estimates]) if (estimates > 0).all() else np.array(DEFAULT_DISCOUNTS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,13 +208,6 @@ class _Counts:
 
 _counts_of = lru_cache(maxsize=1)(_Counts)
 """The counts of the last text: models of several orders are made of the same."""
-
-
-def _count(train_text: str, order: int) -> tuple[Vocabulary, list[_Table]]:
-    """The n-grams of length 1 up to ``order``."""
-    order = checks.integer("order", order, 1, len(some_text("train_text", train_text)))
-    counts = _counts_of(train_text)
-    return counts.vocabulary, counts.up_to(order)
 
 
 def _encode(contexts: Integers, symbols: Ids) -> Integers:

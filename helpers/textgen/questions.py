@@ -1,4 +1,4 @@
-"""The exercises of lesson 06. Right answers and known mistakes are worked out by the lesson's own functions."""
+"""The exercises of lesson 07. Right answers and known mistakes are worked out by the lesson's own functions."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ def _symbols() -> int:
 
 
 untrained_loss = Number(
-    name="06.untrained_loss",
+    name="07.untrained_loss",
     compute=lambda: float(np.log(_symbols())),
     tolerance=0.01,
     code="answer = np.log(len(vocabulary))",
@@ -37,7 +37,7 @@ untrained_loss = Number(
 )
 
 batches_in_text = Number(
-    name="06.batches_in_text",
+    name="07.batches_in_text",
     compute=lambda: len(windows(np.zeros(10_000, np.int32), batch_size=4, window=50)[0]),
     code="answer = (10_000 - 1) // (4 * 50)",
     why="A batch uses up 4 · 50 = 200 characters. The very last is only a target, so 9,999 can be read: 49 batches.",
@@ -59,7 +59,7 @@ batches_in_text = Number(
 )
 
 why_not_shuffle = Choice(
-    name="06.why_not_shuffle",
+    name="07.why_not_shuffle",
     compute=lambda: "b",
     options="abc",
     code='answer = "b"',
@@ -74,7 +74,7 @@ why_not_shuffle = Choice(
 )
 
 mean_bits = Number(
-    name="06.mean_bits",
+    name="07.mean_bits",
     compute=lambda: float(np.mean(-np.log2([1 / 2, 1 / 8]))),
     code="answer = (1 + 3) / 2",
     why="-log2(1/2) = 1 bit and -log2(1/8) = 3 bits; their mean is 2. Logarithms come first, then the mean.",
@@ -95,7 +95,7 @@ mean_bits = Number(
 _SCORES = np.log([0.5, 0.3, 0.2])
 
 halved_temperature = Number(
-    name="06.halved_temperature",
+    name="07.halved_temperature",
     compute=lambda: float(distribution(_SCORES, temperature=0.5)[0]),
     code="answer = 0.5**2 / (0.5**2 + 0.3**2 + 0.2**2)",
     why="Dividing the logits by 0.5 doubles them, which squares the probabilities; then they are scaled to sum to 1.",
@@ -115,7 +115,7 @@ halved_temperature = Number(
 )
 
 second_after_top_k = Number(
-    name="06.second_after_top_k",
+    name="07.second_after_top_k",
     compute=lambda: float(distribution(_SCORES, top_k=2)[1]),
     code="answer = 0.3 / (0.5 + 0.3)",
     why="What is cut off is shared out in proportion: the second has 0.3 of the 0.8 that is left.",
@@ -131,7 +131,7 @@ second_after_top_k = Number(
 )
 
 kept_by_top_p = Number(
-    name="06.kept_by_top_p",
+    name="07.kept_by_top_p",
     compute=lambda: int(np.count_nonzero(distribution(np.log([0.4, 0.3, 0.15, 0.1, 0.05]), top_p=0.8))),
     code="answer = 3",
     why="0.4 + 0.3 = 0.7 does not reach 0.8; adding 0.15 does. The character that crosses the line is kept.",
@@ -143,7 +143,7 @@ kept_by_top_p = Number(
 )
 
 surprise_in_bits = Code(
-    name="06.surprise_in_bits",
+    name="07.surprise_in_bits",
     compute=lambda: lambda probabilities: float(np.mean(-np.log2(probabilities))),
     cases=(([0.5],), ([0.5, 0.125],), ([1.0, 1.0, 1.0],), ([0.1, 0.9, 0.25, 0.25],)),
     code="def answer(probabilities):\n    return np.mean(-np.log2(probabilities))",

@@ -1,12 +1,9 @@
 """From scores to text: temperature, top-k, top-p, and a stream of characters."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from numbers import Real
-from typing import Any
+from dataclasses import astuple, dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .. import checks
 from .model import CharModel, Floats, encoded
@@ -14,13 +11,7 @@ from .model import CharModel, Floats, encoded
 
 @dataclass(frozen=True)
 class Settings:
-    """How the next character is drawn; see `distribution`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If one of them is no number or out of its range.
-    """
+    """How the next character is drawn, see `distribution`; TypeError or ValueError for what cannot be."""
 
     temperature: float = 1.0
     top_k: int | None = None
@@ -35,16 +26,15 @@ class Settings:
         if self.top_k is not None:
             object.__setattr__(self, "top_k", checks.integer("top_k", self.top_k, 1))
         if self.top_p is not None:
-            top_p = checks.number("top_p", self.top_p)
-            if not 0 < top_p <= 1:
+            if not 0 < checks.number("top_p", self.top_p) <= 1:
                 raise ValueError(f"top_p is {self.top_p}, expected a number with 0 < top_p <= 1, or None")
-            object.__setattr__(self, "top_p", top_p)
+            object.__setattr__(self, "top_p", float(self.top_p))
 
 
 def distribution(
     logits: Floats, temperature: float = 1.0, top_k: int | None = None, top_p: float | None = None
 ) -> Floats:
-    """Probabilities of the next character.
+    """Probabilities of the next character, (V,).
 
     Parameters
     ----------
@@ -57,47 +47,34 @@ def distribution(
     top_p
         Then keep only the likeliest that together reach ``top_p`` (nucleus sampling, Holtzman et al. 2020).
 
-    Returns
-    -------
-    array of shape (V,), sum 1
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a setting is no number or out of its range, or ``logits`` are not one row of scores. Minus infinity is a
-        score too, of probability 0, as long as not all have it.
-
     Examples
     --------
     >>> distribution(np.log([0.5, 0.3, 0.2]), top_k=2).round(3).tolist()
     [0.625, 0.375, 0.0]
     """
-    settings = Settings(temperature, top_k, top_p)
-    scores = _numeric("logits", logits, "scores of shape (V,)").astype(np.float64)
-    if scores.ndim != 1 or not scores.size or not np.isfinite(scores.max()):  # the maximum of a NaN is NaN
-        raise ValueError(
-            f"logits is {checks.short_repr(logits)}, expected scores of shape (V,), none of them NaN or +inf"
-        )
-    return _probabilities(scores, settings)
+    scores = logits.astype(np.float64)  # a float32 divided by a very low temperature would overflow
+    with np.errstate(over="ignore"):  # minus infinity is a score too: probability 0
+        probabilities = np.exp((scores - scores.max()) / temperature)
+    if top_k is not None and top_k < len(probabilities):
+        probabilities[np.argsort(-probabilities, kind="stable")[top_k:]] = 0
+    probabilities /= probabilities.sum()
+    if top_p is not None and top_p < 1:
+        order = np.argsort(-probabilities, kind="stable")
+        before = np.cumsum(probabilities[order]) - probabilities[order]
+        probabilities[order[before >= top_p]] = 0
+        probabilities /= probabilities.sum()
+    return probabilities
 
 
 def draw(probabilities: Floats, uniform: float) -> int:
     """The index on which a uniform number from [0, 1) falls when the probabilities are laid end to end.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``uniform`` is no number in [0, 1), or ``probabilities`` are not one row of numbers from 0 up with a sum
-        above 0.
+    ``rng.choice(len(probabilities), p=probabilities)`` does the same with ``uniform = rng.random()``. TypeError or
+    ValueError if ``uniform`` is not in [0, 1), or ``probabilities`` are no row of finite numbers.
     """
-    if not isinstance(uniform, Real) or isinstance(uniform, bool):
-        raise TypeError(f"uniform is {checks.short_repr(uniform)}, expected a number with 0 <= uniform < 1")
-    if not 0 <= uniform < 1:
-        raise ValueError(f"uniform is {checks.short_repr(uniform)}, expected 0 <= uniform < 1")
-    row = _numeric("probabilities", probabilities, "numbers of shape (V,), sum 1")
-    edges = np.cumsum(row)
-    if row.ndim != 1 or not row.size or not 0 < edges[-1] < np.inf or row.min() < 0:
-        raise ValueError(f"probabilities is {checks.short_repr(probabilities)}, expected numbers of shape (V,), sum 1")
+    if not 0 <= checks.number("uniform", uniform) < 1:
+        raise ValueError(f"uniform is {uniform}, expected 0 <= uniform < 1")
+    edges = np.cumsum(checks.numbers("probabilities", probabilities, (None,)))
     return int(np.searchsorted(edges, float(uniform) * edges[-1], side="right"))
 
 
@@ -126,52 +103,22 @@ def stream(
     Raises
     ------
     TypeError, ValueError
-        At the call, not at the first character: if ``model`` is no `CharModel`, if the prompt is empty or holds
-        characters that the model does not know, or if a number is none or out of its range.
+        At the call, not at the first character, if an argument is not what it should be.
     """
     encoded(model, prompt, "prompt")
-    settings = Settings(temperature, top_k, top_p)
-    length = checks.integer("length", length, 0)
-    return _write(model, prompt, length, settings, chance(seed))
+    return _write(
+        model, prompt, checks.integer("length", length, 0), Settings(temperature, top_k, top_p), make_rng(seed)
+    )
 
 
-def chance(seed: int | None) -> np.random.Generator:
+def make_rng(seed: int | None) -> np.random.Generator:
     """Random numbers, for None new ones each time; TypeError or ValueError if ``seed`` is no whole number >= 0."""
     return np.random.default_rng(None if seed is None else checks.integer("seed", seed, 0))
 
 
-def _numeric(name: str, values: Floats, wanted: str) -> NDArray[Any]:
-    """``values`` as an array of numbers; TypeError, saying what was ``wanted``, if they are something else."""
-    try:
-        array = np.asarray(values)
-    except ValueError:  # rows of different lengths
-        array = np.array(None)
-    if array.dtype.kind not in "iuf":
-        raise TypeError(f"{name} is {checks.short_repr(values)}, expected {wanted}")
-    return array
-
-
-def _write(
-    model: CharModel, prompt: str, length: int, settings: Settings, uniforms: np.random.Generator
-) -> Iterator[str]:
+def _write(model: CharModel, prompt: str, length: int, settings: Settings, rng: np.random.Generator) -> Iterator[str]:
     state = model.read(prompt)[-1]
     for _ in range(length):
-        scores = model.logits(state).astype(np.float64)
-        index = draw(_probabilities(scores, settings), uniforms.random())
+        index = draw(distribution(model.logits(state), *astuple(settings)), rng.random())
         yield model.vocabulary.symbols[index]
         state = model.step(state, index)
-
-
-def _probabilities(scores: Floats, settings: Settings) -> Floats:
-    """`distribution` unchecked. ``scores`` in float64: a float32 divided by a very low temperature would overflow."""
-    with np.errstate(over="ignore"):  # minus infinity is a score too: probability 0
-        probabilities = np.exp((scores - scores.max()) / settings.temperature)
-    if settings.top_k is not None and settings.top_k < len(probabilities):
-        probabilities[np.argsort(-probabilities, kind="stable")[settings.top_k :]] = 0
-    probabilities /= probabilities.sum()
-    if settings.top_p is not None and settings.top_p < 1:
-        order = np.argsort(-probabilities, kind="stable")
-        before = np.cumsum(probabilities[order]) - probabilities[order]
-        probabilities[order[before >= settings.top_p]] = 0
-        probabilities /= probabilities.sum()
-    return probabilities

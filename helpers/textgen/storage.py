@@ -21,12 +21,10 @@ def save(model: CharModel, path: files.AnyPath, dtype: Literal["float32", "float
 
     Raises
     ------
-    FileNotFoundError
-        If the folder of ``path`` does not exist.
-    IsADirectoryError, FileExistsError
-        If ``path`` is a folder, or something else that is no file.
     TypeError, ValueError
         If ``model`` is no `CharModel`, ``path`` no path, or ``dtype`` another one.
+    FileNotFoundError, IsADirectoryError, FileExistsError
+        If the folder of ``path`` does not exist, or something that is no file stands there.
     """
     checks.instance("model", model, CharModel, "a CharModel")
     checks.one_of("dtype", dtype, DTYPES)
@@ -40,14 +38,8 @@ def save(model: CharModel, path: files.AnyPath, dtype: Literal["float32", "float
 def load(path: files.AnyPath) -> CharModel:
     """Read a model that ``save`` wrote; weights come back as float32.
 
-    Raises
-    ------
-    TypeError
-        If ``path`` is no path.
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If the file is cut short, or holds something else.
+    TypeError if ``path`` is no path, FileNotFoundError if there is no such file, ValueError if it is cut short or holds
+    something else.
     """
     with files.open_npz(path, "file that textgen.save has written", FORMAT) as file:
         weights = (file[name].astype(np.float32) for name in WEIGHTS)
@@ -55,5 +47,5 @@ def load(path: files.AnyPath) -> CharModel:
 
 
 def load_pretrained() -> CharModel:
-    """The model that comes with the series; ``pretrain.py`` beside this file is what trained it."""
+    """The model that comes with the series; ``research/text_model.py`` trained it."""
     return load(PRETRAINED)

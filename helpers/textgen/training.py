@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import checks, clock, interrupts
+from ..training import follow
 from .data_parallel import DataParallel
 from .model import CharModel, Floats, Ids, Vocabulary
 from .optimizer import AdamW, scheduled_rate
@@ -19,29 +20,22 @@ from .optimizer import AdamW, scheduled_rate
 if TYPE_CHECKING:
     import keras
 
-
 UPDATES = 2000
 """So many has the lesson's training; a shorter text is read the more often, so that its training has as many,"""
 MAX_EPOCHS = 20
 """but not more often than this: a network learns a short text by heart."""
 DROPOUT = 0.2
-"""Against that, for a text that is read more than `FRESH` times."""
-FRESH = 3
+"""Against that, for a text that is read more than `DROPOUT_AFTER` times."""
+DROPOUT_AFTER = 3
 WEIGHT_DECAY = 0.05
 FIRST_ESTIMATE = 10
 """Steps after which a training says for the first time how long it will take."""
+REPORT_EVERY = 20
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How big a network, and how it is trained. The defaults are the lesson's.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is no whole number above 0, the epochs or the learning rate are not above 0, or the dropout is not in
-        [0, 1).
-    """
+    """How big a network, and how it is trained. The defaults are the lesson's; what cannot be is refused."""
 
     units: int = 256
     embedding: int = 64
@@ -64,20 +58,19 @@ class Recipe:
             object.__setattr__(self, "epochs", checks.positive("epochs", self.epochs))
         object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
         if self.dropout is not None:
-            dropout = checks.number("dropout", self.dropout)
-            if not 0 <= dropout < 1:
+            if not 0 <= checks.number("dropout", self.dropout) < 1:
                 raise ValueError(f"dropout is {self.dropout!r}, expected a number with 0 <= dropout < 1")
-            object.__setattr__(self, "dropout", dropout)
+            object.__setattr__(self, "dropout", float(self.dropout))
 
     def plan(self, batches: int) -> tuple[int, float]:
         """Updates and dropout for a text of so many batches."""
         epochs = self.epochs or min(MAX_EPOCHS, UPDATES / batches)
-        by_length = DROPOUT if epochs > FRESH else 0.0
+        by_length = DROPOUT if epochs > DROPOUT_AFTER else 0.0
         return max(1, round(epochs * batches)), by_length if self.dropout is None else self.dropout
 
 
 @dataclass(frozen=True)
-class Progress:
+class TrainingProgress:
     """Where a training stands: ``bits`` is the mean over the batches since the last report, NaN if there were none."""
 
     step: int
@@ -97,21 +90,18 @@ class Progress:
         left = clock.in_words(self.seconds_left)
         return f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, {left}"
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a training reports here."""
+        return self.step in (1, FIRST_ESTIMATE, self.steps) or self.step % REPORT_EVERY == 0
+
 
 def windows(ids: Ids, batch_size: int, window: int) -> tuple[Ids, Ids]:
     """Cut a text into batches of windows and their targets, the same windows one character later.
 
     The text is laid out as ``batch_size`` long rows, and the windows are cut across all rows: batch k + 1 goes
-    on, row by row, where batch k stopped, so that a state can be carried from one to the next.
-
-    Returns
-    -------
-    inputs, targets : arrays of shape (batches, batch_size, window)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``ids`` is no array, a size no whole number above 0, or the text too short for one batch.
+    on, row by row, where batch k stopped, so that a state can be carried from one to the next. Both arrays are
+    (batches, batch_size, window).
 
     Examples
     --------
@@ -138,8 +128,7 @@ def train(
     *,
     recipe: Recipe = Recipe(),
     model: CharModel | None = None,
-    report: Callable[[Progress], None] = print,
-    report_every: int = 20,
+    report: Callable[[TrainingProgress], object] = print,
 ) -> CharModel:
     """Train a character model on any text.
 
@@ -157,18 +146,15 @@ def train(
     model
         Go on from this model, with its vocabulary and size, instead of starting anew.
     report
-        Called with a `Progress` after the first steps, every ``report_every`` steps and after the last.
+        Called with a `TrainingProgress` after the first steps, then every 20, and after the last.
 
     Raises
     ------
     TypeError, ValueError
-        Before anything is trained: if ``text`` is no string, is shorter than one batch of windows, or holds characters
-        that ``model`` does not know; if another argument is not what it should be.
-    ValueError
-        Later: if the learning rate is so large that the loss is lost.
+        Before anything is trained, if an argument is not what it should be; later, if the learning rate is so large
+        that the loss is lost.
     """
     seed = checks.integer("seed", seed, 0, 2**32 - 1)
-    report_every = checks.integer("report_every", report_every, 1)
     checks.function("report", report)
     checks.instance("recipe", recipe, Recipe, "a Recipe")
     if model is not None:
@@ -177,45 +163,30 @@ def train(
 
     vocabulary = model.vocabulary if model else Vocabulary.of(text)
     ids = vocabulary.encode(text)
-    total, dropout = recipe.plan(len(windows(ids, recipe.batch_size, recipe.window)[0]))
+    updates, dropout = recipe.plan(len(windows(ids, recipe.batch_size, recipe.window)[0]))
     keras.utils.set_random_seed(seed)
-    first = model.weights() if model else network(len(vocabulary), recipe).get_weights()
-    first = [weight.astype(np.float32) for weight in first]
-    with DataParallel(first, recipe.batch_size, recipe.window, dropout, seed) as parallel:
-        _follow(steps(parallel, ids, recipe, total, seed), total, report, report_every)
+    weights = model.weights() if model else network(len(vocabulary), recipe).get_weights()
+    weights = [weight.astype(np.float32) for weight in weights]
+    with DataParallel(weights, recipe.batch_size, recipe.window, dropout, seed) as parallel:
+        progress = progress_of(steps(parallel, ids, recipe, updates, seed), updates)
+        begun = TrainingProgress(0, updates, math.nan, 0.0)
+        follow(progress, begun, report, lambda progress: progress.is_due)
         return CharModel(vocabulary, *parallel.arrays())
 
 
-def _follow(training: Iterator[float], total: int, report: Callable[[Progress], None], report_every: int) -> None:
-    """Go through the steps of a training, to the last or to an interrupt, and report how it stands."""
-    recent: list[float] = []
-    began, time_left, done, left = time.perf_counter(), clock.Clock(total), 0, math.nan
-
-    def progress(stopped: bool = False) -> Progress:
-        bits = float(np.mean(recent)) if recent else math.nan
-        return Progress(done, total, bits, time.perf_counter() - began, left, stopped)
-
-    try:
-        for done, bits in enumerate(interrupts.between_steps(training), start=1):
-            recent.append(bits)
-            left = time_left.seconds_left(done)
-            if done in (1, FIRST_ESTIMATE, total) or done % report_every == 0:
-                report(progress())
-                recent.clear()
-    except KeyboardInterrupt:
-        report(progress(stopped=True))
+def progress_of(losses: Iterator[float], updates: int) -> Iterator[TrainingProgress]:
+    """Where a training stands after each of its steps, which yield their bits per character."""
+    began, time_left, recent = time.perf_counter(), clock.Clock(updates), []
+    for step, bits in enumerate(losses, start=1):
+        recent.append(bits)
+        seconds, left = time.perf_counter() - began, time_left.seconds_left(step)
+        yield (progress := TrainingProgress(step, updates, float(np.mean(recent)), seconds, left))
+        if progress.is_due:
+            recent = []
 
 
 def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":
-    """The Keras network: (ids (B, T), state (B, U)) to (logits (B, T, V), state (B, U)).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``vocabulary_size`` is no whole number above 0, or ``recipe`` no Recipe.
-    """
-    vocabulary_size = checks.integer("vocabulary_size", vocabulary_size, 1)
-    checks.instance("recipe", recipe, Recipe, "a Recipe")
+    """The Keras network: (ids (B, T), state (B, U)) to (logits (B, T, V), state (B, U))."""
     import keras
 
     layers = keras.layers
@@ -223,44 +194,35 @@ def network(vocabulary_size: int, recipe: Recipe) -> "keras.Model":
     state = keras.Input((recipe.units,))
     # Keras' own start, uniform in ±0.05, is 24 times smaller, and training then begins with a long flat stretch.
     embedded = layers.Embedding(vocabulary_size, recipe.embedding, keras.initializers.RandomNormal(stddev=0.7))(ids)
-    layer = layers.GRU(recipe.units, return_sequences=True, return_state=True, bias_initializer=_more_of_the_new)
+    layer = layers.GRU(recipe.units, return_sequences=True, return_state=True, bias_initializer=_initial_bias)
     states, last = layer(embedded, initial_state=state)
     return keras.Model([ids, state], [layers.Dense(vocabulary_size)(states), last])
 
 
-def _more_of_the_new(shape: tuple[int, int], dtype: str | None = None) -> Floats:
-    """First biases of a GRU: its update gates begin at σ(-1) = 0.27 and let more of each character in than at σ(0)."""
+def _initial_bias(shape: tuple[int, int], dtype: str | None = None) -> Floats:
+    """Of a GRU whose update gates begin at σ(-1) = 0.27 and let more of each character in than at σ(0)."""
     bias = np.zeros(shape, dtype)
     bias[0, : shape[1] // 3] = -1
     return bias
 
 
 def to_model(network: "keras.Model", vocabulary: Vocabulary) -> CharModel:
-    """The NumPy model that holds a copy of the network's weights; TypeError if ``network`` is no Keras model."""
-    import keras
-
-    checks.instance("network", network, keras.Model, "a Keras model, as textgen.network makes it")
+    """The NumPy model that holds a copy of the network's weights."""
     return CharModel(vocabulary, *(np.array(weight) for weight in network.get_weights()))
 
 
-def steps(parallel: DataParallel, ids: Ids, recipe: Recipe, total: int, seed: int) -> Iterator[float]:
-    """Train in place, with so many updates; after each, yield its batch's loss in bits per character.
-
-    Raises
-    ------
-    ValueError
-        If the loss is lost.
-    """
+def steps(parallel: DataParallel, ids: Ids, recipe: Recipe, updates: int, seed: int) -> Iterator[float]:
+    """Train in place, with so many updates; after each, yield its batch's loss in bits per character."""
     rng, optimizer = np.random.default_rng(seed), AdamW(parallel.weights, WEIGHT_DECAY)
     shift = 0
     while True:
         inputs, targets = windows(np.roll(ids, -shift), recipe.batch_size, recipe.window)
-        for place, (x, y) in enumerate(zip(inputs, targets, strict=True)):
-            if optimizer.steps == total:
+        for batch, (x, y) in enumerate(zip(inputs, targets, strict=True)):
+            if optimizer.steps == updates:
                 return
             with np.errstate(over="ignore", invalid="ignore"):  # told below, in other words
-                loss = parallel.loss(x, y, anew=place == 0)
-                optimizer.step(parallel.gradient, scheduled_rate(optimizer.steps, total, recipe.learning_rate))
+                loss = parallel.loss(x, y, reset=batch == 0)
+                optimizer.step(parallel.gradient, scheduled_rate(optimizer.steps, updates, recipe.learning_rate))
             checks.loss(loss, recipe.learning_rate, f"at step {optimizer.steps}", Recipe.learning_rate)
             yield loss / math.log(2)
         # The next time it starts elsewhere in the text, so that the cuts between windows fall elsewhere too.

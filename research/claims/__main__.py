@@ -21,7 +21,7 @@ from .table import Run, load, store
 
 SETS = 20
 AT_ONCE = 2
-"""Runs side by side, for two cores: all but lesson 06 keep little more than one busy."""
+"""Runs side by side, for two cores: all but lesson 07 keep little more than one busy."""
 
 
 def grid(lessons: Sequence[str]) -> Iterator[tuple[str, int, str]]:

@@ -241,7 +241,7 @@ MEMORY = Lesson(
 )
 
 TEXT = Lesson(
-    notebook="06_writing_text.ipynb",
+    notebook="07_writing_text.ipynb",
     cells=(
         *("imports", "corpus", "vocabulary", "tf-data", "tf-data-first", "network", "network-shapes", "untrained-loss"),
         *(

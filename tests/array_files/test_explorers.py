@@ -1,6 +1,5 @@
 """The byte explorer, the map and the chart without a browser: values are set, and what is shown is read back."""
 
-import base64
 import html
 import re
 import subprocess
@@ -284,7 +283,7 @@ def test_a_picture_never_changes_its_size():
 
 def test_without_a_kernel_there_is_a_still_with_words():
     bundle = array_files.explore(SIX)._repr_mimebundle_()
-    assert lit_bytes(bundle["image/svg+xml"]) == list(range(6))
+    assert lit_bytes(re.search("<svg.*</svg>", bundle["text/html"])[0]) == list(range(6))
     assert "data 128:176" in bundle["text/plain"]
     assert "Bytes 0:6 are all of magic" in bundle["text/plain"]
     assert "application/vnd.jupyter.widget-view+json" in bundle
@@ -342,9 +341,8 @@ def test_the_formats_are_measured_for_the_values_that_are_chosen(monkeypatch):
 
 
 def test_the_still_of_the_formats_is_the_recorded_one():
-    data, metadata = array_files.explore_formats()._repr_mimebundle_()
-    assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert data["text/plain"] == metadata["image/png"]["alt"]
+    data = array_files.explore_formats()._repr_mimebundle_()
+    assert "data:image/png;base64,iVBOR" in data["text/html"]
     assert data["text/plain"].startswith("random doubles, measured on a machine with two cores")
     assert "application/vnd.jupyter.widget-view+json" in data
 

@@ -12,12 +12,15 @@ from matplotlib.figure import Figure
 
 from helpers import backprop, style
 from helpers.backprop import MAZUR, WIKIDOCS, XOR, figures, walk
+from helpers.backprop.examples import Example
+from helpers.backprop.training import descent_path
 from tests.backprop.networks import samples, scalar_forward
-from tests.backprop.shown import SVG, cells, number, plain, texts
+from tests.backprop.shown import cells, number
+from tests.shown import SVG, plain, texts
 
 X, TARGET, NETWORK = WIKIDOCS.x, WIKIDOCS.target, WIKIDOCS.network
-STEPS = {step.name: step for step in walk.steps(NETWORK, X, TARGET, 0.5)}
-MAZUR_STEPS = {step.name: step for step in walk.steps(MAZUR.network, MAZUR.x, MAZUR.target, 0.5)}
+STEPS = {step.name: step for step in walk.steps(WIKIDOCS)}
+MAZUR_STEPS = {step.name: step for step in walk.steps(MAZUR)}
 
 
 def drawn(svg):
@@ -90,7 +93,7 @@ def test_factors_have_the_same_numbers_in_the_network_and_in_the_equation():
 @given(samples(sizes=(2, 2, 2)), st.sampled_from([0.5, 100]))
 def test_every_step_of_any_network_is_drawn_within_its_frame(sample, rate):
     network, x, target = sample
-    for step in walk.steps(network, x, target, rate):
+    for step in walk.steps(Example("", network, x, target, rate)):
         for picture in (figures.draw_step(step).svg, figures.still(step).svg):
             root = ET.fromstring(picture)
             letters = [float(element.get("font-size")) for element in root.iter() if element.get("font-size")]
@@ -108,15 +111,15 @@ def test_every_step_of_any_network_is_drawn_within_its_frame(sample, rate):
 def test_a_drawing_shows_itself_and_says_what_it_shows():
     drawing = backprop.diagram(NETWORK, X, TARGET, at="slope w5")
     bundle = drawing._repr_mimebundle_()
-    assert bundle["image/svg+xml"] == drawing.svg
+    assert drawing.svg in bundle["text/html"]
     assert bundle["text/plain"] == drawing.words == ET.fromstring(drawing.svg).get("aria-label")
     assert {"o1 = 0.609446", "∂E/∂w5 = 0.025923"} <= set(re.split(r"[:,]? (?=\S+ = )|\.$", drawing.words))
     assert drawing.svg not in repr(drawing)
 
 
-@pytest.mark.parametrize(("at", "kind"), [("w5", ValueError), (None, TypeError)])
-def test_a_drawing_of_no_step_is_refused(at, kind):
-    with pytest.raises(kind, match=f"at is {at!r}, expected one of start, z1"):
+@pytest.mark.parametrize("at", ["w5", None])
+def test_a_drawing_of_no_step_is_refused(at):
+    with pytest.raises(ValueError, match=f"at is {at!r}, expected one of 'start', 'z1'"):
         figures.diagram(NETWORK, X, TARGET, at=at)
 
 
@@ -169,9 +172,7 @@ def test_every_plot_shows_itself_with_a_text_alternative():
         backprop.xor_outcomes(backprop.train_xor(range(2), steps=5)),
     ]
     for plot in plots:
-        data, metadata = plot._repr_mimebundle_()
         assert isinstance(plot.figure, Figure)
-        assert data["text/plain"] == metadata["image/png"]["alt"] == plot.words
         assert len(plot.words) > 60
 
 
@@ -230,13 +231,13 @@ def test_xor_outcomes_of_one_kind_have_one_map():
 
 def test_the_error_surface_is_the_ground_of_the_path():
     plot = backprop.error_surface(NETWORK, X, TARGET, ("w5", "w6"), learning_rate=5, steps=50)
-    path = backprop.descent_path(NETWORK, X, TARGET, ("w5", "w6"), 5, 50)
+    path = descent_path(NETWORK, X, TARGET, ("w5", "w6"), 5, 50)
     way, start, end = plot.figure.axes[0].lines
     assert np.array(way.get_data()).T.tolist() == path.weights.tolist()
     assert [*start.get_data()[0], *end.get_data()[1]] == [0.45, path.weights[-1, 1]]
     assert "begins at w5 = 0.45, w6 = 0.40, error 0.024; after 50 steps" in plot.words
     assert plot.words.endswith(f"error {path.errors[-1]:.3g}.")
-    ground = figures.surface_around(NETWORK, X, TARGET, ("w5", "w6"))
+    ground = figures.surface_around(WIKIDOCS, ("w5", "w6"))
     nudged = NETWORK.with_weight("w5", ground.values[0][10]).with_weight("w6", ground.values[1][50])
     assert ground.errors[50, 10] == pytest.approx(nudged.loss(X, TARGET))
 
@@ -248,9 +249,9 @@ def test_a_path_that_leaves_the_map_does_not_stretch_it():
 
 
 def test_a_kept_map_shows_each_path_anew():
-    ground = figures.surface_around(NETWORK, X, TARGET, ("w5", "w7"))
+    ground = figures.surface_around(WIKIDOCS, ("w5", "w7"))
     kept = figures.SurfaceMap(ground)
-    short, long = (backprop.descent_path(NETWORK, X, TARGET, ("w5", "w7"), 5, steps) for steps in (3, 60))
+    short, long = (descent_path(NETWORK, X, TARGET, ("w5", "w7"), 5, steps) for steps in (3, 60))
     first, second, again = kept.img(short, "a < b"), kept.img(long, "a < b"), kept.img(short, "a < b")
     assert first == again != second
     assert 'alt="a &lt; b"' in first
@@ -266,6 +267,8 @@ def test_a_kept_map_shows_each_path_anew():
         (lambda: backprop.error_surface(NETWORK, X, TARGET, ("w5", "w5")), ValueError, "two different weights"),
         (lambda: backprop.error_surface(NETWORK, X, TARGET, ("w5", "w9")), ValueError, "name is 'w9'"),
         (lambda: backprop.error_surface(NETWORK, X, TARGET, ("w5", "w6", "w7")), ValueError, "two different weights"),
+        (lambda: backprop.error_surface(NETWORK, X, TARGET, learning_rate=0), ValueError, "learning_rate is 0"),
+        (lambda: backprop.error_surface(NETWORK, X, TARGET, steps=-1), ValueError, "steps is -1, expected"),
         (lambda: backprop.error_surface(NETWORK, X, TARGET, 5), ValueError, "names is 5, expected two different"),
         (lambda: backprop.xor_outcomes([0.1]), TypeError, r"runs is \[0.1\], expected what train_xor gives"),
     ],

@@ -10,11 +10,6 @@ from helpers.exercises import Code, all_questions
 QUESTIONS = all_questions(questions)
 
 
-@pytest.fixture(autouse=True)
-def progress_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
-
-
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 

@@ -2,12 +2,14 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 
-from helpers.backprop import MAZUR, WIKIDOCS, Network, walk, worksheet
+from helpers.backprop import MAZUR, WIKIDOCS, Network, walk
+from helpers.backprop.examples import Example, random_example
 from tests.backprop.networks import samples, scalar_forward
 from tests.backprop.shown import number, numbers
 
@@ -22,8 +24,7 @@ NAMES = [
 
 
 def steps_of(example):
-    steps = walk.steps(example.network, example.x, example.target, example.learning_rate)
-    return {step.name: step for step in steps}
+    return {step.name: step for step in walk.steps(example)}
 
 
 def scalar_loss(network, x, target):
@@ -67,7 +68,7 @@ def test_wikidocs_to_all_published_digits():
 @given(samples(scales=(1,), sizes=(2, 2, 2)))
 def test_every_number_of_the_walk_is_confirmed_by_plain_python_and_nudges(sample):
     network, x, target = sample
-    known = walk.steps(network, x, target, 0.5)[-1].known
+    known = walk.steps(Example("", network, x, target))[-1].known
     hidden, output = scalar_forward(network, x)
     assert [known["h1"], known["h2"]] == pytest.approx(hidden)
     assert [known["o1"], known["o2"]] == pytest.approx(output)
@@ -80,7 +81,7 @@ def test_every_number_of_the_walk_is_confirmed_by_plain_python_and_nudges(sample
         assert known[f"new {name}"] == pytest.approx(weight - 0.5 * slope, abs=1e-8)
 
 
-@pytest.mark.parametrize("example", [WIKIDOCS, MAZUR, *(worksheet(seed).example for seed in range(5))])
+@pytest.mark.parametrize("example", [WIKIDOCS, MAZUR, *(random_example(seed, "") for seed in range(5))])
 def test_the_factors_in_the_equations_multiply_to_the_slopes(example):
     steps = steps_of(example)
     for name in example.network.weights:
@@ -122,9 +123,9 @@ def test_a_bias_is_in_the_equation_only_where_there_are_biases():
 def test_what_is_known_grows_by_what_is_found():
     steps = list(steps_of(MAZUR).values())
     for before, after in itertools.pairwise(steps):
-        assert after.known == {**before.known, **after.found}
-        assert not set(after.found) & set(before.known)
-        assert after.found
+        assert after.known == {**before.known, **after.new_values}
+        assert not set(after.new_values) & set(before.known)
+        assert after.new_values
 
 
 def test_new_values_take_the_place_of_the_old_and_old_slopes_go():
@@ -139,11 +140,11 @@ def test_new_values_take_the_place_of_the_old_and_old_slopes_go():
 
 def test_a_step_lights_what_it_uses_and_what_it_finds():
     steps = steps_of(MAZUR)
-    assert steps["z3"].lit == {"h1", "h2", "w5", "w6", "b3", "z3"}
-    assert steps["slope w7"].lit == {"E", "E2", "E2-E", "o2-E2", "o2", "z4", "w7", "h1"}
-    assert {"w5", "w7", "o1", "o2", "h1"} <= steps["blame h1"].lit
-    assert not {"w6", "w8", "h2"} & steps["blame h1"].lit
-    assert steps["slope w4"].lit == {"h2", "z2", "w4", "x2"}
+    assert steps["z3"].highlighted == {"h1", "h2", "w5", "w6", "b3", "z3"}
+    assert steps["slope w7"].highlighted == {"E", "E2", "E2-E", "o2-E2", "o2", "z4", "w7", "h1"}
+    assert {"w5", "w7", "o1", "o2", "h1"} <= steps["blame h1"].highlighted
+    assert not {"w6", "w8", "h2"} & steps["blame h1"].highlighted
+    assert steps["slope w4"].highlighted == {"h2", "z2", "w4", "x2"}
 
 
 def test_words_say_which_way_a_weight_will_go():
@@ -155,43 +156,29 @@ def test_words_say_which_way_a_weight_will_go():
 
 
 def test_words_tell_a_step_that_helps_from_one_that_does_not():
-    x, target = WIKIDOCS.x, WIKIDOCS.target
-    assert "fell" in walk.steps(WIKIDOCS.network, x, target, 0.5)[-1].words
-    assert "rose" in walk.steps(WIKIDOCS.network, x, target, 500)[-1].words
-    met = WIKIDOCS.network.forward(x).output
-    still = walk.steps(WIKIDOCS.network, x, met, 0.5)
+    assert "fell" in walk.steps(WIKIDOCS)[-1].words
+    assert "rose" in walk.steps(replace(WIKIDOCS, learning_rate=500))[-1].words
+    still = walk.steps(replace(WIKIDOCS, target=WIKIDOCS.network.forward(WIKIDOCS.x).output))
     assert "stays" in still[-1].words
     assert "met exactly" in still[walk.find(still, "o1")].words
 
 
 def test_a_number_is_as_short_as_it_was_given_and_as_exact_as_it_was_computed():
-    assert [walk.written("w1", value) for value in (0.5, -0.25, 0.0, 2.0)] == ["0.5", "−0.25", "0", "2"]
-    assert walk.written("h1", 0.5) == "0.500000"
+    assert [walk.format_value("w1", value) for value in (0.5, -0.25, 0.0, 2.0)] == ["0.5", "−0.25", "0", "2"]
+    assert walk.format_value("h1", 0.5) == "0.500000"
     for value in (1e-5, -2.34e-9, 0.123456, -3.5, 12.5, -432.125, 98765.4321, 1.5e9):
-        assert number(walk.written("z1", value)) == pytest.approx(value, rel=5e-3, abs=5e-7)
-        assert len(walk.written("z1", value)) <= 10
+        assert number(walk.format_value("z1", value)) == pytest.approx(value, rel=5e-3, abs=5e-7)
+        assert len(walk.format_value("z1", value)) <= 10
 
 
-@pytest.mark.parametrize(
-    ("arguments", "kind", "message"),
-    [
-        (("net", [1, 2], [0, 1], 0.5), TypeError, "network is 'net', expected a Network"),
-        ((Network(np.ones((3, 2)), np.ones((1, 3))), [1, 2], [0], 0.5), ValueError, r"\(2, 3, 1\).* \(2, 2, 2\)"),
-        ((WIKIDOCS.network, [1, 2, 3], [0, 1], 0.5), ValueError, r"x is \[1, 2, 3\]"),
-        ((WIKIDOCS.network, [1, 2], [0, "a"], 0.5), TypeError, "target is"),
-        ((WIKIDOCS.network, [1, 2], [0, 1], 0), ValueError, "learning_rate is 0, expected a number > 0"),
-        ((WIKIDOCS.network, [1, 2], [0, 1], "fast"), TypeError, "learning_rate is 'fast'"),
-    ],
-)  # fmt: skip
-def test_bad_input_is_named(arguments, kind, message):
-    with pytest.raises(kind, match=message):
-        walk.steps(*arguments)
+def test_a_network_of_another_shape_is_named():
+    with pytest.raises(ValueError, match=r"network has \(2, 3, 1\).*expected \(2, 2, 2\)"):
+        walk.steps(Example("", Network(np.ones((3, 2)), np.ones((1, 3))), [1, 2], [0]))
 
 
-def test_a_step_that_does_not_exist_is_named_with_those_that_do():
-    steps = walk.steps(WIKIDOCS.network, WIKIDOCS.x, WIKIDOCS.target, 0.5)
+@pytest.mark.parametrize("bad", ["w9", 5])
+def test_a_step_that_does_not_exist_is_named_with_those_that_do(bad):
+    steps = walk.steps(WIKIDOCS)
     assert steps[walk.find(steps, "slope w5")].name == "slope w5"
-    with pytest.raises(ValueError, match="at is 'w9', expected one of start, z1, .*, new error"):
-        walk.find(steps, "w9")
-    with pytest.raises(TypeError, match="at is 5, expected one of"):
-        walk.find(steps, 5)
+    with pytest.raises(ValueError, match=f"at is {bad!r}, expected one of 'start', 'z1', .*, 'new error'"):
+        walk.find(steps, bad)

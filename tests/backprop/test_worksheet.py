@@ -90,9 +90,12 @@ def test_a_seed_is_one_sheet(seeds):
     assert given_numbers(first.questions_text()) != given_numbers(second.questions_text())
 
 
-def test_a_worksheet_shows_its_questions():
+def test_a_worksheet_shows_its_first_part_and_folds_the_others():
     sheet = backprop.worksheet(1)
-    assert sheet._repr_markdown_() == sheet.questions_text()
+    shown, folded = sheet._repr_markdown_().split("<details><summary>Parts 2 to 6</summary>\n\n")
+    assert shown + folded.removesuffix("\n</details>\n") == sheet.questions_text()
+    headings = [[line for line in part.splitlines() if line.startswith("## ")] for part in (shown, folded)]
+    assert [len(each) for each in headings] == [1, 5]
 
 
 @pytest.mark.parametrize(("bad", "error"), [(-1, ValueError), (1.5, TypeError), ("1", TypeError), (True, TypeError)])

@@ -177,7 +177,7 @@ def test_nothing_fails_at_the_ends():
 def test_without_a_kernel_there_are_stills_with_words():
     for explorer in (batches.explore(), batches.explore_buffer()):
         bundle = explorer._repr_mimebundle_()
-        assert bundle["image/svg+xml"].startswith("<svg")
+        assert "<svg" in bundle["text/html"]
         assert len(bundle["text/plain"]) > 60
         assert "application/vnd.jupyter.widget-view+json" in bundle
     assert "iteration 4 of 7" in batches.explore()._repr_mimebundle_()["text/plain"]

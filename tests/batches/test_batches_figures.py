@@ -53,7 +53,6 @@ def test_the_lost_figure_has_the_notes_numbers():
     assert said.count("500") == 4
     assert sum(word.isdigit() and int(word) <= 20 for word in said) == 20
     assert "20 · 4 = 80 iterations" in drawing.words
-    assert drawing._repr_mimebundle_() == {"image/svg+xml": drawing.svg, "text/plain": drawing.words}
 
 
 def test_a_short_last_batch_is_said_and_drawn_shorter():
@@ -195,8 +194,6 @@ def test_learning_curves_mark_the_lowest_validation_loss():
     assert (
         "from 0.70 to 0.10; validation loss lowest after epoch 2, 0.60, at the end 0.90. Training loss from 0.70 to 0.6"
     ) in plot.words
-    data, metadata = plot._repr_mimebundle_()
-    assert data["text/plain"] == metadata["image/png"]["alt"] == plot.words
 
 
 @pytest.mark.parametrize("chance", [None, 0.69, 0.8])

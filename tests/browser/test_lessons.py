@@ -12,12 +12,22 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
+from tests.browser.pictures import expect_names_in_lab, expect_some_names, stored_words
 from tools import dev, lab, notebooks
 from tools.explorers import EXPLORERS, with_widgets
 
 SCREENSHOTS = dev.ROOT / "build" / "screenshots"
 DRAWING = ".widget-html-content svg"
+COLUMN = 760  # pixels, as in jupyter/custom.css
 WORDS = '[role="status"]'
+LEFT_AND_WIDTH = """() => {
+  const parts = ".jp-MarkdownOutput, .jp-InputArea-editor, .jp-OutputArea-output";
+  const cells = [...document.querySelectorAll(".jp-Notebook .jp-Cell")];
+  const boxes = cells.flatMap((cell) => [...cell.querySelectorAll(parts)].map((part) => [cell, part]));
+  return boxes
+    .filter(([, part]) => part.clientWidth && !part.matches(".explorer.wide, :has(.explorer.wide)"))
+    .map(([cell, part]) => [part.getBoundingClientRect().left, part.scrollWidth, cell.textContent.slice(0, 80)]);
+}"""
 MARKUP = "parts => parts.map(part => part.outerHTML).join()"
 
 
@@ -34,9 +44,12 @@ def changing(*parts):
 
 
 @pytest.mark.parametrize("name", [path.name for path in notebooks.paths()])
-def test_every_explorer_follows_its_control(opened, name):
+def test_every_picture_has_its_words_and_every_explorer_follows_its_control(opened, name):
     page = opened(name)
+    expect(page.locator(".jp-DirListing")).to_be_hidden()
+    expect_names_in_lab(page, stored_words(nbformat.read(notebooks.FOLDER / name, as_version=4).cells))
     run(page, name)
+    assert out_of_column(page) == []
     assert lab.movable(page) == [explorer.cell for explorer in EXPLORERS[name]]
     for explorer in EXPLORERS[name]:
         cell = lab.cell(page, name, explorer.cell)
@@ -44,6 +57,7 @@ def test_every_explorer_follows_its_control(opened, name):
             explorer.moves[0].on(cell)
         if explorer.stop:
             explorer.stop.on(cell)
+        expect_some_names(cell)
         photograph(page, cell.locator(".jupyter-widgets").first, SCREENSHOTS / f"{name[:2]}-{explorer.cell}.png")
     look_closer = CLOSER.get(name, lambda cell: None)
     look_closer(lambda cell_id: lab.cell(page, name, cell_id))
@@ -59,6 +73,14 @@ def run(page, name):
     lab.await_end(page)
 
 
+def out_of_column(page):
+    """What does not begin at the column's left edge, or is wider than it; an explorer that is wide by design may be."""
+    found = page.evaluate(LEFT_AND_WIDTH)
+    left = found[0][0]
+    assert left > 0
+    return [part for part in found if abs(part[0] - left) > 2 or part[1] > COLUMN + 2]
+
+
 def photograph(page, part, path):
     """Write a picture of a part of the page, in a window that is as high as the part needs."""
     window = page.viewport_size
@@ -66,6 +88,17 @@ def photograph(page, part, path):
     path.parent.mkdir(parents=True, exist_ok=True)
     part.screenshot(path=path)
     page.set_viewport_size(window)
+
+
+def start_here(cell):
+    exercise = cell("exercise-border")  # as it is stored: the hints need no kernel
+    expect(exercise.locator("summary:visible")).to_have_text(["Hint"])
+    for key, shown in (("Enter", "Hint 1 of 2:"), ("Space", "Hint 2 of 2:"), ("Enter", "Solution:")):
+        exercise.locator("summary:visible").last.press(key)
+        expect(exercise.get_by_text(shown)).to_be_visible()
+    box = cell("exercises-answer").locator(".exercise")
+    expect(box).to_have_css("border-left-width", "5px")
+    expect(exercise.locator(".jp-InputArea-editor")).to_have_css("border-left-width", "5px")
 
 
 def array_files(cell):
@@ -115,6 +148,24 @@ def backprop(cell):
         explorer.get_by_role("button", name="Next").click()
     with changing(drawing, equation):
         explorer.get_by_role("button", name="Back").press("Enter")
+    run_and_go_on(explorer)
+    for part in (explorer.locator(DRAWING).first, *explorer.get_by_role("button").all()):
+        expect(part).to_be_in_viewport(ratio=1)
+    expect(cell("first-touch-after").locator("details p")).to_be_hidden()
+    explorer.get_by_role("tab", name="Weights").click()
+    network, slider = drawing.bounding_box(), explorer.locator(".noUi-handle:visible").last.bounding_box()
+    assert slider["x"] > network["x"] + network["width"]
+    assert slider["y"] < network["y"] + network["height"]
+    expect(explorer.get_by_label("example", exact=True)).to_have_value("wikidocs")
+
+
+def run_and_go_on(cell):
+    """Run a cell as a learner does, with Shift and Enter, which selects the next one."""
+    before = cell.locator(".jp-InputPrompt").text_content()
+    cell.locator(".cm-content").click()
+    cell.page.keyboard.press("Shift+Enter")
+    expect(cell.locator(".jp-InputPrompt")).not_to_have_text(before)
+    lab.await_end(cell.page)
 
 
 def embeddings(cell):
@@ -134,6 +185,15 @@ def embeddings(cell):
 
 
 def recurrent(cell):
+    stepper = cell("explore-lstm")
+    drawing, words = stepper.locator(DRAWING), stepper.locator(WORDS)
+    for name in ("Next", "Back"):
+        with changing(drawing, words):
+            stepper.get_by_role("button", name=name).press("Enter")
+    with changing(drawing, words):
+        stepper.get_by_label("cell", exact=True).select_option("GRU")
+    stepper.locator("input[type=text]").fill("1, zero")
+    expect(stepper.get_by_role("alert")).to_contain_text("expected numbers such as 1, 0, 0")
     gates = cell("explore-gates")
     drawing, words = gates.locator(DRAWING), gates.locator(WORDS)
     with changing(drawing):
@@ -143,6 +203,9 @@ def recurrent(cell):
         text.fill("..b..")
     text.fill("..<b>..")
     expect(gates.get_by_role("alert")).to_contain_text("'<'")
+
+
+def surnames(cell):
     names = cell("explore-names")
     with changing(names.locator(DRAWING)):
         names.locator("input[type=text]").fill("Kowalski")
@@ -161,12 +224,14 @@ def textgen(cell):
 
 
 CLOSER = {
+    "00_start_here.ipynb": start_here,
     "01_array_files.ipynb": array_files,
     "02_epochs_batches_iterations.ipynb": batches,
     "03_network_by_hand.ipynb": backprop,
     "04_embeddings.ipynb": embeddings,
     "05_memory.ipynb": recurrent,
-    "06_writing_text.ipynb": textgen,
+    "06_names_and_countries.ipynb": surnames,
+    "07_writing_text.ipynb": textgen,
 }
 """What else is looked at when every explorer of a notebook has been moved; given what finds a cell by its id."""
 

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import expect
 
 from tests.browser.axe import barriers
+from tests.browser.pictures import expect_names, stored_words
 from tools import glossary, lab, notebooks, site
 from tools.explorers import EXPLORERS
 
@@ -125,23 +126,20 @@ def test_a_fault_is_found(fault, opened):
 
 
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
-def test_each_picture_says_what_the_notebook_says_of_it(path, start):
-    notebook = nbformat.read(path, as_version=4)
-    shown = [output.data for cell in notebook.cells for output in cell.get("outputs", []) if "data" in output]
-    words = [data["text/plain"] for data in shown if any(kind in data for kind in site.PICTURES)]
-    pictures = read(start.parent / "notebooks" / f"{path.stem}.html").select("article img")
-    assert [picture["alt"].split() for picture in pictures] == [each.split() for each in words]
+def test_each_picture_says_what_the_notebook_says_of_it(path, opened):
+    page = opened(f"notebooks/{path.stem}.html")
+    expect_names(page.locator(".cell_output"), stored_words(nbformat.read(path, as_version=4).cells))
 
 
 @pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.stem)
 def test_explorers_speak_and_exercises_have_their_solutions_folded(path, start):
     page, questions = read(start.parent / "notebooks" / f"{path.stem}.html"), notebooks.questions(path)
     asked = filter(None, map(notebooks.asked, nbformat.read(path, as_version=4).cells))
-    folded = page.select("details.solution:not([open])")
-    assert [each.pre.text for each in folded] == [questions[name].code for name in asked]
-    assert len(folded) == len(questions)
+    folded = page.select(".cell_output details:not([open]) > div > pre")
+    assert [each.text for each in folded] == [questions[name].code for name in asked]
+    assert len(folded) == len(page.select(".exercise")) == len(questions)
     written = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
-    answers = page.select("details:not(.solution, [open])")
+    answers = page.select("details:not(.cell_output *, [open])")
     assert len([each for each in answers if each.p]) == sum(text.count("<details>") for text in written)
     assert len(page.select(".cell + .spoken")) == sum(explorer.speaks for explorer in EXPLORERS[path.name])
 
@@ -175,10 +173,10 @@ def test_every_link_within_the_site_leads_somewhere(start):
 
 def test_the_glossary_leads_to_the_cells_that_its_terms_are_in(start):
     page = read(start.parent / "GLOSSARY.html")
-    links = {link.text: urlsplit(link["href"]) for link in page.select("article li a")}
-    assert list(links) == [entry.term for entry in glossary.load()]
-    for entry in glossary.load():
-        place = links[entry.term]
+    terms = page.select("article h2")
+    assert [next(term.stripped_strings) for term in terms] == [entry.term for entry in glossary.load()]
+    for entry, term in zip(glossary.load(), terms, strict=True):
+        place = urlsplit(term.find_next("p").a["href"])
         assert (place.path, place.fragment) == (f"notebooks/{entry.path.stem}.html", entry.anchor)
 
 

@@ -2,10 +2,14 @@
 
 import json
 from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import nbformat
 import pytest
 
 from tests.browser.axe import barriers
+from tests.browser.pictures import expect_names, stored_words
 from tools import lab, notebooks, slides
 
 LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20}  # a slide's pixels; its code, the pixels of a letter
@@ -44,9 +48,9 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   for (const image of slide.querySelectorAll("img")) {
     if (!image.naturalWidth) faults.push("a picture that is missing");
     if (!image.alt) faults.push("a picture without words");
-    const wide = image.clientWidth / (image.getAttribute("width") ?? image.naturalWidth);
-    const high = image.clientHeight / (image.getAttribute("height") ?? image.naturalHeight);
-    if (Math.min(wide, high) < 1) faults.push("a picture that is smaller than in the notebook");
+    const width = image.getAttribute("width") ?? image.naturalWidth;
+    const high = image.clientHeight / (width * image.naturalHeight / image.naturalWidth);
+    if (Math.min(image.clientWidth / width, high) < 1) faults.push("a picture that is smaller than in the notebook");
   }
 
   const code = [...slide.querySelectorAll(".highlight pre")];
@@ -94,6 +98,10 @@ def test_every_slide_is_whole_and_open_to_all(deck):
     assert deck.evaluate("[document.documentElement.lang, document.title.length > 10]") == ["en", True]
     deck.add_style_tag(content=UNROLLED)
     deck.evaluate(SHOWN)
+    stored = nbformat.read(notebooks.FOLDER / f"{Path(urlsplit(deck.url).path).parent.name}.ipynb", as_version=4).cells
+    expect_names(
+        deck.locator("main"), stored_words(cell for cell in stored if cell.metadata.slideshow.slide_type != "skip")
+    )
     found = barriers(deck)
     assert found == [], json.dumps(found, indent=1)
 

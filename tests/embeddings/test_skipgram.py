@@ -51,7 +51,7 @@ def test_blocks_hold_every_pair_of_the_window_once(text, window):
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=40))
 def test_rows_that_come_twice_are_summed(ids):
     gradient = np.random.default_rng(0).normal(size=(len(ids), 3)).astype(np.float32)
-    rows, total = skipgram.summed(np.array(ids), gradient)
+    rows, total = skipgram.segment_sum(np.array(ids), gradient)
     assert rows.tolist() == sorted(set(ids))
     expected = np.zeros((6, 3))
     np.add.at(expected, ids, gradient)

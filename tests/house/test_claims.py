@@ -9,7 +9,7 @@ from research.claims import bounds, run, table
 from research.claims.__main__ import grid
 from research.claims.lessons import LESSONS, Claim
 from research.claims.paths import PATHS
-from tools import notebooks
+from tools import glossary, notebooks
 
 
 @pytest.fixture(params=LESSONS, ids=str)
@@ -25,7 +25,9 @@ def cells(lesson):
 
 def told(cell):
     """A cell's words: its text, or what it printed."""
-    return cell.source if cell.cell_type == "markdown" else "".join(out.get("text", "") for out in cell.outputs)
+    if cell.cell_type == "markdown":
+        return glossary.unlinked(cell.source)
+    return "".join(out.get("text", "") for out in cell.outputs)
 
 
 def test_every_claim_stands_in_its_cell(lesson, cells):

@@ -23,6 +23,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.recurrent",
     "helpers.start_here",
     "helpers.style",
+    "helpers.surnames",
     "helpers.textgen",
     "helpers.widgets",
     "helpers.word_vectors",
@@ -47,13 +48,16 @@ def test_a_numpy_lesson_explores_without_tensorflow(lesson):
     assert not modules_after(f"import numpy as np\nfrom helpers import {lesson}\n{lesson}.explore({given})") & HEAVY
 
 
-@pytest.mark.parametrize("lesson", ["array_files", "backprop", "batches", "embeddings", "recurrent", "textgen"])
+@pytest.mark.parametrize(
+    "lesson", ["array_files", "backprop", "batches", "embeddings", "recurrent", "surnames", "textgen"]
+)
 def test_all_names_of_a_lesson_are_offered_and_there(lesson):
     package = import_module(f"helpers.{lesson}")
     for module in iter_modules(package.__path__):
         import_module(f"helpers.{lesson}.{module.name}")  # sets a name in the package, which may be that of a function
     modules = {name for name in package.__all__ if isinstance(getattr(package, name), ModuleType)}
-    assert modules == {"questions"} and set(package.__all__) <= set(dir(package))
+    assert modules == {"questions"}
+    assert set(package.__all__) <= set(dir(package))
 
 
 def test_this_test_would_see_it():

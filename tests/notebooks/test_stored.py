@@ -1,6 +1,7 @@
 """The notebooks as they are stored: run, in order, with nothing in them that the next run would change."""
 
 import copy
+import html
 import re
 from xml.etree import ElementTree
 
@@ -10,7 +11,8 @@ import pytest
 from tools import notebooks
 
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
-STILLS = {"image/png", "image/svg+xml", "text/html"}
+IMG = re.compile(r'<img alt="([^"]*)" [^>]*src="data:image/(?:png|svg\+xml);base64,[^"]*">')
+EXERCISE = r'(?:.*\n\n)?<div class="exercise">\n\n\*\*Exercise (?P<number>\d+)\.\*\* .+\n\n</div>'
 VOLATILE = re.compile(r"0x[0-9a-f]{6,16}|\b\d+ s left\b|/(?:home|root|Users|tmp|work)/|\b\d{2}:\d{2}:\d{2}\b")
 
 
@@ -51,15 +53,22 @@ def test_every_cell_has_a_slide_type_and_a_name(notebook):
 def test_every_picture_has_a_text_alternative(notebook):
     for cell, output in outputs(notebook):
         data = output.get("data", {})
-        if STILLS & set(data):
+        assert not [kind for kind in data if kind.startswith("image/")], f"{cell.id}: JupyterLab would not name it"
+        if shown := data.get("text/html"):
             assert not re.match(r"<|\w+\(", data["text/plain"]), f"{cell.id}: {data['text/plain'][:80]}"
-        if "image/png" in data:
-            assert output.metadata["image/png"]["alt"], cell.id
-        assert not re.search(r"<img(?![^>]*\balt=)", data.get("text/html", "")), cell.id
-        if "image/svg+xml" in data:
-            ElementTree.fromstring(data["image/svg+xml"])  # else JupyterLab, which shows it as an image, shows none
+            named = [html.unescape(alt) for alt in IMG.findall(shown)]
+            assert named == [data["text/plain"]] * shown.count("<img"), cell.id
+        if drawing := re.search("<svg.*</svg>", shown or "", re.DOTALL):
+            ElementTree.fromstring(drawing[0])  # else a browser, which shows it as an image, shows none
     markdown = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert not re.search(r"!\[\s*\]\(|<img(?![^>]*\balt=)", markdown)
+
+
+def test_exercises_are_boxed_numbered_in_order_and_checked_in_the_next_cell(notebook):
+    boxes = [re.fullmatch(EXERCISE, cell.source, re.DOTALL) for cell in notebook.cells]
+    assert [int(box["number"]) for box in boxes if box] == [*range(1, len([*filter(None, boxes)]) + 1)]
+    assert [bool(notebooks.asked(cell)) for cell in notebook.cells[1:]] == [bool(box) for box in boxes[:-1]]
+    assert sum(cell.source.count("**Exercise ") for cell in notebook.cells) == sum(map(bool, boxes))
 
 
 def test_every_widget_left_a_still(notebook):

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from helpers import recurrent
-from helpers.recurrent import experiments, measure, results, tasks
-from helpers.recurrent.training import Progress
+from helpers.cells import lstm
+from helpers.recurrent import experiments, results, tasks
+from helpers.recurrent.training import TrainingProgress
+from research import memory as script
 
 
 def silent(progress):
-    assert isinstance(progress, Progress)
+    assert isinstance(progress, TrainingProgress)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,7 @@ def test_a_memory_is_learned_and_keras_agrees(short):
 def test_the_lessons_own_cell_reads_with_the_trained_weights(short):
     weights = short["LSTM"].trained[0]
     drawn = recurrent.signal(500, 8, seed=2)
-    states = recurrent.lstm(recurrent.one_hot(drawn.inputs), *weights.layer).states
+    states = lstm(recurrent.one_hot(drawn.inputs), *weights.layer).states
     said = (states[:, -1] @ weights.output_kernel + weights.output_bias).argmax(axis=1)
     assert (said == drawn.targets).mean() > 0.9
 
@@ -128,7 +130,11 @@ memory, gate, sums = recurrent.memory_experiment, recurrent.gate_experiment, rec
         (lambda: sums(length=10), ValueError, "length is 10, expected a whole number from 20 to"),
         (lambda: sums(seeds=-1), ValueError, "seeds is -1, expected a whole number >= 1"),
         (lambda: sums(steps=0), ValueError, "steps is 0, expected a whole number >= 1"),
-        (lambda: recurrent.measured("gates"), ValueError, "name is 'gates', expected one of 'memory', 'memory longer'"),
+        (
+            lambda: recurrent.load_results("gates"),
+            ValueError,
+            "name is 'gates', expected one of 'memory', 'memory longer'",
+        ),
     ],
 )
 def test_what_cannot_be_tried_is_named(call, kind, message):
@@ -137,17 +143,17 @@ def test_what_cannot_be_tried_is_named(call, kind, message):
 
 
 def test_a_result_is_stored_and_read_again(tmp_path, monkeypatch):
-    file = tmp_path / "measured.json"
-    monkeypatch.setattr(measure, "MEASURED", file)
-    monkeypatch.setattr(results, "MEASURED", file)
+    file = tmp_path / "results.json"
+    monkeypatch.setattr(script, "RESULTS", file)
+    monkeypatch.setattr(results, "RESULTS", file)
     results._stored.cache_clear()
     weights = [np.zeros(2)] * 5
     run = results.MemoryRun("GRU", 3, "random", 9, np.arange(3), np.ones((2, 3)) / 3, (weights,), (weights,))
     nothing = np.array([np.nan, 128.0])
     added = results.AddingRun("GRU", 20, np.array([64, 128]), np.ones((2, 2)), nothing)
-    measure.store({"memory": {"GRU": results.to_plain(run)}})
-    measure.store({"adding 100": {"GRU": results.to_plain(added)}})
-    again, sums_again = recurrent.measured("memory")["GRU"], recurrent.measured("adding 100")["GRU"]
+    script.store({"memory": {"GRU": results.to_plain(run)}})
+    script.store({"adding 100": {"GRU": results.to_plain(added)}})
+    again, sums_again = recurrent.load_results("memory")["GRU"], recurrent.load_results("adding 100")["GRU"]
     results._stored.cache_clear()
     assert again.accuracy_by_lag.tolist() == [[0.3333] * 3] * 2
     assert again.lags.tolist() == [0, 1, 2]
@@ -158,5 +164,5 @@ def test_a_result_is_stored_and_read_again(tmp_path, monkeypatch):
 
 def test_the_script_knows_its_experiments():
     with pytest.raises(SystemExit, match="names are \\['all'\\], expected some of memory, "):
-        measure.main(["all"])
-    assert {*results._stored()["results"]} == {*measure.EXPERIMENTS}
+        script.main(["all"])
+    assert {*results._stored()["results"]} == {*script.EXPERIMENTS}

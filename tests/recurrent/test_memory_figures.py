@@ -110,7 +110,7 @@ def test_sums_beside_who_always_says_the_same():
     assert "LSTM: 0.01500 (0.01000 to 0.02000) at the end; learned by 1 of 2 seeds, after 1 thousand" in plot.words
     assert "GRU: 0.01500 (0.01000 to 0.02000) at the end; not learned." in plot.words
     assert "Always saying 0.5: 0.0388." in plot.words
-    assert "Always saying 0.5: 0.0392." in recurrent.adding_curves(recurrent.measured("adding 100")).words
+    assert "Always saying 0.5: 0.0392." in recurrent.adding_curves(recurrent.load_results("adding 100")).words
 
 
 def test_sums_over_several_lengths_have_no_one_baseline():
@@ -154,5 +154,5 @@ def test_one_lag_is_no_curve():
 @pytest.mark.parametrize("name", ["memory", "gates latest"])
 def test_what_is_stored_can_be_drawn(name):
     draw = {"memory": "memory_curves", "gates latest": "gate_chart"}[name]
-    plot = getattr(recurrent, draw)(recurrent.measured(name))
+    plot = getattr(recurrent, draw)(recurrent.load_results(name))
     assert len(style.png(plot.figure, 0.5)) > 5000

@@ -54,10 +54,3 @@ def test_weights_are_those_that_keras_counts():
         made = layer(32)
         made.build((None, None, 9))
         assert made.count_params() == question.answer
-
-
-def test_balanced_accuracy_is_that_of_scikit_learn():
-    from sklearn.metrics import balanced_accuracy_score
-
-    for truths, answers in questions.balanced.cases:
-        assert questions.balanced.answer(truths, answers) == pytest.approx(balanced_accuracy_score(truths, answers))

@@ -5,23 +5,13 @@ import math
 import pytest
 
 from helpers import recurrent
-from helpers.recurrent.training import Progress
-
-
-def test_a_report_on_names_shows_where_the_training_stands():
-    report = recurrent.NameReport()
-    assert report._snapshot()["text/plain"] == "0 epochs."
-    for epoch in (1, 2):
-        report(recurrent.NameProgress(epoch, 2, 1.5, 1.2, 0.6, 3.0))
-        assert (report.bar.value, report.bar.max) == (epoch, 2)
-    assert "Done in 3 s" in report.message.value
-    assert report._snapshot()["text/plain"] == "2 epochs."  # no times in what is stored
+from helpers.recurrent.training import TrainingProgress
 
 
 def test_a_report_on_an_experiment_begins_anew_with_every_training():
     report = recurrent.ExperimentReport()
     for name, step in (("SimpleRNN", 300), ("SimpleRNN", 600), ("LSTM", 200)):
-        report(Progress(name, step, 600, step / 1000, 7.0))
+        report(TrainingProgress(name, step, 600, step / 1000, 7.0))
         assert (report.bar.value, report.bar.max) == (step, 600)
     assert "LSTM, step 200 of 600: 20% right, about 7 s left in all" in report.message.value
     assert report._snapshot()["text/plain"] == "SimpleRNN: 600 updates, 60% right. LSTM: 200 updates, 20% right."
@@ -30,16 +20,16 @@ def test_a_report_on_an_experiment_begins_anew_with_every_training():
 def test_another_experiment_is_told_alone():
     report = recurrent.ExperimentReport()
     for name, step in (("SimpleRNN", 600), ("LSTM", 600), ("SimpleRNN", 300)):
-        report(Progress(name, step, 600, 0.5, 7.0))
+        report(TrainingProgress(name, step, 600, 0.5, 7.0))
     assert report._snapshot()["text/plain"] == "SimpleRNN: 300 updates, 50% right."
-    report(Progress("SimpleRNN", 400, 600, 0.5, 7.0, stopped=True))
-    report(Progress("LSTM", 100, 600, 0.5, 7.0))
+    report(TrainingProgress("SimpleRNN", 400, 600, 0.5, 7.0, stopped=True))
+    report(TrainingProgress("LSTM", 100, 600, 0.5, 7.0))
     assert report._snapshot()["text/plain"] == "LSTM: 100 updates, 50% right."
 
 
 def test_a_report_on_what_was_stopped_before_its_first_step_has_no_share():
     report = recurrent.ExperimentReport()
-    report(Progress("GRU", 0, 600, math.nan, math.nan, stopped=True))
+    report(TrainingProgress("GRU", 0, 600, math.nan, math.nan, stopped=True))
     assert "Stopped at GRU, step 0 of 600" in report.message.value
     assert report._snapshot()["text/plain"] == "0 updates."
 
@@ -50,7 +40,6 @@ def test_an_experiment_tells_its_report():
     assert report.history[-1].step == report.bar.value == report.bar.max == 20
 
 
-@pytest.mark.parametrize("kind", ["ExperimentReport", "NameReport"])
-def test_a_report_refuses_what_is_no_progress(kind):
-    with pytest.raises(TypeError, match="progress is 7, expected a (Name)?Progress"):
-        getattr(recurrent, kind)()(7)
+def test_a_report_refuses_what_is_no_progress():
+    with pytest.raises(TypeError, match="progress is 7, expected a TrainingProgress"):
+        recurrent.ExperimentReport()(7)

@@ -9,8 +9,8 @@ import pytest
 import tensorflow as tf
 
 from helpers import interrupts, recurrent
+from helpers.cells import Clamp, lstm
 from helpers.recurrent import tasks, training
-from helpers.recurrent.cells import Clamp, lstm
 from helpers.recurrent.training import Training, Variant, Weights
 
 CELLS = ("SimpleRNN", "LSTM", "GRU")
@@ -30,7 +30,7 @@ def some_networks(cell, features=13, units=5, outputs=8, seeds=(0, 1, 2)):
     rng = np.random.default_rng(7)
     drawn = [training.initial_weights(cell, features, units, outputs, seed) for seed in seeds]
     moved = [w._replace(bias=w.bias + rng.normal(size=w.bias.shape).astype("f") / 4) for w in drawn]
-    return training.stacked([w._replace(output_bias=rng.normal(size=outputs).astype("f")) for w in moved])
+    return training.stack_weights([w._replace(output_bias=rng.normal(size=outputs).astype("f")) for w in moved])
 
 
 def signals(samples, rng):
@@ -49,8 +49,8 @@ def test_networks_side_by_side_say_what_keras_says(cell, every_step):
     networks = some_networks(cell)
     letters = np.stack([tasks.signal(4, 9, seed=seed).inputs for seed in range(3)])
     x = tf.constant(letters, tf.int32)
-    said = training.outputs(cell, Weights(*map(tf.constant, networks)), x, every_step, [training.FULL] * 3)
-    for one, read, mine in zip(training.apart(networks), letters, said.numpy(), strict=True):
+    said = training.forward(cell, Weights(*map(tf.constant, networks)), x, every_step, [training.FULL] * 3)
+    for one, read, mine in zip(training.unstack_weights(networks), letters, said.numpy(), strict=True):
         expected = keras_network(cell, one, every_step)(tasks.one_hot(read)).numpy()
         np.testing.assert_allclose(mine, expected, atol=1e-5)
 
@@ -58,8 +58,8 @@ def test_networks_side_by_side_say_what_keras_says(cell, every_step):
 def test_amounts_are_read_as_they_are():
     networks = some_networks("GRU", features=2, outputs=1, seeds=[0])
     x = tasks.adding(6, 20, seed=1).inputs
-    said = training.outputs("GRU", Weights(*map(tf.constant, networks)), tf.constant(x[np.newaxis]), False, ())
-    expected = keras_network("GRU", training.apart(networks)[0])(x)
+    said = training.forward("GRU", Weights(*map(tf.constant, networks)), tf.constant(x[np.newaxis]), False, ())
+    expected = keras_network("GRU", training.unstack_weights(networks)[0])(x)
     np.testing.assert_allclose(said[0], expected, atol=1e-5)
 
 
@@ -68,8 +68,8 @@ def states(variant):
     networks = some_networks("LSTM", seeds=[0])
     letters = tasks.signal(4, 9, seed=1).inputs
     x, weights = tf.constant(letters[np.newaxis], tf.int32), Weights(*map(tf.constant, networks))
-    said = training.outputs("LSTM", weights, x, True, [variant])[0].numpy()
-    return said, training.apart(networks)[0], tasks.one_hot(letters).astype(float)
+    said = training.forward("LSTM", weights, x, True, [variant])[0].numpy()
+    return said, training.unstack_weights(networks)[0], tasks.one_hot(letters).astype(float)
 
 
 @pytest.mark.parametrize("gate", ["input", "forget", "output"])
@@ -104,7 +104,7 @@ def test_the_other_variants_are_their_equations(variant, carry, state):
 def test_training_is_that_of_keras(cell, draw):
     features, outputs = (13, 8) if draw is signals else (2, 1)
     first = training.initial_weights(cell, features, 6, outputs, seed=3)
-    plan = Training(cell, training.stacked([first]), draw, [3], steps=4, learning_rate=1e-2)
+    plan = Training(cell, training.stack_weights([first]), draw, [3], steps=4, learning_rate=1e-2)
     (trained,) = training.train(plan)
 
     model = keras_network(cell, first)
@@ -116,7 +116,7 @@ def test_training_is_that_of_keras(cell, draw):
         model.train_on_batch(x[at : at + 64], drawn.targets[at : at + 64], return_dict=True)["loss"]
         for at in range(0, 256, 64)
     ]
-    for mine, theirs in zip(training.apart(trained.weights)[0], model.get_weights(), strict=True):
+    for mine, theirs in zip(training.unstack_weights(trained.weights)[0], model.get_weights(), strict=True):
         np.testing.assert_allclose(mine, theirs, atol=2e-4)  # 4 steps of 0.01 each; Adam divides by small numbers
         assert abs(np.subtract(mine, theirs)).mean() < 5e-6
     np.testing.assert_allclose(trained.losses[:, 0], losses, rtol=1e-4)
@@ -138,12 +138,14 @@ def test_first_weights_are_those_of_keras_but_for_the_biases_that_are_given():
 
 def test_a_network_alone_learns_what_it_learns_among_others():
     def after(seeds):
-        networks = training.stacked([training.initial_weights("LSTM", 13, 6, 8, seed) for seed in seeds])
+        networks = training.stack_weights([training.initial_weights("LSTM", 13, 6, 8, seed) for seed in seeds])
         return [*training.train(Training("LSTM", networks, signals, seeds, 13, 5e-3))][-1]
 
     among, alone = after([0, 1, 2]), after([1])
     assert among.steps == alone.steps == 13
-    for mine, theirs in zip(training.apart(among.weights)[1], training.apart(alone.weights)[0], strict=True):
+    for mine, theirs in zip(
+        training.unstack_weights(among.weights)[1], training.unstack_weights(alone.weights)[0], strict=True
+    ):
         np.testing.assert_allclose(mine, theirs, atol=2e-4)
     np.testing.assert_allclose(among.losses[:, 1], alone.losses[:, 0], atol=1e-4)
     assert not np.allclose(among.losses[:, 0], among.losses[:, 1])
@@ -157,11 +159,11 @@ def test_a_gradient_is_cut_without_regard_to_its_neighbours():
 
 
 def test_variants_of_one_seed_learn_from_the_same_batches():
-    networks = training.stacked([training.initial_weights("LSTM", 13, 6, 8, seed) for seed in (0, 1)] * 2)
+    networks = training.stack_weights([training.initial_weights("LSTM", 13, 6, 8, seed) for seed in (0, 1)] * 2)
     held = [training.FULL, training.FULL, Variant(forget=1.0), Variant(forget=1.0)]
     (trained,) = training.train(Training("LSTM", networks, signals, [0, 1], 5, 5e-3, held))
     (plain,) = training.train(
-        Training("LSTM", training.stacked(training.apart(networks)[:2]), signals, [0, 1], 5, 5e-3)
+        Training("LSTM", training.stack_weights(training.unstack_weights(networks)[:2]), signals, [0, 1], 5, 5e-3)
     )
     np.testing.assert_allclose(trained.losses[:, :2], plain.losses, atol=1e-4)
     assert not np.allclose(trained.losses[:, :2], trained.losses[:, 2:])
@@ -174,7 +176,7 @@ def test_evaluation_counts_what_keras_would_say():
     networks = some_networks("LSTM", seeds=[0, 1])
     test = tasks.signal(100, 9, seed=5)  # not a whole number of batches
     losses, right = training.evaluate("LSTM", networks, test)
-    for one, loss, hits in zip(training.apart(networks), losses, right, strict=True):
+    for one, loss, hits in zip(training.unstack_weights(networks), losses, right, strict=True):
         scores = keras_network("LSTM", one)(tasks.one_hot(test.inputs)).numpy()
         np.testing.assert_array_equal(hits, scores.argmax(axis=1) == test.targets)
         expected = keras.losses.sparse_categorical_crossentropy(test.targets, scores, from_logits=True)
@@ -183,14 +185,14 @@ def test_evaluation_counts_what_keras_would_say():
 
 def test_a_sum_is_right_within_four_hundredths():
     said = tf.constant([[[0.5], [0.539], [0.541], [0.461], [0.459]]])
-    loss, right = training.loss_and_right(said, tf.fill([1, 5], 0.5))
+    loss, right = training.loss_and_correct(said, tf.fill([1, 5], 0.5))
     assert right.numpy().tolist() == [[1, 1, 0, 1, 0]]
     np.testing.assert_allclose(loss, [[0, 0.039**2, 0.041**2, 0.039**2, 0.041**2]], atol=1e-7)
 
 
 def plans(steps=30):
     def plan(cell):
-        networks = training.stacked([training.initial_weights(cell, 13, 4, 8, seed=0)])
+        networks = training.stack_weights([training.initial_weights(cell, 13, 4, 8, seed=0)])
         return Training(cell, networks, signals, [0], steps, 5e-3)
 
     return {cell: plan(cell) for cell in ("SimpleRNN", "GRU")}
@@ -203,7 +205,7 @@ def test_progress_is_reported_for_every_training():
     assert said[-1].seconds_left == 0
     assert str(said[-1]).endswith(" right, all is trained")
     assert all(p.seconds_left >= 0 for p in said)
-    assert all(0 <= p.right <= 1 for p in said)
+    assert all(0 <= p.correct <= 1 for p in said)
     assert str(said[0]).startswith("SimpleRNN, step 20 of 120: ")
 
 

@@ -136,7 +136,7 @@ def test_numbers_are_written_as_in_a_formula(value, written):
 
 def test_without_a_kernel_there_is_a_picture(explorer):
     bundle = explorer._repr_mimebundle_()
-    assert bundle["image/svg+xml"].startswith("<svg")
+    assert explorer.picture.value in bundle["text/html"]
     assert bundle["text/plain"] == explorer.words
 
 

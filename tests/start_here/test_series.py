@@ -30,7 +30,7 @@ def folder(tmp_path):
 
 
 def test_the_lessons_are_numbered_in_order():
-    assert [lesson.number for lesson in LESSONS] == [f"0{i}" for i in range(8)]
+    assert [lesson.number for lesson in LESSONS] == [f"0{i}" for i in range(9)]
 
 
 def test_the_readme_promises_the_same_times():
@@ -43,11 +43,11 @@ def test_the_readme_promises_the_same_times():
 
 def test_a_lesson_with_a_notebook_is_a_link_and_another_is_in_the_making(folder):
     drawn = series_map(folder)
-    assert [stop.notebook for stop in drawn.stops] == ["00_start_here.ipynb"] + 7 * [None]
+    assert [stop.notebook for stop in drawn.stops] == ["00_start_here.ipynb"] + 8 * [None]
     page = drawn._repr_html_()
     assert page.count("<a href=") == 1
     assert '<a href="00_start_here.ipynb">Start here</a>' in page
-    assert page.count("in the making") == repr(drawn).count("in the making") == 7
+    assert page.count("in the making") == repr(drawn).count("in the making") == 8
 
 
 def test_solving_an_exercise_moves_the_bar(folder):

@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from helpers.textgen.bptt import BPTT
-from helpers.textgen.data_parallel import DataParallel, Elsewhere
+from helpers.textgen.data_parallel import DataParallel, RemoteShard
 
 ROWS, WINDOW, SYMBOLS = 5, 4, 6
 SHAPES = [(SYMBOLS, 3), (3, 24), (8, 24), (2, 24), (8, SYMBOLS), (SYMBOLS,)]
@@ -27,7 +27,7 @@ def batches():
 def told(weights, batches, **options):
     """Losses and gradients of some batches."""
     with DataParallel(weights, ROWS, WINDOW, **options) as parallel:
-        return [(parallel.loss(x, y, anew=step == 0), parallel.gradient.copy()) for step, (x, y) in enumerate(batches)]
+        return [(parallel.loss(x, y, reset=step == 0), parallel.gradient.copy()) for step, (x, y) in enumerate(batches)]
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
@@ -80,7 +80,7 @@ def test_a_process_that_died_is_told(weights, batches):
 
 def test_weights_that_are_moved_here_are_moved_there(weights, batches):
     with DataParallel(weights, ROWS, WINDOW, processes=2) as parallel:
-        assert any(isinstance(part, Elsewhere) for part in parallel._parts)
+        assert any(isinstance(part, RemoteShard) for part in parallel._shards)
         parallel.loss(*batches[0])
         parallel.weights[:] = 0
         assert parallel.loss(*batches[1]) == pytest.approx(np.log(SYMBOLS))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import textgen
-from helpers.textgen.inside import FEATURES, Reading, correlations
+from helpers.textgen.inside import FEATURES, Trace, correlations
 from tests.textgen.models import random_model
 
 MODEL = random_model()
@@ -16,8 +16,8 @@ PLAY = "ROMEO:\nIs it so? No: it is\n\nTWO MEN:\nAy."
 
 
 @given(texts, texts, texts)
-def test_a_reading_turned_into_another_is_as_if_read_anew(beginning, end, other):
-    turned = Reading.of(MODEL, beginning + end).turned_into(beginning + other)
+def test_an_updated_trace_is_as_if_read_from_the_start(beginning, end, other):
+    turned = Trace.of(MODEL, beginning + end).updated(beginning + other)
     np.testing.assert_array_equal(turned.activations, MODEL.read(beginning + other))
 
 
@@ -25,13 +25,13 @@ def test_what_is_shared_is_not_read_again(model, monkeypatch):
     read = []
     original = type(model).read
     monkeypatch.setattr(type(model), "read", lambda self, text, *rest: read.append(text) or original(self, text, *rest))
-    Reading.of(model, "abc").turned_into("abcd").turned_into("ab").turned_into("af")
+    Trace.of(model, "abc").updated("abcd").updated("ab").updated("af")
     assert read == ["abc", "d", "", "f"]
 
 
 @given(texts)
 def test_expectations_are_what_surprise_measures(text):
-    expected = Reading.of(MODEL, text).expectations()
+    expected = Trace.of(MODEL, text).probabilities()
     np.testing.assert_allclose(expected.sum(axis=1), 1, rtol=1e-5)
     had = expected[np.arange(len(text)), MODEL.vocabulary.encode(text)]
     np.testing.assert_allclose(-np.log2(had), textgen.surprise(MODEL, text), rtol=1e-3, atol=1e-5)
@@ -74,10 +74,10 @@ def test_places_by_hand():
 
 def test_bad_input_is_named(model):
     with pytest.raises(ValueError, match="text is '', expected at least one character"):
-        Reading.of(model, "")
+        Trace.of(model, "")
     with pytest.raises(ValueError, match="poem has characters that this model does not know: 'x'"):
-        Reading.of(model, "ax", "poem")
+        Trace.of(model, "ax", "poem")
     with pytest.raises(TypeError, match="text is 3, expected a string"):
-        Reading.of(model, 3)
+        Trace.of(model, 3)
     with pytest.raises(TypeError, match="model is None, expected a CharModel"):
-        Reading.of(None, "ab")
+        Trace.of(None, "ab")

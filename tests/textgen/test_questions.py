@@ -28,4 +28,4 @@ def test_answers_by_hand():
     by_hand |= {"halved_temperature": 0.25 / 0.38, "second_after_top_k": 0.375, "kept_by_top_p": 3}
     for name, right in by_hand.items():
         assert getattr(questions, name).answer == (right if isinstance(right, str) else pytest.approx(right, abs=1e-4))
-    assert {q.name.removeprefix("06.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand)
+    assert {q.name.removeprefix("07.") for q in QUESTIONS if not isinstance(q, Code)} == set(by_hand)

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from bench import tensorflow_step
 from helpers import textgen
-from helpers.textgen import pretrain, training
+from helpers.textgen import training
 from helpers.textgen.data_parallel import DataParallel
 from helpers.textgen.model import Vocabulary
 from helpers.textgen.optimizer import AdamW
+from helpers.textgen.sampling import distribution
+from research import text_model
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 60
 SMALL = textgen.Recipe(units=24, embedding=8, batch_size=8, window=16, epochs=2)
@@ -57,9 +59,9 @@ def test_training_learns_and_repeats():
 
 def test_reports_count_the_steps_and_end_with_the_last():
     seen = []
-    textgen.train(TEXT, recipe=SMALL, report=seen.append, report_every=10)
+    textgen.train(TEXT, recipe=SMALL, report=seen.append)
     total = 2 * ((len(TEXT) - 1) // (8 * 16))
-    assert [p.step for p in seen] == [1, *range(10, total + 1, 10)]
+    assert [p.step for p in seen] == [1, 10, *range(20, total + 1, 20)]
     assert np.isnan(seen[0].seconds_left)  # nobody can tell yet
     assert all(p.seconds_left > 0 for p in seen[1:-1])
     assert {p.steps for p in seen} == {total}
@@ -69,16 +71,16 @@ def test_reports_count_the_steps_and_end_with_the_last():
 
 
 def test_an_interrupt_keeps_what_was_learned_and_says_how_to_go_on():
-    said = []
+    reported = []
 
     def stop(progress):
-        said.append(str(progress))
-        if progress.step == 30 and not progress.stopped:
+        reported.append(str(progress))
+        if progress.step == 20 and not progress.stopped:
             raise KeyboardInterrupt
 
-    stopped = textgen.train(TEXT, recipe=SMALL, report=stop, report_every=10)
-    assert "after step 30 of 40" in said[-1]
-    assert "textgen.train(text, model=model)" in said[-1]
+    stopped = textgen.train(TEXT, recipe=SMALL, report=stop)
+    assert "after step 20 of 40" in reported[-1]
+    assert "textgen.train(text, model=model)" in reported[-1]
     bits = textgen.bits_per_char(stopped, TEXT)
     assert bits < np.log2(len(set(TEXT)))
     went_on = textgen.train(TEXT, model=stopped, recipe=SMALL, report=silent)
@@ -121,7 +123,7 @@ def test_a_shorter_text_is_read_more_often(batches, recipe, updates, dropout):
 def test_training_ends_within_an_epoch_and_begins_each_elsewhere():
     seen = []
     recipe = dataclasses.replace(SMALL, epochs=1.5)
-    textgen.train(TEXT, recipe=recipe, report=seen.append, report_every=1)
+    textgen.train(TEXT, recipe=recipe, report=seen.append)
     assert seen[-1].step == seen[-1].steps == round(1.5 * ((len(TEXT) - 1) // (8 * 16)))
 
 
@@ -155,7 +157,6 @@ def test_bad_texts_are_named(model):
         ({"seed": 2**32}, "seed is 4294967296, expected a whole number from 0 to 4,294,967,295"),
         ({"report": 3}, "report is 3, expected a function"),
         ({"seed": 0.5}, "seed is 0.5, expected a whole number from 0 to 4,294,967,295"),
-        ({"report_every": 0}, "report_every is 0, expected a whole number >= 1"),
         ({"recipe": 3}, "recipe is 3, expected a Recipe"),
         ({"model": "mine"}, "model is 'mine', expected a CharModel"),
     ],
@@ -200,24 +201,13 @@ def test_a_learning_rate_is_above_0():
 
 def test_a_model_whose_scores_are_divided_is_less_sure_and_says_the_same():
     model = textgen.train(TEXT, recipe=SMALL, report=silent)
-    cool = pretrain.cooled(model, 2.0)
-    sure, less = (textgen.distribution(m.logits(m.read("the ")[-1])) for m in (model, cool))
+    cool = text_model.cooled(model, 2.0)
+    sure, less = (distribution(m.logits(m.read("the ")[-1])) for m in (model, cool))
     np.testing.assert_allclose(less, np.sqrt(sure) / np.sqrt(sure).sum(), rtol=1e-4)
 
 
 def test_calibration_finds_the_divisor_of_an_overconfident_model(monkeypatch):
-    monkeypatch.setattr(pretrain, "DIVISORS", 2.0 ** np.arange(-8, 9))
-    model = pretrain.calibrated(textgen.train(TEXT, recipe=SMALL, report=silent), TEXT)
-    again = pretrain.calibrated(pretrain.cooled(model, 0.5), TEXT)
+    monkeypatch.setattr(text_model, "DIVISORS", 2.0 ** np.arange(-8, 9))
+    model = text_model.calibrated(textgen.train(TEXT, recipe=SMALL, report=silent), TEXT)
+    again = text_model.calibrated(text_model.cooled(model, 0.5), TEXT)
     np.testing.assert_allclose(again.output_kernel, model.output_kernel, rtol=1e-6)
-
-
-def test_what_is_no_network_is_named():
-    with pytest.raises(
-        TypeError, match=r"network is CharModel\(.*, expected a Keras model, as textgen.network makes it"
-    ):
-        textgen.to_model(textgen.load_pretrained(), Vocabulary("ab"))
-    with pytest.raises(TypeError, match="recipe is 24, expected a Recipe"):
-        textgen.network(12, 24)
-    with pytest.raises(ValueError, match="vocabulary_size is 0, expected a whole number >= 1"):
-        textgen.network(0, SMALL)

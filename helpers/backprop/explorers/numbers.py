@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from ... import checks
 from ...checks import Floats
-from .. import walk
 from ..examples import Example
 
 LIMITS = {
@@ -21,7 +20,7 @@ def by_name(example: Example) -> dict[str, float]:
     """Inputs, targets, learning rate, weights and biases: x1, x2, t1, t2, η, w1, ..., b4."""
     samples = {"x": example.x, "t": example.target}
     named = {f"{letter}{i}": float(v) for letter, values in samples.items() for i, v in enumerate(values, start=1)}
-    return named | {"η": example.learning_rate} | example.weights | walk.biases(example.network)
+    return named | {"η": example.learning_rate} | example.network.weights | example.network.biases
 
 
 def with_number(example: Example, name: str, value: float) -> Example:
@@ -32,7 +31,7 @@ def with_number(example: Example, name: str, value: float) -> Example:
     if letter == "b":
         layer, unit = ("hidden_bias", index) if index < 2 else ("output_bias", index - 2)
         changed = _with_item(getattr(example.network, layer), unit, value)
-        return replace(example, network=replace(example.network, **{layer: changed}))
+        return replace(example, network=example.network.updated(**{layer: changed}))
     if letter == "η":
         return replace(example, learning_rate=value)
     if letter == "x":

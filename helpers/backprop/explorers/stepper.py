@@ -12,19 +12,16 @@ import numpy as np
 
 from ... import widgets
 from .. import figures, walk
-from ..examples import MAZUR, WIKIDOCS, Example
+from ..examples import MAZUR, WIKIDOCS, Example, random_example
 from ..network import Network
-from ..walk import Step, written
-from ..worksheet import worksheet
+from ..walk import Step, format_value
 from .numbers import LIMITS, by_name, checked, with_number
 
 SATURATED = Example(
-    name="saturated",
-    source="made for the stepper",
-    network=Network(np.array([[5.0, 4.0], [6.0, 3.0]]), np.array([[6.0, 5.0], [-7.0, -4.0]])),
+    "saturated",
+    Network(np.array([[5.0, 4.0], [6.0, 3.0]]), np.array([[6.0, 5.0], [-7.0, -4.0]])),
     x=np.array([1.0, 1.0]),
     target=np.array([0.0, 1.0]),
-    learning_rate=0.5,
 )
 """Every unit far out where the sigmoid is flat, and both answers as wrong as can be."""
 RANDOM = "random"
@@ -40,7 +37,7 @@ class Stepper(widgets.Explorer):
 
     def __init__(self, example: Example, at: str) -> None:
         self.example = self.loaded = example
-        self.steps = _walk(example)
+        self.steps = walk.steps(example)
         self.errors = [self.steps[-1].known["E"]]
         self._showing = False
         self._make_controls(walk.find(self.steps, at))
@@ -50,6 +47,7 @@ class Stepper(widgets.Explorer):
         self._connect()
         self._draw()
         super().__init__(self._arranged(), self._snapshot)
+        self.add_class("wide")  # jupyter/custom.css gives it room for the numbers beside the network
 
     @property
     def step(self) -> Step:
@@ -67,8 +65,11 @@ class Stepper(widgets.Explorer):
         self.position = self.walk.position
         self.position.tooltip, self.position.readout = "step of the walk", True
         self.position.layout.width = "356px"
-        self.preset = ipywidgets.Dropdown(options=_presets(self.loaded), tooltip="example", layout={"width": "166px"})
-        self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "118px", "visibility": "hidden"})
+        self.preset = ipywidgets.Dropdown(
+            options=_presets(self.loaded), description="example", layout={"width": "190px"}
+        )
+        self.preset.style.description_width = "initial"
+        self.seed = ipywidgets.IntText(1, description="seed", layout={"width": "112px", "visibility": "hidden"})
         self.seed.style.description_width = "2.5em"
         self.sliders = {name: _slider(name, value) for name, value in by_name(self.example).items()}
         self.apply = widgets.button("Apply update", "check", "130px")
@@ -112,12 +113,12 @@ class Stepper(widgets.Explorer):
             return (
                 "Go on with the new weights: apply the update." if known else "Step on until all new weights are known."
             )
-        first, last = (written("E", error) for error in (self.errors[0], self.errors[-1]))
+        first, last = (format_value("E", error) for error in (self.errors[0], self.errors[-1]))
         return f"{updates} update{'s' * (updates > 1)} applied: the error was {first}, and is {last}."
 
     def _use(self, example: Example, errors: list[float]) -> None:
         """Go on with other numbers; if they are refused, everything stays as it was."""
-        self.steps = _walk(example)
+        self.steps = walk.steps(example)
         self.example = example
         self.errors = [*errors, self.steps[-1].known["E"]]
         with self._showing_numbers():
@@ -147,7 +148,7 @@ class Stepper(widgets.Explorer):
     def _choose(self, change: Any) -> None:
         is_random = self.preset.value is RANDOM
         self.seed.layout.visibility = "visible" if is_random else "hidden"
-        self.loaded = worksheet(self.seed.value).example if is_random else self.preset.value
+        self.loaded = random_example(self.seed.value, RANDOM) if is_random else self.preset.value
         self._use(self.loaded, [])
 
     def _apply(self, button: ipywidgets.Button) -> None:
@@ -171,17 +172,8 @@ def explore(example: Example = WIKIDOCS, at: str = "start") -> Stepper:
         The network and the sample to begin with.
     at
         The step to begin at, such as "start", "o1", "slope w5", "blame h1" or "new error".
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``example`` is no Example of a 2-2-2 network, or there is no such step.
     """
     return Stepper(checked(example), at)
-
-
-def _walk(example: Example) -> tuple[Step, ...]:
-    return walk.steps(example.network, example.x, example.target, example.learning_rate)
 
 
 def _presets(first: Example) -> list[tuple[str, Any]]:

@@ -17,7 +17,7 @@ class SurfaceExplorer(widgets.Explorer):
     def __init__(self, example: Example) -> None:
         self.example = example
         self.across, self.upwards = (_weights(label, example) for label in ("across", "upwards"))
-        names = list(example.weights)
+        names = list(example.network.weights)
         self.across.value, self.upwards.value = ("w5", "w7") if "w7" in names else (names[0], names[-1])
         self.learning_rate = ipywidgets.FloatLogSlider(
             10, min=-1, max=3, step=0.1, description="rate η", readout_format=".3g"
@@ -48,7 +48,7 @@ class SurfaceExplorer(widgets.Explorer):
 
     def _choose(self, change: Any = None) -> None:
         """Draw the ground for other weights, and the path on it."""
-        ground = figures.surface_around(self.example.network, self.example.x, self.example.target, self.names)
+        ground = figures.surface_around(self.example, self.names)
         self._map = figures.SurfaceMap(ground)
         self._draw()
 
@@ -66,16 +66,10 @@ class SurfaceExplorer(widgets.Explorer):
 
 
 def explore_surface(example: Example = WIKIDOCS) -> SurfaceExplorer:
-    """A map of the error over two weights, with gradient descent on it: choose the weights and the learning rate.
-
-    Raises
-    ------
-    TypeError
-        If ``example`` is no Example.
-    """
+    """A map of the error over two weights, with gradient descent on it: choose the weights and the learning rate."""
     return SurfaceExplorer(checked(example))
 
 
 def _weights(label: str, example: Example) -> ipywidgets.Dropdown:
-    options = [(figures.lowered(name), name) for name in example.weights]
+    options = [(figures.lowered(name), name) for name in example.network.weights]
     return ipywidgets.Dropdown(options=options, description=label, layout={"width": "180px"})

@@ -1,14 +1,15 @@
 """The 2-2-2 network as SVG text: what is known stands in its place, what is not yet known is an empty box."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 
-from ... import style
+from ... import style, svg
 from ...checks import Floats
 from .. import walk
+from ..examples import Example
 from ..network import Network
-from ..walk import Step, written
+from ..walk import Step, format_value
 from .drawing import Drawing, colour, lowered
 from .equation import mark
 
@@ -63,19 +64,13 @@ CAPTIONS = ((INPUTS[0], "inputs"), (HIDDEN[0], "hidden"), (OUTPUTS[0], "outputs"
 
 
 def diagram(network: Network, x: Floats, target: Floats, learning_rate: float = 0.5, at: str = "E") -> Drawing:
-    """The network as it stands at one step of the walk, such as "start", "h1", "slope w5", "blame h1" or "new error".
-
-    Raises
-    ------
-    ValueError
-        If there is no such step, or the network is no 2-2-2 network.
-    """
-    steps = walk.steps(network, x, target, learning_rate)
+    """The network as it stands at a step of the walk, such as "start", "h1", "slope w5", "blame h1" or "new error"."""
+    steps = walk.steps(Example("", network, x, target, learning_rate))
     return draw_step(steps[walk.find(steps, at)])
 
 
 def draw_step(step: Step) -> Drawing:
-    """The network after ``step``: its values in their places, and the path that led to what was found lit."""
+    """The network after ``step``: its values in their places, and the path that led to what is new highlighted."""
     words = describe(step)
     return Drawing(style.svg(WIDTH, HEIGHT, body(step), words), words)
 
@@ -84,19 +79,19 @@ def body(step: Step) -> str:
     """The inside of the drawing, to be set into a larger one."""
     backward = bool(step.marks)
     values = step.values
-    edges = "".join(_edge(name, name in step.lit, backward) for name in EDGES)
+    edges = "".join(_edge(name, name in step.highlighted, backward) for name in EDGES)
     boxes = "".join(_box(box, values, step) for box in BOXES)
     labels = "".join(_edge_label(name, values, step) for name in EDGES)
     captions = "".join(_caption(box, text) for box, text in CAPTIONS)
     besides = "".join(_bias(box, step) for box in (*HIDDEN, *OUTPUTS)) + "".join(map(partial(_blame, values), HIDDEN))
     marks = "".join(mark(*_place(place), number) for number, place in enumerate(step.marks, start=1))
-    return f'<g stroke-linecap="round">{edges}{_links(step.lit)}</g>{boxes}{labels}{captions}{besides}{marks}'
+    return f'<g stroke-linecap="round">{edges}{_links(step.highlighted)}</g>{boxes}{labels}{captions}{besides}{marks}'
 
 
 def describe(step: Step) -> str:
     """The drawing in words: what has just been found, and everything that stands in it."""
     values = step.values
-    listed = ", ".join(f"{name} = {written(name, value)}" for name, value in values.items() if _drawn(name, value))
+    listed = ", ".join(f"{name} = {format_value(name, value)}" for name, value in values.items() if _drawn(name, value))
     return f"A network of two inputs, two hidden units and two outputs. {step.title} {listed}."
 
 
@@ -104,14 +99,14 @@ def _drawn(name: str, value: float) -> bool:
     return name != "η" and not (name[0] == "b" and not value)
 
 
-def _edge(name: str, lit: bool, backward: bool) -> str:
+def _edge(name: str, highlighted: bool, backward: bool) -> str:
     source, to = EDGES[name]
-    return _arrow(source.right, source.y, to.x, to.y, lit, backward)
+    return _arrow(source.right, source.y, to.x, to.y, highlighted, backward)
 
 
-def _arrow(x1: float, y1: float, x2: float, y2: float, lit: bool, backward: bool) -> str:
-    """A line, and if it is lit a head that says which way things go along it."""
-    if not lit:
+def _arrow(x1: float, y1: float, x2: float, y2: float, highlighted: bool, backward: bool) -> str:
+    """A line, and if it is highlighted a head that says which way things go along it."""
+    if not highlighted:
         return f'<path d="M{x1} {y1}L{x2} {y2}" stroke="{style.FAINT}" stroke-width="2.5"/>'
     length = ((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5
     along, across = (x2 - x1) / length, (y2 - y1) / length
@@ -128,7 +123,7 @@ def _arrow(x1: float, y1: float, x2: float, y2: float, lit: bool, backward: bool
     )
 
 
-def _links(lit: frozenset[str]) -> str:
+def _links(highlighted: Set[str]) -> str:
     """From the outputs to their errors, and from these to the error of the network."""
     across = [(name, f"M{a.right} {a.y}H{b.x}") for name, (a, b) in LINKS.items()]
     middle = TOTAL.x + TOTAL.width / 2
@@ -137,8 +132,8 @@ def _links(lit: frozenset[str]) -> str:
         ("E2-E", f"M{middle} {ERRORS[1].top}V{TOTAL.bottom}"),
     ]
     return "".join(
-        f'<path d="{path}" stroke="{style.ACTIVE if name in lit else style.FAINT}"'
-        f' stroke-width="{4.5 if name in lit else 2.5}"/>'
+        f'<path d="{path}" stroke="{style.ACTIVE if name in highlighted else style.FAINT}"'
+        f' stroke-width="{4.5 if name in highlighted else 2.5}"/>'
         for name, path in (*across, *down)
     )
 
@@ -163,13 +158,13 @@ def _value(box: Box, line: int, values: Mapping[str, float], step: Step) -> str:
     """One line of a box: the name, and the value if it is known."""
     name, top = box.names[line], box.top + LINE * line
     base = top + LINE / 2 + 5.5
-    found = name in step.found or f"new {name}" in step.found
+    found = name in step.new_values or f"new {name}" in step.new_values
     tint = f'<rect x="{box.x}" y="{top}" width="{box.width}" height="{LINE}" rx="7" fill="{style.ACTIVE}"' + (
         f' opacity="{0.55 if found else 0.25}"/>'
     )
-    number = written(name, values[name]) if name in values else ""
+    number = format_value(name, values[name]) if name in values else ""
     return (
-        f"{tint if name in step.lit else ''}"
+        f"{tint if name in step.highlighted else ''}"
         f'<text x="{box.x + 9}" y="{base}" fill="{colour(name)}">{lowered(name)}</text>'
         f'<text x="{box.right - 8}" y="{base}" text-anchor="end">{number}</text>'
     )
@@ -181,7 +176,7 @@ def _edge_label(name: str, values: Mapping[str, float], step: Step) -> str:
     slope = f"∂E/∂{name}"
     lines = [_weight_line(name, values, step)]
     if slope in values:
-        lines.append(_slope_line(slope, values[slope], slope in step.found))
+        lines.append(_slope_line(slope, values[slope], slope in step.new_values))
     if source.y == to.y:
         x, y = (source.right + to.x) / 2, source.y - 9 if source.y == UPPER else source.y + 20
         # Beyond the edge, seen from the middle of the drawing: the weight next to it.
@@ -194,23 +189,19 @@ def _edge_label(name: str, values: Mapping[str, float], step: Step) -> str:
 
 
 def _edge_text(x: float, y: float, line: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {_HALO}>{line}</text>'
-
-
-_HALO = f'stroke="{style.PAPER}" stroke-width="6" stroke-linejoin="round" paint-order="stroke"'
-"""The letters stand on a ground of their own, so that an edge may run behind them."""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {svg.HALO}>{line}</text>'
 
 
 def _weight_line(name: str, values: Mapping[str, float], step: Step) -> str:
     new = f"new {name}"
     if new in step.known:
-        return f'{lowered(name)} <tspan font-weight="bold">{written(new, values[name])}</tspan>'
-    return f"{lowered(name)} {written(name, values[name])}"
+        return f'{lowered(name)} <tspan font-weight="bold">{format_value(new, values[name])}</tspan>'
+    return f"{lowered(name)} {format_value(name, values[name])}"
 
 
 def _slope_line(slope: str, value: float, found: bool) -> str:
     weight = ' font-weight="bold"' if found else ""
-    return f'<tspan fill="{style.ERROR}"{weight}>{written(slope, value)}</tspan>'
+    return f'<tspan fill="{style.ERROR}"{weight}>{format_value(slope, value)}</tspan>'
 
 
 def _caption(box: Box, text: str) -> str:
@@ -230,7 +221,7 @@ def _bias(box: Box, step: Step) -> str:
     y = box.bottom + 19 if box.y == UPPER else box.top - 9
     return (
         f'<text x="{box.x + box.width / 2}" y="{y}" text-anchor="middle" font-size="14">'
-        f"+ {lowered(name)} {written(name, value)}</text>"
+        f"+ {lowered(name)} {format_value(name, value)}</text>"
     )
 
 
@@ -242,7 +233,7 @@ def _blame(values: Mapping[str, float], box: Box) -> str:
     y = box.top - 9 if box.y == UPPER else box.bottom + 20
     return (
         f'<text x="{box.x + box.width / 2}" y="{y}" text-anchor="middle" font-size="14" fill="{style.ERROR}">'
-        f"{lowered(name)} {written(name, values[name])}</text>"
+        f"{lowered(name)} {format_value(name, values[name])}</text>"
     )
 
 

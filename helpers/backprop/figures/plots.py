@@ -11,9 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from ... import checks, style
 from ...checks import Floats
-from ..network import Network, sigmoid, sigmoid_slope
+from ...mathematics import sigmoid
+from ..network import Network, sigmoid_slope
 from ..training import descend
-from ..walk import written
+from ..walk import format_value
 from ..xor import XOR, XorRuns
 from .drawing import Plot, tints
 
@@ -164,7 +165,7 @@ def short(error: float) -> str:
     >>> short(0.298371), short(3.51e-5)
     ('0.298', '3.51·10⁻⁵')
     """
-    return written("E", error) if 0 < abs(error) < 1e-4 else f"{error:.3g}"
+    return format_value("E", error) if 0 < abs(error) < 1e-4 else f"{error:.3g}"
 
 
 def _listed(answers: Floats) -> str:

@@ -1,9 +1,8 @@
 """The error over two of the weights as a map, and the way that gradient descent takes on it."""
 
-import base64
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,10 +10,11 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from PIL import Image
 
-from ... import style
+from ... import checks, style
 from ...checks import Floats
+from ..examples import Example
 from ..network import Network
-from ..training import Path, descent_path, loss_surface, two_places
+from ..training import Path, descent_path, loss_surface
 from .drawing import Plot, lowered, tints
 from .plots import short
 
@@ -33,11 +33,13 @@ class Surface:
     errors: Floats  # (second weight, first weight)
 
 
-def surface_around(network: Network, x: Floats, target: Floats, names: tuple[str, str]) -> Surface:
+def surface_around(example: Example, names: tuple[str, str]) -> Surface:
     """The error over two weights, up to `REACH` away from where they are."""
-    two_places(network, names)
-    first, second = (network.weight(name) + np.linspace(-REACH, REACH, GRID) for name in names)
-    return Surface(names, (first, second), loss_surface(network, x, target, names, first, second))
+    if not isinstance(names, Sequence) or isinstance(names, str) or len(names) != 2 or names[0] == names[1]:
+        raise ValueError(f"names is {names!r}, expected two different weights, such as ('w5', 'w6')")
+    first, second = (example.network.weight(name) + np.linspace(-REACH, REACH, GRID) for name in names)
+    errors = loss_surface(example.network, example.x, example.target, names, first, second)
+    return Surface(names, (first, second), errors)
 
 
 class SurfaceMap:
@@ -67,12 +69,7 @@ class SurfaceMap:
         picture = Image.fromarray(np.asarray(self._canvas.buffer_rgba())).convert("RGB")
         # Written in a quarter of the time that PNG takes; at this quality the eye sees no difference.
         picture.save(buffer, "jpeg", quality=95, subsampling=0)
-        data = base64.b64encode(buffer.getvalue()).decode()
-        width, height = style.size(self._canvas.figure)
-        return (
-            f'<img src="data:image/jpeg;base64,{data}" alt="{escape(alt)}" width="{width}" height="{height}"'
-            ' style="max-width: none; display: block">'
-        )
+        return style.img("jpeg", buffer.getvalue(), alt, style.fixed(self._canvas.figure))
 
 
 @style.styled
@@ -85,8 +82,9 @@ def error_surface(
     steps: int = 200,
 ) -> Plot:
     """The error over two weights as a map, and gradient descent on it that moves only these two."""
-    ground = surface_around(network, x, target, names)
-    path = descent_path(network, x, target, names, learning_rate, steps)
+    example = Example("", network, x, target, learning_rate)
+    ground = surface_around(example, names)
+    path = descent_path(network, example.x, example.target, names, learning_rate, checks.integer("steps", steps, 0))
     figure = style.figure(WIDTH, HEIGHT)
     axes = figure.add_subplot()
     draw_ground(axes, ground)

@@ -1,7 +1,7 @@
 """Everything known so far, as HTML tables that keep their size while they fill."""
 
 from ... import style
-from ..walk import Step, written
+from ..walk import Step, format_value
 from .drawing import colour, lowered
 
 WEIGHTS = tuple(f"w{i}" for i in range(1, 9))
@@ -30,11 +30,11 @@ def _unit(name: str, step: Step) -> str:
 
 
 def _number(name: str, step: Step) -> str:
-    """A value, lit if it has just been found; nothing as long as it is not known."""
+    """A value, highlighted if it has just been found; nothing as long as it is not known."""
     if name not in step.known:
         return ""
-    text = written(name, step.known[name])
-    if name in step.found:
+    text = format_value(name, step.known[name])
+    if name in step.new_values:
         text = f'<mark style="background: {style.ACTIVE}8C; color: inherit">{text}</mark>'
     return f'<span style="color: {style.ERROR}">{text}</span>' if name.startswith("∂") else text
 

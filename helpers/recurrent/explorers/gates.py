@@ -140,7 +140,7 @@ def explore_gates(text: str = FIRST, model: Reporter | None = None) -> GateExplo
     text
         To begin with, at most 48 characters.
     model
-        A network that `train_reporter` has made; None stands for one that comes with the series.
+        A network as `load_reporters` gives them; None stands for one that comes with the series.
 
     Raises
     ------

@@ -1,36 +1,24 @@
 """What the trainings of this lesson report, as a bar and a line."""
 
 from ... import widgets
-from ..name_training import NameProgress
-from ..training import Progress
+from ..training import TrainingProgress
 
 
 class ExperimentReport(widgets.TrainingReport):
     """What an experiment reports: ``memory_experiment(report=ExperimentReport())``."""
 
-    kind = Progress
+    kind = TrainingProgress
     unit = "updates"
     ready = "TensorFlow translates the networks: the first updates take some seconds longer."
 
-    def place(self, progress: Progress) -> tuple[int, int]:
+    def place(self, progress: TrainingProgress) -> tuple[int, int]:
         return progress.step, progress.steps
 
-    def begins_anew(self, progress: Progress) -> bool:
+    def begins_anew(self, progress: TrainingProgress) -> bool:
         """An experiment trains several networks, one after the other; the next experiment begins with one of them."""
         return any(told.stopped or (told.name == progress.name and self.ended(told)) for told in self.history)
 
     def words(self) -> str:
         last = {progress.name: progress for progress in self.history if progress.step}
-        told = [f"{name}: {progress.step} updates, {progress.right:.0%} right." for name, progress in last.items()]
-        return " ".join(told) or "0 updates."
-
-
-class NameReport(widgets.TrainingReport):
-    """What a training on names reports: ``train_names("GRU", report=NameReport())``."""
-
-    kind = NameProgress
-    ready = "TensorFlow gets ready: the first epoch takes some seconds longer."
-
-    def words(self) -> str:
-        epochs = self.history[-1].epoch if self.history else 0
-        return f"{epochs} epoch{'s' * (epochs != 1)}."
+        lines = [f"{name}: {progress.step} updates, {progress.correct:.0%} right." for name, progress in last.items()]
+        return " ".join(lines) or "0 updates."

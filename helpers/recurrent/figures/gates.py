@@ -7,11 +7,10 @@ from itertools import groupby
 import numpy as np
 
 from ... import checks, style
-from ...style import MONO
+from ...mathematics import Floats
+from ...style import MONO, percent, ramp
 from ...style import Drawing as Drawing
 from ...style import Plot as Plot
-from ...style import ramp as ramp
-from ..cells import Floats
 from ..gates import LETTERS, SILENCE, ClampExperiment, Reading, latest_letter
 
 WIDTH = 900
@@ -100,17 +99,6 @@ def _answer(reading: Reading, t: int) -> str:
     if right is None:
         return f"{answer}: a guess, for no letter has come yet."
     return f"{answer}: right." if said == right else f"{answer}: wrong, {right} came last."
-
-
-def percent(share: float) -> str:
-    """A share of 1 in whole percent.
-
-    Examples
-    --------
-    >>> percent(0.314)
-    '31 %'
-    """
-    return f"{100 * share:.0f} %"
 
 
 def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = style.INK, more: str = "") -> str:

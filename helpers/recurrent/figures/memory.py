@@ -7,8 +7,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ... import checks, style
+from ...mathematics import Floats
 from ...style import Plot
-from ..cells import Floats
 from ..gradients import GradientNorms
 from ..results import AddingRun, GateRun, MemoryRun
 from ..tasks import SIGNALS, adding_baseline
@@ -32,7 +32,7 @@ def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
     TypeError, ValueError
         If ``runs`` holds something else, there is none, or one was asked at a single lag.
     """
-    check_results("runs", runs, MemoryRun)
+    checks.results("runs", runs, MemoryRun)
     for name, run in runs.items():
         if len(run.lags) < 2:
             raise ValueError(f"runs has {name!r} of a single lag, {run.lags[0]}, expected those of where='random'")
@@ -69,7 +69,7 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
     """
     given = checks.instance("norms", norms, Mapping, "GradientNorms by name, or lists of them").items()
     by_seed = {name: [each] if isinstance(each, GradientNorms) else each for name, each in given}
-    check_results("norms", by_seed, GradientNorms, lists=1)
+    checks.results("norms", by_seed, GradientNorms, lists=1)
     figure = style.figure(8.4, 4.2)
     axes = figure.add_subplot()
     ends, told = [], []
@@ -98,7 +98,7 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
     TypeError, ValueError
         If ``runs`` holds something else, there is none, or their scores are in several units.
     """
-    check_results("runs", runs, GateRun)
+    checks.results("runs", runs, GateRun)
     unit = _only("unit", [run.unit for run in runs.values()])
     ordered = sorted(runs.values(), key=lambda run: (run.variant != "full", _loss(run)))
     figure = style.figure(8.4, 1.5 + 0.36 * len(runs))
@@ -125,7 +125,7 @@ def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     TypeError, ValueError
         If ``runs`` holds something else, there is none, or their sequences are of several lengths.
     """
-    check_results("runs", runs, AddingRun)
+    checks.results("runs", runs, AddingRun)
     baseline = adding_baseline(_only("length", [run.length for run in runs.values()]))
     figure = style.figure(8.4, 3.8)
     axes = figure.add_subplot()
@@ -133,7 +133,7 @@ def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     ends = [(baseline, "always 0.5", style.BASELINE)]
     for (name, run), dashes in zip(runs.items(), _dashes([run.cell for run in runs.values()]), strict=True):
         axes.plot(run.sequences / 1000, run.mse.T, dashes, color=COLOURS[run.cell], linewidth=1.5)
-        ends.append((np.median(run.mse[:, -1]), name, COLOURS[run.cell]))
+        ends.append((float(np.median(run.mse[:, -1])), name, COLOURS[run.cell]))
     axes.set(xscale="log", yscale="log", xlabel="thousand sequences learned from", ylabel="mean squared error")
     axes.set_xlim(None, max(run.sequences[-1] for run in runs.values()) / 1000)
     axes.xaxis.set_major_formatter("{x:g}")
@@ -164,19 +164,6 @@ def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
     shares = [float(to_share.transform((axes.get_xlim()[1], end))[1]) for end, _, _ in ends]
     for (_, name, colour), place in zip(ends, spread(shares, ROW), strict=True):
         axes.text(1.015, place, name, transform=axes.transAxes, color=colour, va="center")
-
-
-def check_results(argument: str, given: Mapping[str, Any], kind: type, lists: int = 0) -> None:
-    """TypeError or ValueError if ``given`` is not results of ``kind`` by name, or ``lists`` deep lists of them.
-
-    Neither ``given`` nor a list may be empty.
-    """
-    wanted = f"{'lists of ' * lists}{kind.__name__} by name"
-    level: list[Any] = [list(checks.instance(argument, given, Mapping, wanted).values())]
-    for each_is in (*[Sequence] * lists, kind):
-        if not all(map(len, level)):
-            raise ValueError(f"{argument} is {checks.short_repr(given)}, expected {wanted}, nothing of it empty")
-        level = [checks.instance(argument, one, each_is, wanted) for each in level for one in each]
 
 
 def _only(what: str, values: Sequence[Any]) -> Any:

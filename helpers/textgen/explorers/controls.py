@@ -68,7 +68,7 @@ class NumberField(Field):
 
     def __init__(self, label: str, value: int | None, check: Callable[[Any], object]) -> None:
         self.box = ipywidgets.Text(
-            said(value),
+            format_value(value),
             description=label,
             continuous_update=False,
             style=LABEL,
@@ -110,7 +110,7 @@ class Setting(Field):
             layout=ipywidgets.Layout(width="18.5em"),
         )
         self.box = ipywidgets.Text(
-            said(value),
+            format_value(value),
             continuous_update=False,
             tooltip=f"{label}: type a number{' or off' if off else ''}",
             layout=ipywidgets.Layout(width="4em"),
@@ -121,7 +121,7 @@ class Setting(Field):
 
     def _moved(self, change: Any) -> None:
         at_end = self._off and self.slider.value >= self.slider.max
-        self.box.value = said(None if at_end else self.slider.value)
+        self.box.value = format_value(None if at_end else self.slider.value)
 
     def _typed(self, change: Any) -> None:
         self.value = parse(self.box.value)
@@ -162,7 +162,7 @@ def prompt_field(model: CharModel, prompt: str, rows: int) -> TextField:
     return TextField("prompt", prompt, rows, lambda text: encoded(model, text, "prompt"))
 
 
-def said(value: float | None) -> str:
+def format_value(value: float | None) -> str:
     """A number, or "off" for None."""
     return OFF if value is None else f"{value:g}" if isinstance(value, float) else str(value)
 

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Mapping
 
-from ... import style, widgets
-from ..figures import describe_curve, live_curve, training_curve
-from ..training import Progress
+from ... import widgets
+from ..figures import live_curve
+from ..training import TrainingProgress
 
 READY = "Getting ready: the first step comes in some seconds."
 
@@ -19,7 +19,7 @@ class LiveCurve(widgets.Report):
         Names, and their bits per character: lines to compare with.
     """
 
-    kind = Progress
+    kind = TrainingProgress
 
     def __init__(self, baselines: Mapping[str, float] | None = None) -> None:
         self.baselines = dict(baselines or {})
@@ -28,10 +28,10 @@ class LiveCurve(widgets.Report):
         self.readout.say(READY)
         super().__init__([self.picture, self.readout])
 
-    def place(self, progress: Progress) -> tuple[int, int]:
+    def place(self, progress: TrainingProgress) -> tuple[int, int]:
         return progress.step, progress.steps
 
-    def _show(self, progress: Progress) -> None:
+    def _show(self, progress: TrainingProgress) -> None:
         """Draw on. A picture that fails is no reason to lose a training, so an error is only told."""
         try:
             self.picture.value = live_curve(self.history, self.baselines).svg
@@ -43,5 +43,4 @@ class LiveCurve(widgets.Report):
         self.readout.say(str(progress) if progress.stopped or not self.ended(progress) else end)
 
     def _snapshot(self) -> widgets.Still:
-        words = describe_curve(self.history, self.baselines)
-        return style.mimebundle(training_curve(self.history, self.baselines), words)
+        return live_curve(self.history, self.baselines)._repr_mimebundle_()

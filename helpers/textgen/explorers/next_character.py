@@ -8,9 +8,9 @@ import ipywidgets
 from ... import widgets
 from ...widgets import show_errors_in
 from ..figures import Drawing, next_character_bars, percent, visible
-from ..inside import Reading
+from ..inside import Trace
 from ..model import CharModel, Floats
-from ..sampling import Settings, chance, distribution, draw
+from ..sampling import Settings, distribution, draw, make_rng
 from .controls import Sampling, Words, prompt_field, side_by_side
 
 
@@ -18,7 +18,7 @@ class NextCharacterExplorer(widgets.Explorer):
     """The probabilities of the next character as bars, under the settings of sampling; draws one when asked."""
 
     def __init__(self, model: CharModel, prompt: str, seed: int | None = None) -> None:
-        self.reading = Reading.of(model, prompt, "prompt")
+        self.trace = Trace.of(model, prompt, "prompt")
         self.prompt = prompt_field(model, prompt, rows=5)
         self.sampling = Sampling(len(model.vocabulary))
         self.draw_button = ipywidgets.Button(
@@ -31,7 +31,7 @@ class NextCharacterExplorer(widgets.Explorer):
         self.ahead = widgets.Prefetch(self.sampling.temperature.slider, self.picture)
         self.readout = Words()
         self._drawn: list[tuple[str, str]] = []  # the prompt before and after each draw
-        self._uniforms = chance(seed)
+        self._uniforms = make_rng(seed)
         for field in (self.prompt, *self.sampling.fields):
             field.observe(show_errors_in(self.readout)(self._update), "value")
         self.draw_button.on_click(show_errors_in(self.readout)(self._draw))
@@ -46,18 +46,14 @@ class NextCharacterExplorer(widgets.Explorer):
         """The bars as they stand."""
         return self._bars(self.sampling.settings)
 
-    @property
-    def probabilities(self) -> tuple[Floats, Floats]:
+    def probabilities(self, settings: Settings) -> tuple[Floats, Floats]:
         """What each symbol gets before top-k and top-p, and after them."""
-        return self._probabilities(self.sampling.settings)
-
-    def _probabilities(self, settings: Settings) -> tuple[Floats, Floats]:
-        logits = self.reading.model.logits(self.reading.states[-1])
+        logits = self.trace.model.logits(self.trace.states[-1])
         return distribution(logits, settings.temperature), distribution(logits, **asdict(settings))
 
     def _bars(self, settings: Settings) -> Drawing:
-        before, after = self._probabilities(settings)
-        return next_character_bars(self.reading.model.vocabulary.symbols, before, after, self.reading.text)
+        before, after = self.probabilities(settings)
+        return next_character_bars(self.trace.model.vocabulary.symbols, before, after, self.trace.text)
 
     @property
     def ok(self) -> bool:
@@ -66,7 +62,7 @@ class NextCharacterExplorer(widgets.Explorer):
 
     def _update(self, change: Any = None) -> None:
         if self.ok:
-            self.reading = self.reading.turned_into(self.prompt.value, "prompt")
+            self.trace = self.trace.updated(self.prompt.value, "prompt")
             drawing = self.drawing
             self.picture.value = drawing.svg
             self.readout.say(drawing.words)
@@ -77,9 +73,9 @@ class NextCharacterExplorer(widgets.Explorer):
         if not self.ok:
             self.readout.warn("a value above cannot be used yet; what is wrong stands beneath it")
             return
-        _, after = self.probabilities
+        _, after = self.probabilities(self.sampling.settings)
         index = draw(after, self._uniforms.random())
-        symbol = self.reading.model.vocabulary.symbols[index]
+        symbol = self.trace.model.vocabulary.symbols[index]
         before = self.prompt.value
         self._drawn.append((before, before + symbol))
         self.prompt.value = before + symbol
@@ -109,7 +105,6 @@ def explore_sampling(model: CharModel, prompt: str = "ROMEO:\n", seed: int | Non
     Raises
     ------
     TypeError, ValueError
-        If ``model`` is no `CharModel`, if the prompt is empty or holds characters that it does not know, or if ``seed``
-        is no whole number >= 0.
+        If an argument is not what it should be.
     """
     return NextCharacterExplorer(model, prompt, seed)

@@ -12,22 +12,22 @@ import ipywidgets
 
 from ... import style, widgets
 from ...widgets import Message, show_errors_in
-from ..figures import written_html, written_page
+from ..figures import generated_html, generated_page
 from ..model import CharModel
 from ..sampling import stream
 from .controls import NumberField, Sampling, Words, prompt_field, side_by_side
 
-READING_SPEED = 60  # characters a second
-FRAME = 1 / 20  # seconds from one update of the page to the next
-SHOWN = 4000  # characters on the page: a book written in one go must not be sent twenty times a second
-FIRST = 400  # characters that stand there before anybody asks
+CHARACTERS_PER_SECOND = 60  # characters a second
+SECONDS_PER_FRAME = 1 / 20  # seconds from one update of the page to the next
+MAX_ON_PAGE = 4000  # characters on the page: a book written in one go must not be sent twenty times a second
+PREVIEW_LENGTH = 400  # characters that stand there before anybody asks
 
 # From the bottom up: what is longer than the page shows its end.
 PAGE = {"width": "587px", "height": "400px", "overflow": "hidden auto", "flex_flow": "column-reverse"}
-FRAMED = {"border": f"1px solid {style.FAINT}", "padding": "4px 10px", "margin": "2px 0 0 0"}
+BORDER = {"border": f"1px solid {style.FAINT}", "padding": "4px 10px", "margin": "2px 0 0 0"}
 
 
-class Pen:
+class BackgroundWriter:
     """Writes characters in a thread of its own, and stops as soon as it is told to.
 
     Parameters
@@ -70,7 +70,7 @@ class Pen:
         for character in self._characters:
             written.append(character)
             now = time.perf_counter()
-            if now - shown > FRAME:
+            if now - shown > SECONDS_PER_FRAME:
                 self._show("".join(written))
                 shown = now
             if self._pace:
@@ -83,8 +83,9 @@ class Pen:
 class WritingExplorer(widgets.Explorer):
     """A prompt, the settings of sampling, and a page that the model writes on until it is stopped."""
 
-    pen: Pen | None = None
-    _at_work: ClassVar[Pen | None] = None  # one page is written at a time, also when a cell has been run again
+    writer: BackgroundWriter | None = None
+    # One page is written at a time, also when a cell has been run again.
+    _at_work: ClassVar[BackgroundWriter | None] = None
 
     def __init__(self, model: CharModel, prompt: str, length: int, seed: int | None, temperature: float) -> None:
         first = stream(model, prompt, length, temperature, seed=seed)
@@ -98,13 +99,13 @@ class WritingExplorer(widgets.Explorer):
         self.slowly = ipywidgets.Checkbox(True, description="slowly enough to read along", indent=False)
         self.write_button = ipywidgets.Button(description="Write", icon="pencil", button_style="primary")
         self.stop_button = ipywidgets.Button(description="Stop", icon="stop", tooltip="Stop; what is written stays")
-        self.page = ipywidgets.HTML(layout=ipywidgets.Layout(**PAGE, **FRAMED), tabbable=True)
+        self.page = ipywidgets.HTML(layout=ipywidgets.Layout(**PAGE, **BORDER), tabbable=True)
         self.readout = Words()
         self.fields = [self.prompt, self.length, self.seed, *self.sampling.fields]
         self.write_button.on_click(show_errors_in(self.readout)(self._begin))
         self.stop_button.on_click(show_errors_in(self.readout)(self._stop))
-        self.text = "".join(itertools.islice(first, FIRST))
-        self._first = written_page(prompt, self.text)
+        self.text = "".join(itertools.islice(first, PREVIEW_LENGTH))
+        self._first = generated_page(prompt, self.text)
         self._show(prompt, self.text)
         self.readout.say("The beginning of what this seed writes. Write shows how it comes about.")
         buttons = ipywidgets.HBox([self.write_button, self.stop_button])
@@ -124,12 +125,12 @@ class WritingExplorer(widgets.Explorer):
         prompt, length, seed = self.prompt.value, self.length.value, self.seed.value
         characters = stream(self._model, prompt, length, seed=seed, **asdict(self.sampling.settings))
         self.readout.say("Writing. Stop keeps what has come so far.")
-        WritingExplorer._at_work = self.pen = Pen(
+        WritingExplorer._at_work = self.writer = BackgroundWriter(
             characters,
             functools.partial(self._show, prompt),
             functools.partial(self._finish, prompt, length),
             self.readout,
-            READING_SPEED if self.slowly.value else None,
+            CHARACTERS_PER_SECOND if self.slowly.value else None,
         )
 
     @staticmethod
@@ -138,12 +139,12 @@ class WritingExplorer(widgets.Explorer):
             WritingExplorer._at_work.stop()
 
     def _stop(self, button: Any = None) -> None:
-        if self.pen:
-            self.pen.stop()
+        if self.writer:
+            self.writer.stop()
 
     def _show(self, prompt: str, text: str) -> None:
         self.text = text
-        self.page.value = written_html(prompt, text, SHOWN)
+        self.page.value = generated_html(prompt, text, MAX_ON_PAGE)
 
     def _finish(self, prompt: str, length: int, text: str, seconds: float) -> None:
         self._show(prompt, text)

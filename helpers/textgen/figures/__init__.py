@@ -1,38 +1,37 @@
-"""The pictures of lesson 06: numbers and text in, a drawing out.
+"""The pictures of lesson 07: numbers and text in, a drawing out.
 
 What moves in an explorer is SVG text, put together by hand: it is ready in a millisecond, and its words can be read.
 
 drawing.py         SVG text with its words; signs for spaces and line ends
 next_character.py  the likeliest next characters as bars
-coloured.py        a text with a coloured ground behind each character
-written.py         a prompt, and what a model wrote after it
-cuts.py            how a text is cut into rows, batches and windows
+heatmap_text.py    a text with a coloured ground behind each character
+generated_text.py  a prompt, and what a model wrote after it
+windows.py         how a text is cut into rows, batches and windows
 curves.py          a training as a curve, and models side by side as bars
 """
 
-from .coloured import CELL, SURPRISE, coloured_text, fitting
-from .curves import bits_bars, describe_bits, describe_curve, live_curve, training_curve
-from .cuts import window_picture
+from .curves import bits_bars, describe_bits, describe_curve, live_curve
 from .drawing import Drawing, percent, visible
+from .generated_text import generated_html, generated_page
+from .heatmap_text import CELL, SURPRISE, fitting, heatmap_text
 from .next_character import describe_next, next_character_bars
-from .written import written_html, written_page
+from .windows import window_picture
 
 __all__ = [
     "CELL",
     "SURPRISE",
     "Drawing",
     "bits_bars",
-    "coloured_text",
     "describe_bits",
     "describe_curve",
     "describe_next",
     "fitting",
+    "generated_html",
+    "generated_page",
+    "heatmap_text",
     "live_curve",
     "next_character_bars",
     "percent",
-    "training_curve",
     "visible",
     "window_picture",
-    "written_html",
-    "written_page",
 ]

@@ -3,14 +3,13 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
-from types import MappingProxyType
 from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from ... import style
-from ..training import Progress
+from ..training import TrainingProgress
 from .drawing import Drawing
 
 CURVE_WIDTH, CURVE_HEIGHT = 760, 300
@@ -21,14 +20,14 @@ NETWORK: dict[str, Any] = {"facecolor": style.HIDDEN, "edgecolor": style.HIDDEN}
 COUNTING: dict[str, Any] = {"facecolor": style.PAPER, "edgecolor": style.BASELINE, "hatch": "///"}
 
 
-def describe_curve(history: Sequence[Progress], baselines: Mapping[str, float]) -> str:
+def describe_curve(history: Sequence[TrainingProgress], baselines: Mapping[str, float]) -> str:
     """A training so far, in words."""
-    told = [progress for progress in history if math.isfinite(progress.bits)]
+    reported = [progress for progress in history if math.isfinite(progress.bits)]
     lines = "; ".join(f"{name} {bits:.2f}" for name, bits in baselines.items())
     compared = f" To compare with: {lines}." if lines else ""
-    if not told:
+    if not reported:
         return f"A training that has not begun.{compared}"
-    first, last = told[0], told[-1]
+    first, last = reported[0], reported[-1]
     end = "stopped at" if history[-1].stopped else "now at" if last.step < last.steps else "at the end, after"
     return (
         f"Training: {first.bits:.2f} bits per character at step {first.step}; {last.bits:.2f} {end} step {last.step}"
@@ -36,8 +35,8 @@ def describe_curve(history: Sequence[Progress], baselines: Mapping[str, float]) 
     )
 
 
-def live_curve(history: Sequence[Progress], baselines: Mapping[str, float]) -> Drawing:
-    """A training so far: bits per character against steps, with lines to compare with; `training_curve`, but fast."""
+def live_curve(history: Sequence[TrainingProgress], baselines: Mapping[str, float]) -> Drawing:
+    """A training so far: bits per character against steps, with lines to compare with."""
     low, high = curve_limits(history, baselines)
     steps = history[-1].steps if history else 1
 
@@ -60,7 +59,7 @@ def live_curve(history: Sequence[Progress], baselines: Mapping[str, float]) -> D
     return Drawing(style.svg(CURVE_WIDTH, CURVE_HEIGHT, body, words), words)
 
 
-def curve_limits(history: Sequence[Progress], baselines: Mapping[str, float]) -> tuple[float, float]:
+def curve_limits(history: Sequence[TrainingProgress], baselines: Mapping[str, float]) -> tuple[float, float]:
     """Ends of the axis of bits, in steps of a half; they seldom change while a training goes on."""
     bits = [progress.bits for progress in history if math.isfinite(progress.bits)]
     low = min([*(value - 0.5 for value in baselines.values()), *bits, 2.0])
@@ -124,41 +123,6 @@ def _baselines(baselines: Mapping[str, float], down: Callable[[float], float]) -
     )
 
 
-@style.styled
-def training_curve(history: Sequence[Progress], baselines: Mapping[str, float] = MappingProxyType({})) -> Figure:
-    """A training: bits per character against steps, with lines to compare with.
-
-    Parameters
-    ----------
-    history
-        What `train` reported.
-    baselines
-        Names, and their bits per character.
-    """
-    figure = style.figure(7.8, 3.2)
-    axes = figure.add_subplot()
-    told = [progress for progress in history if math.isfinite(progress.bits)]
-    axes.plot([p.step for p in told], [p.bits for p in told], color=style.INPUT)
-    low, high = curve_limits(history, baselines)
-    axes.set(xlabel="steps", ylabel="bits per character", xlim=(0, history[-1].steps if history else None))
-    axes.set_ylim(low, high)
-    ordered = sorted(baselines.items(), key=lambda item: item[1])
-    labels = spread([bits for _, bits in ordered], (high - low) * 0.075)
-    for (name, bits), label in zip(ordered, labels, strict=True):
-        axes.axhline(bits, color=style.BASELINE, linestyle="--", linewidth=1.5)
-        axes.annotate(
-            f"{name}: {bits:.2f}",
-            xy=(1, label),
-            xycoords=axes.get_yaxis_transform(),
-            xytext=(8, 0),
-            textcoords="offset points",
-            color=style.BASELINE,
-            verticalalignment="center",
-            annotation_clip=False,
-        )
-    return figure
-
-
 def describe_bits(counting: Mapping[str, float], networks: Mapping[str, float]) -> str:
     """A comparison in words, the best last."""
     ordered = sorted({**counting, **networks}.items(), key=lambda item: -item[1])
@@ -170,15 +134,7 @@ def describe_bits(counting: Mapping[str, float], networks: Mapping[str, float]) 
 def bits_bars(counting: Mapping[str, float], networks: Mapping[str, float]) -> Figure:
     """Bits per character as bars, the best at the bottom; networks are filled, what counts is hatched.
 
-    Parameters
-    ----------
-    counting, networks
-        Names, and their bits per character.
-
-    Raises
-    ------
-    ValueError
-        If there is nothing to compare.
+    ``counting`` and ``networks``: names, and their bits per character; ValueError if there are none.
     """
     ordered = sorted({**counting, **networks}.items(), key=lambda item: item[1])
     if not ordered:

@@ -1,4 +1,4 @@
-"""What the pictures of lesson 06 share: SVG text with its words, and signs for what cannot be seen."""
+"""What the pictures of lesson 07 share: SVG text with its words, and signs for what cannot be seen."""
 
 from ...style import MONO as MONO
 from ...style import Drawing as Drawing
