@@ -156,9 +156,9 @@ rows_that_move = Number(
     why="Five different rows were looked up, two of them twice. The others have a gradient of zero.",
     hints=("How many different indices are there?",),
     misconceptions=(
-        Misconception(lambda: 7, "There are seven lookups, but not of seven different rows: two of them were looked up twice."),
+        Misconception(lambda: 7, "There are seven lookups, but two of the rows were looked up twice."),
         Misconception(lambda: 2, "Two is how many rows do not move."),
-        Misconception(lambda: 14, "That counts numbers, two for each of seven lookups. How many different rows are looked up?"),
+        Misconception(lambda: 14, "That counts numbers, two for each of seven lookups. How many rows are looked up?"),
     ),
 )
 
