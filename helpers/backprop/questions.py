@@ -419,7 +419,8 @@ not_by_one_neuron = Choice(
     compute=lambda: "".join(letter for letter, rule in _RULES.items() if not _one_neuron_can_learn(rule)),
     options="abcd",
     code='answer = "c"',
-    why="Its two yeses lie at opposite corners, as do its two noes: XOR with yes and no swapped. No line separates them.",
+    why="Its two yeses lie at opposite corners, as do its two noes: XOR with yes and no swapped. "
+    "No line separates them.",
     hints=(
         "Draw the four inputs as the corners of a square and mark the yeses. One neuron can draw one line.",
         "For which rule can no straight line separate the yeses from the noes?",
