@@ -130,6 +130,20 @@ def test_answers_that_do_not_fit(judged):
         surnames.score(p, [("a", "Atlantis"), *pairs[1:]], countries)
 
 
+# Readings
+
+
+def test_a_reading_says_where_a_name_stands():
+    task, model = corpora.surnames(), random_model(countries=corpora.COUNTRIES)
+    for part in ("train", "validation", "test"):
+        name, _ = getattr(task, part)[5]
+        reading = read_name(model, name.upper(), task)
+        assert (reading.name, reading.part) == (name, part)
+        assert set(reading.listed_countries) == {country for other, country in getattr(task, part) if other == name}
+    nowhere = read_name(model, "Zzyzx", task)
+    assert (nowhere.listed_countries, nowhere.part) == ((), "")
+
+
 @pytest.mark.parametrize(
     ("ahead", "decided_at"), [("AAA", 1), ("BAA", 2), ("ABA", 3), ("BBA", 3), ("ABBB", 2), ("BABAA", 4)]
 )
