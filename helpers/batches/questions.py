@@ -228,7 +228,7 @@ validation_role = Choice(
     compute=_validation_role,
     options="abcd",
     code='answer = "b"',
-    why="fit measures the loss on it, and it changes no weight. What follows from that,"
+    why="fit measures the loss on this data, and no weight changes. What follows from that,"
     " such as stopping, is up to you or a callback.",
     hints=(
         "Would it still say anything about unseen data if the network learned from it?",
