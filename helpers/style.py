@@ -12,6 +12,7 @@ from cycler import cycler
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
 # In drawings of networks a colour means the same in every lesson. After Okabe and Ito's palette, which the common
 # kinds of colour-blindness tell apart; green and purple are darkened so that text in them can be read on white.
@@ -166,3 +167,16 @@ def percent(share: float) -> str:
     '31 %'
     """
     return f"{100 * share:.0f} %"
+
+
+def mean_and_range(values: ArrayLike, digits: int = 3) -> str:
+    """The mean over seeds and, where there are several, from where to where they go.
+
+    Examples
+    --------
+    >>> mean_and_range([0.5, 0.7]), mean_and_range([0.5], 1)
+    ('0.600 (0.500 to 0.700)', '0.5')
+    """
+    array = np.asarray(values)
+    mean = f"{array.mean():.{digits}f}"
+    return mean if len(array) == 1 else f"{mean} ({array.min():.{digits}f} to {array.max():.{digits}f})"

@@ -96,7 +96,7 @@ def on_site(entry: Entry) -> str:
 def page(entries: list[Entry], address: Callable[[Entry], str] = in_jupyterlab) -> str:
     """The glossary, in Markdown."""
     parts = [
-        f"### {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) explains it.\n"
+        f"## {entry.term}\n\n{entry.means} [Lesson {entry.lesson}]({address(entry)}) explains it.\n"
         for entry in entries
     ]
     return "\n".join([HEAD, *parts])

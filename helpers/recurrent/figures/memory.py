@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ... import checks, style
 from ...mathematics import Floats
-from ...style import Plot
+from ...style import Plot, mean_and_range
 from ..gradients import GradientNorms
 from ..results import AddingRun, GateRun, MemoryRun
 from ..tasks import SIGNALS, adding_baseline
@@ -109,7 +109,9 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
     axes.set(ylim=(len(runs) - 0.4, -0.6), xlabel="share right" if unit == "accuracy" else f"{unit} (fewer is better)")
     axes.grid(axis="y", visible=False)
     figure.legend(loc="outside upper center", ncols=2)
-    told = " ".join(f"{run.variant}: {_spread(run.halfway)}, then {_spread(run.scores)}." for run in ordered)
+    told = " ".join(
+        f"{run.variant}: {mean_and_range(run.halfway)}, then {mean_and_range(run.scores)}." for run in ordered
+    )
     heading = f"LSTMs without a part, {unit} at half the training and after it, mean over seeds and range."
     return Plot(figure, f"{heading} {told}")
 
@@ -138,7 +140,9 @@ def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     axes.set_xlim(None, max(run.sequences[-1] for run in runs.values()) / 1000)
     axes.xaxis.set_major_formatter("{x:g}")
     _label_ends(axes, ends)
-    told = " ".join(f"{name}: {_spread(run.mse[:, -1], 5)} at the end; {_solved(run)}." for name, run in runs.items())
+    told = " ".join(
+        f"{name}: {mean_and_range(run.mse[:, -1], 5)} at the end; {_solved(run)}." for name, run in runs.items()
+    )
     heading = "Mean squared error of sums while learning, a line for each seed; mean and range over seeds."
     return Plot(figure, f"{heading} {told} Always saying 0.5: {baseline:.4f}.")
 
@@ -199,7 +203,7 @@ def _loss(run: GateRun) -> float:
 def _by_lag(run: MemoryRun) -> str:
     """At the first lag, at about a fifth of the way and at the last."""
     chosen = sorted({0, len(run.lags) // 5, len(run.lags) - 1})
-    return ", ".join(f"{_spread(run.accuracy_by_lag[:, i], 2)} at lag {run.lags[i]}" for i in chosen)
+    return ", ".join(f"{mean_and_range(run.accuracy_by_lag[:, i], 2)} at lag {run.lags[i]}" for i in chosen)
 
 
 def _by_power(sizes: Floats) -> str:
@@ -216,7 +220,3 @@ def _solved(run: AddingRun) -> str:
         return "not learned"
     counts = f"{len(solved)} of {len(run.solved_after)} seeds"
     return f"learned by {counts}, after {solved.mean() / 1000:.0f} thousand sequences on average"
-
-
-def _spread(values: Floats, digits: int = 3) -> str:
-    return f"{values.mean():.{digits}f} ({values.min():.{digits}f} to {values.max():.{digits}f})"
