@@ -29,7 +29,7 @@ class RoundTrip:
         return list(zip(("dtype", "shape", "bits"), verdicts, self.changes, strict=True))
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name:6} {verdict}  {change}".rstrip() for name, verdict, change in self._rows())
+        return "\n".join(f"{name:6} {verdict:4}  {change}".rstrip() for name, verdict, change in self._rows())
 
     def _repr_html_(self) -> str:
         cells = ["".join(f'<td style="text-align: left">{escape(cell)}</td>' for cell in row) for row in self._rows()]
