@@ -11,9 +11,11 @@ from ...style import Plot, mean_and_range
 from ..names import Scores
 from ..training import NameProgress
 
-METRICS = {"accuracy": (style.OUTPUT, "o"), "balanced_accuracy": (style.INPUT, "D")}
-REMEDIES = (style.ERROR, style.HIDDEN, style.INPUT, style.ACTIVE, style.OUTPUT)
-EARLY = (style.OUTPUT, style.ERROR, style.BASELINE)
+METRICS = {"accuracy": (style.SERIES[2], "o"), "balanced_accuracy": (style.SERIES[1], "D")}
+REMEDIES = (style.BASELINE, *style.SERIES)
+"""The first has no remedy: it is what the others are compared with."""
+DASHES = ("-", "-", "-", (0, (4, 2)), "-")
+EARLY = (style.SERIES[1], style.SERIES[2], style.BASELINE)
 
 
 @style.styled
@@ -28,7 +30,7 @@ def score_chart(scores: Mapping[str, Sequence[Scores]]) -> Plot:
             mean = float(np.mean(values))
             axes.plot([0, mean], [place + shift] * 2, color=colour, linewidth=5, alpha=0.3, solid_capstyle="butt")
             axes.plot(values, [place + shift] * len(values), marker, color=colour, markersize=5, linestyle="none")
-            axes.text(0.985, place + shift, f"{mean:.3f}", color=colour, va="center", ha="right", fontsize=11)
+            axes.text(0.985, place + shift, f"{mean:.3f}", va="center", ha="right", fontsize=11)
     axes.set(yticks=range(len(scores)), yticklabels=list(scores), xlim=(0, 1), ylim=(len(scores) - 0.5, -0.5))
     axes.grid(visible=False, axis="y")
     for metric, (colour, marker) in METRICS.items():
@@ -51,15 +53,15 @@ def remedy_curves(histories: Mapping[str, Sequence[Sequence[NameProgress]]]) -> 
     panels = figure.subplots(1, 3)
     what = {"loss": "training loss", "val_loss": "validation loss", "val_accuracy": "validation accuracy"}
     for axes, (field, title) in zip(panels, what.items(), strict=True):
-        for colour, trainings in zip(REMEDIES, histories.values(), strict=True):
+        for colour, dashes, trainings in zip(REMEDIES, DASHES, histories.values(), strict=False):
             for training in trainings:
                 values = [getattr(progress, field) for progress in training]
-                axes.plot(range(1, len(values) + 1), values, color=colour, linewidth=1.4, alpha=0.8)
+                axes.plot(range(1, len(values) + 1), values, color=colour, linestyle=dashes, linewidth=1.4)
         axes.set(xlabel="epochs", title=title)
     for axes in panels[:2]:
         axes.set_ylim(0, None)
-    for colour, name in zip(REMEDIES, histories, strict=True):
-        panels[0].plot([], [], color=colour, label=name)
+    for colour, dashes, name in zip(REMEDIES, DASHES, histories, strict=False):
+        panels[0].plot([], [], color=colour, linestyle=dashes, label=name)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(histories))
     return Plot(figure, " ".join(f"{name}: {_describe_histories(each)}." for name, each in histories.items()))
 

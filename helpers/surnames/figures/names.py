@@ -16,7 +16,7 @@ BARS_LEFT, BAR_WIDTH = 660, 180
 CELL, HEAD, SIDE = 33, 104, 124  # of the confusion picture: a cell, the room above and on the left
 PARTS = {"train": "the network learned from it", "validation": "it was kept back", "test": "it was kept back"}
 PALE = "#F3F5F7"
-WRONG, RIGHT, PROBABILITY = (ramp(PALE, colour, steps=21) for colour in (style.ERROR, style.HIDDEN, style.OUTPUT))
+WRONG, RIGHT, PROBABILITY = (ramp(PALE, colour, steps=21) for colour in (style.ERROR, style.BASELINE, style.OUTPUT))
 MIN_PRINTED = 0.095
 """Shares below are not printed in a cell: they would fill it with noughts."""
 
