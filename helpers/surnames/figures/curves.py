@@ -53,14 +53,14 @@ def remedy_curves(histories: Mapping[str, Sequence[Sequence[NameProgress]]]) -> 
     panels = figure.subplots(1, 3)
     what = {"loss": "training loss", "val_loss": "validation loss", "val_accuracy": "validation accuracy"}
     for axes, (field, title) in zip(panels, what.items(), strict=True):
-        for colour, dashes, trainings in zip(REMEDIES, DASHES, histories.values(), strict=False):
+        for colour, dashes, trainings in zip(REMEDIES, DASHES, histories.values(), strict=True):
             for training in trainings:
                 values = [getattr(progress, field) for progress in training]
                 axes.plot(range(1, len(values) + 1), values, color=colour, linestyle=dashes, linewidth=1.4)
         axes.set(xlabel="epochs", title=title)
     for axes in panels[:2]:
         axes.set_ylim(0, None)
-    for colour, dashes, name in zip(REMEDIES, DASHES, histories, strict=False):
+    for colour, dashes, name in zip(REMEDIES, DASHES, histories, strict=True):
         panels[0].plot([], [], color=colour, linestyle=dashes, label=name)
     figure.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=len(histories))
     return Plot(figure, " ".join(f"{name}: {_describe_histories(each)}." for name, each in histories.items()))
