@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
-LOST = 1e6
+MAX_LOSS = 1e6
 """Nats. One who gives every answer the smallest probability that float32 can hold has a loss of 103."""
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = _repr.maxlong = 80
@@ -25,12 +25,8 @@ short_repr = _repr.repr
 def numbers(name: str, value: ArrayLike, shape: tuple[int | None, ...]) -> Floats:
     """A read-only float64 copy of ``value``, which must have ``shape``; None stands for any length from 1 up.
 
-    Raises
-    ------
-    TypeError
-        If something in ``value`` is no number (a string, None, True, ...).
-    ValueError
-        If the shape is another one, or a number is NaN or infinite.
+    TypeError if something in it is no number (a string, None, True, ...); ValueError if the shape is another one, or a
+    number is NaN or infinite.
     """
     if not isinstance(value, np.ndarray) and not all(map(_is_number, _leaves(value))):
         raise TypeError(f"{name} is {short_repr(value)}, expected {_wanted(shape)}")
@@ -110,15 +106,7 @@ def _is_finite(value: float) -> bool:
 
 
 def integer(name: str, value: int, least: int, most: int | None = None) -> int:
-    """``value`` as an int.
-
-    Raises
-    ------
-    TypeError
-        If it is no whole number: a fraction, a boolean, a text, ...
-    ValueError
-        If it is below ``least`` or, where there is one, above ``most``.
-    """
+    """``value`` as an int; TypeError if it is no whole number, ValueError if it is out of its range."""
     wanted = f"a whole number >= {least}" if most is None else f"a whole number from {least:,} to {most:,}"
     if not isinstance(value, Integral) or isinstance(value, bool):
         raise TypeError(f"{name} is {short_repr(value)}, expected {wanted}")
@@ -128,15 +116,7 @@ def integer(name: str, value: int, least: int, most: int | None = None) -> int:
 
 
 def integers(name: str, values: Iterable[int], least: int, most: int | None = None) -> tuple[int, ...]:
-    """``values`` as ints, at least one of them.
-
-    Raises
-    ------
-    TypeError
-        If it is not several, or one of them is no whole number.
-    ValueError
-        If there is none, or one is out of its range, as in `integer`.
-    """
+    """``values`` as ints, at least one of them, and each as in `integer`."""
     if not isinstance(values, Iterable) or isinstance(values, str | bytes):
         raise TypeError(f"{name} is {short_repr(values)}, expected several whole numbers >= {least}")
     found = tuple(integer(name, value, least, most) for value in values)
@@ -148,19 +128,10 @@ def integers(name: str, values: Iterable[int], least: int, most: int | None = No
 def loss(value: float, learning_rate: float, where: str, usual: float) -> float:
     """The ``value`` of a loss in nats, if a training can go on from it.
 
-    Parameters
-    ----------
-    where
-        Such as "at step 2 of epoch 1".
-    usual
-        A learning rate that is known to work.
-
-    Raises
-    ------
-    ValueError
-        If the loss is lost: no number, or so large that no training has come back from there.
+    ``where``: such as "at step 2 of epoch 1"; ``usual``: a learning rate that is known to work. ValueError if the loss
+    is lost: no number, or so large that no training has come back from there.
     """
-    if not value < LOST:
+    if not value < MAX_LOSS:
         raise ValueError(
             f"learning_rate is {learning_rate:g}, expected a smaller one: {where} the loss was lost, it is {value:.3g}."
             f" Train again with less, such as {min(usual, learning_rate / 10):g}"
@@ -208,15 +179,7 @@ def strings(name: str, value: Iterable[str], wanted: str = "several strings") ->
 
 
 def unique_strings(name: str, value: Iterable[str]) -> tuple[str, ...]:
-    """``value`` as a tuple of different strings, one at the least.
-
-    Raises
-    ------
-    TypeError
-        If it is a single string, or holds something else than strings.
-    ValueError
-        If there is none, or one comes twice.
-    """
+    """``value`` as a tuple of different strings, at least one; TypeError if it holds something else than strings."""
     found = tuple(strings(name, value, "several words, such as ['king', 'queen']"))
     if not found:
         raise ValueError(f"{name} is empty, expected at least one word")

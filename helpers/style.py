@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -9,12 +10,15 @@ from typing import Any
 import matplotlib
 import numpy as np
 from cycler import cycler
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-# In drawings of networks a colour means the same in every lesson. After Okabe and Ito's palette, which the common
-# kinds of colour-blindness tell apart; green and purple are darkened so that text in them can be read on white.
+# A colour means the same in every lesson: it has a role, and nothing without that role is drawn in it. After Okabe and
+# Ito's palette, which the common kinds of colour-blindness tell apart; green and purple are darkened so that text in
+# them can be read on white.
 INPUT = "#0072B2"  # what goes in: inputs, prompts, training data
 HIDDEN = "#007F5F"  # what the network holds: hidden units, states
 OUTPUT = "#9A4C95"  # what comes out: outputs, predictions, generated text
@@ -25,6 +29,12 @@ INK = "#1F2933"
 FAINT = "#D9DEE4"
 PAPER = "#FFFFFF"
 
+# What is merely compared (kinds of networks, ways to train, measures) has no role: it takes the colours of SERIES in
+# their order, and a marker, as lines may lie on each other. They are for fills and lines, not for text.
+SERIES = ("#CE7487", "#4198AC", "#602D01", "#485629")  # pink, turquoise, brown, olive
+MARKERS = ("^", "s", "o", "D")
+LIGHT, DARK = "#A08A4A", "#2E2504"  # the ends of what is ordered, such as learning rates: the larger, the darker
+
 FONT = "system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif"
 MONO = "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 DPI = 96  # pixels an inch on a page; pictures are drawn twice as fine
@@ -34,7 +44,7 @@ RC: dict[Any, Any] = {
     "axes.grid": True,
     "axes.labelcolor": INK,
     "axes.labelsize": 12,
-    "axes.prop_cycle": cycler(color=[INPUT, ERROR, HIDDEN, OUTPUT, ACTIVE, BASELINE]),
+    "axes.prop_cycle": cycler(color=SERIES),
     "axes.spines.right": False,
     "axes.spines.top": False,
     "axes.titlelocation": "left",
@@ -68,6 +78,11 @@ def ramp(*ends: str, steps: int = 17) -> tuple[str, ...]:
     return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in zip(*channels, strict=True))
 
 
+def shades(count: int) -> tuple[str, ...]:
+    """Colours for ``count`` values of one quantity, from the smallest to the largest."""
+    return ramp(LIGHT, DARK, steps=count)
+
+
 def tint(colour: str, strength: float) -> str:
     """``colour`` mixed with paper: 0 is paper, 1 the colour itself.
 
@@ -86,6 +101,34 @@ def figure(width: float = 7.5, height: float = 3.6) -> Figure:
     made = Figure(figsize=(width, height), layout="constrained", facecolor=PAPER)
     FigureCanvasAgg(made)
     return made
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above 1.
+
+    Examples
+    --------
+    >>> spread([1.0, 0.125, 0.99], gap=0.25)
+    [1.0, 0.125, 0.75]
+    """
+    found, top = [0.0] * len(places), 1.0
+    for i in sorted(range(len(places)), key=lambda i: -places[i]):
+        found[i] = min(places[i], top)
+        top = found[i] - gap
+    return found
+
+
+def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], gap: float = 0.075) -> None:
+    """A name beside the right end of each line, joined to it: (where the line ends, its name, its colour).
+
+    Names are at least ``gap`` of the axes' height apart. The axes must have their limits.
+    """
+    to_share = axes.transScale + axes.transLimits
+    shares = [float(to_share.transform((axes.get_xlim()[1], end))[1]) for end, _, _ in ends]
+    for (_, name, colour), share, place in zip(ends, shares, spread(shares, gap), strict=True):
+        joined = {"arrowstyle": "-", "color": colour, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0, "relpos": (0, 0.5)}
+        beside: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "axes fraction", "va": "center"}
+        axes.annotate(name, (1, share), (1.045, place), arrowprops=joined, annotation_clip=False, **beside)
 
 
 def png(drawn: Figure, scale: float = 2.0) -> bytes:
@@ -166,3 +209,16 @@ def percent(share: float) -> str:
     '31 %'
     """
     return f"{100 * share:.0f} %"
+
+
+def mean_and_range(values: ArrayLike, digits: int = 3) -> str:
+    """The mean over seeds and, where there are several, from where to where they go.
+
+    Examples
+    --------
+    >>> mean_and_range([0.5, 0.7]), mean_and_range([0.5], 1)
+    ('0.600 (0.500 to 0.700)', '0.5')
+    """
+    array = np.asarray(values)
+    mean = f"{array.mean():.{digits}f}"
+    return mean if len(array) == 1 else f"{mean} ({array.min():.{digits}f} to {array.max():.{digits}f})"

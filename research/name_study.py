@@ -14,9 +14,9 @@ import numpy as np
 from helpers.cells import dense_softmax
 from helpers.corpora import Surnames, surnames
 from helpers.mathematics import Floats
-from helpers.surnames.baselines import majority_baseline, ngram_baseline
+from helpers.surnames.baselines import majority_probabilities, ngram_baseline
 from helpers.surnames.names import NameModel, Scores, encode, score
-from helpers.surnames.study import STUDY, Remedy, ScoresBySeed, Study, save_study
+from helpers.surnames.study import Remedy, ScoresBySeed, Study, save_study
 from helpers.surnames.training import NameProgress, Recipe, train
 
 SEEDS = range(5)
@@ -61,7 +61,7 @@ def run_experiments(task: Surnames, say: Callable[[str], Any] = print) -> Study:
     names = _names(task.test)
     grams = ngram_baseline(task).probabilities(names)
     answers: dict[str, list[Floats]] = {
-        "the most frequent country": [majority_baseline(task).probabilities(names)],
+        "the most frequent country": [majority_probabilities(task, names)],
         "n-grams": [grams],
     }
     base = {cell: [_trained(cell, s, BASE, task, say)[0] for s in SEEDS] for cell in ("SimpleRNN", "LSTM", "GRU")}
@@ -121,15 +121,15 @@ def asked_early(model: NameModel, task: Surnames, whole: bool = False) -> Scores
 
     With ``whole`` the letters so far are given as if they were a name of their own.
     """
-    states = model.read(encode(_names(task.test))).states
-    judged = []
+    states = model.states(encode(_names(task.test)))
+    scores = []
     for length in PREFIX_LENGTHS:
         some = [i for i, (name, _) in enumerate(task.test) if len(name) >= length]
         pairs = [task.test[i] for i in some]
-        begun = [name[:length] for name, _ in pairs]
+        prefixes = [name[:length] for name, _ in pairs]
         midway = dense_softmax(states[some, length - 1], model.output_kernel, model.output_bias)
-        judged.append(score(model.probabilities(begun) if whole else midway, pairs, task.countries))
-    return (*judged, _test_scores(model, task))
+        scores.append(score(model.probabilities(prefixes) if whole else midway, pairs, task.countries))
+    return (*scores, _test_scores(model, task))
 
 
 def _remedy(recipe: Recipe, task: Surnames, say: Callable[[str], Any]) -> Remedy:
@@ -138,4 +138,4 @@ def _remedy(recipe: Recipe, task: Surnames, say: Callable[[str], Any]) -> Remedy
 
 
 if __name__ == "__main__":
-    save_study(run_experiments(surnames()), STUDY)
+    save_study(run_experiments(surnames()))

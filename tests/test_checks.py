@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from helpers import backprop, checks, embeddings, surnames, textgen
+from helpers import backprop, checks, embeddings, textgen
 
 
 @pytest.mark.parametrize("check", [checks.number, checks.positive])
@@ -53,7 +53,7 @@ def test_what_is_too_small_for_a_float_is_not_above_0(value):
         checks.positive("x", value)
 
 
-@pytest.mark.parametrize("recipe", [embeddings.Recipe, surnames.Recipe, textgen.Recipe])
+@pytest.mark.parametrize("recipe", [embeddings.Recipe, textgen.Recipe])
 @pytest.mark.parametrize("kind", [Fraction, np.float32, np.longdouble])
 def test_a_recipe_keeps_plain_numbers_whatever_kind_it_is_given(recipe, kind):
     """A network's sizes are multiplied, where an int8 would overflow, and other processes are told them in JSON."""

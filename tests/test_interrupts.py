@@ -88,7 +88,7 @@ def adding(report):
 
 
 def names(report):
-    return surnames.train("GRU", recipe=surnames.Recipe(units=2, epochs=1), task=small_task(), report=report)
+    return surnames.train("GRU", 0, recipe=name_training.Recipe(units=2, epochs=1), task=small_task(), report=report)
 
 
 def text(report):

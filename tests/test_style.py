@@ -3,13 +3,15 @@
 A picture in a notebook has its words, too.
 """
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from urllib.request import urlopen
 
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 from colorspacious import cspace_convert, deltaE, machado_et_al_2009_matrix
+from hypothesis import given
+from hypothesis import strategies as st
 
 from helpers import style
 
@@ -29,9 +31,9 @@ CLOSE = {
 }
 
 
-def rgb(name):
-    """Red, green and blue of a colour of the palette, between 0 and 1."""
-    return np.array([int(getattr(style, name)[place : place + 2], 16) for place in (1, 3, 5)]) / 255
+def rgb(colour):
+    """Red, green and blue of a colour, or of one of the palette by its name, between 0 and 1."""
+    return np.array([int(getattr(style, colour, colour)[place : place + 2], 16) for place in (1, 3, 5)]) / 255
 
 
 def seen(name, kind):
@@ -42,11 +44,21 @@ def seen(name, kind):
     return np.clip(cspace_convert(rgb(name), sight, "sRGB1"), 0, 1)
 
 
+def contrast(name):
+    """With paper, of relative luminances."""
+
+    def luminance(colour):
+        linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+        return linear @ [0.2126, 0.7152, 0.0722]
+
+    return (luminance(rgb("PAPER")) + 0.05) / (luminance(rgb(name)) + 0.05)
+
+
 @pytest.mark.parametrize("kind", ["all cones", *BLIND])
 def test_colours_of_different_meaning_stay_apart(kind):
     for one, other in combinations(MEANINGS, 2):
         bound = CLOSE.get((one, other, kind), CLOSE.get((other, one, kind), APART))
-        assert deltaE(seen(one, kind), seen(other, kind), input_space="sRGB1") > bound, (one, other)
+        assert distance(one, other, kind) > bound, (one, other)
 
 
 def test_the_simulation_is_the_published_one():
@@ -59,15 +71,47 @@ def test_the_simulation_is_the_published_one():
         assert machado_et_al_2009_matrix(BLIND[kind], 100)[0] == pytest.approx(published, abs=1e-6)
 
 
+def distance(one, other, kind):
+    return deltaE(seen(one, kind), seen(other, kind), input_space="sRGB1")
+
+
+@pytest.mark.parametrize("kind", ["all cones", *BLIND])
+def test_what_is_compared_has_colours_that_no_role_has(kind):
+    """With all cones twice as far from a role as the eye needs; else as in `CLOSE`, as markers and names help."""
+    bound = 15 if kind == "all cones" else 9
+    for one, other in combinations((*style.SERIES, *MEANINGS), 2):
+        if one in style.SERIES:
+            assert distance(one, other, kind) > bound, (one, other)
+
+
+@pytest.mark.parametrize("kind", ["all cones", *BLIND])
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_shades_of_what_is_ordered_are_told_apart(count, kind):
+    assert all(distance(one, other, kind) > APART for one, other in pairwise(style.shades(count)))
+    if kind == "all cones":
+        assert all(distance(one, role, kind) > 13 for one in style.shades(count) for role in MEANINGS)
+
+
+@pytest.mark.parametrize("colour", [*style.SERIES, *style.shades(5)])
+def test_lines_of_what_is_compared_can_be_seen_on_paper(colour):
+    """WCAG 2.2: a contrast of at least 3 for what is not text."""
+    assert contrast(colour) >= 3
+
+
 @pytest.mark.parametrize("name", TEXT)
 def test_words_in_a_colour_can_be_read_on_paper(name):
     """WCAG 2.2: a contrast of at least 4.5, of relative luminances."""
+    assert contrast(name) >= 4.5
 
-    def luminance(colour):
-        linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
-        return linear @ [0.2126, 0.7152, 0.0722]
 
-    assert (luminance(rgb("PAPER")) + 0.05) / (luminance(rgb(name)) + 0.05) >= 4.5
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
+def test_labels_do_not_touch_and_keep_their_order(places):
+    found = style.spread(places, gap=0.1)
+    ordered = sorted(found)
+    assert all(after - before >= 0.1 - 1e-9 for before, after in pairwise(ordered))
+    assert all(spread <= place for spread, place in zip(found, places, strict=True))
+    for i, place in enumerate(places):
+        assert all(found[i] > found[j] for j, other in enumerate(places) if place > other)
 
 
 WORDS = """Smaller: a < b, "c" & 'd'\n\nin two parts"""

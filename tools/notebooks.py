@@ -52,7 +52,7 @@ def questions(path: Path) -> dict[str, Question]:
 
 
 def minutes(path: Path) -> int:
-    """How long a lesson takes a learner, in steps of 5 minutes and at least 10: reading, running, exercises, waiting."""
+    """How long a lesson takes a learner, in steps of 5 minutes and at least 10, with exercises and waiting."""
     cells = nbformat.read(path, as_version=4).cells
     prose = " ".join(NO_WORDS.sub(" ", cell.source) for cell in cells if cell.cell_type == "markdown")
     words = len(re.findall(r"\w[\w'’-]*", prose))

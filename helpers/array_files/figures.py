@@ -22,16 +22,19 @@ _LEFT, _TOP, _CELL, _ROW = 46, 48, 22, 33
 HEIGHT = _TOP + ROWS * _ROW + 24
 _COLOURS = {
     "magic": style.BASELINE,
-    "version": style.OUTPUT,
-    "header length": style.ERROR,
-    "descr": style.HIDDEN,
-    "fortran_order": style.ACTIVE,
-    "shape": style.OUTPUT,
+    "version": style.SERIES[2],
+    "header length": style.SERIES[0],
+    "descr": style.SERIES[1],
+    "fortran_order": style.SERIES[3],
+    "shape": style.SERIES[0],
     "padding": style.FAINT,
     "data": style.INPUT,
     "rest": style.BASELINE,
 }
-_LINES = {"text": (style.ERROR, "o"), ".npz": (style.HIDDEN, "s"), "compressed .npz": (style.OUTPUT, "D")}
+_LINES = {
+    name: (colour, marker)
+    for name, colour, marker in zip(("text", ".npz", "compressed .npz"), style.SERIES, style.MARKERS, strict=False)
+}
 
 
 def byte_map(parts: Anatomy, highlight: str | tuple[int, int] | None = None, min_rows: int = 0) -> Drawing:

@@ -16,8 +16,8 @@ from .vocabulary import PADDING, RESERVED, UNKNOWN
 LOOKUP_SIZE = (760, 384)
 ANALOGY_SIZE = (760, 372)
 TOP, ROW = 56, 34
-INKS = (style.HIDDEN, style.BASELINE, style.INPUT, style.OUTPUT)
-"""Of curves, in the order in which they come."""
+INKS = (style.SERIES[1], style.BASELINE, style.SERIES[2], style.SERIES[3])
+"""Of curves, in the order in which they come: the second is what to compare with."""
 LABELLED_PER_END = 8
 """So many of the words that lean most, to either end."""
 MAX_WORD_LENGTH = 24
@@ -117,7 +117,7 @@ def describe_reading(reading: Reading) -> str:
     said = [f"{pairs}. The tensor has shape ({reading.length}, {reading.table.shape[1]})."]
     if reading.unknown:
         names = ", ".join(f"“{short(word, MAX_WORD_LENGTH)}”" for word in reading.unknown)
-        said.append(f"Not in the vocabulary, so all share row {UNKNOWN}: {names}.")
+        said.append(f"Not in the vocabulary, and looked up in row {UNKNOWN}: {names}.")
     if reading.cut:
         said.append(f"Cut off: {short(', '.join(reading.cut), 80)}.")
     if reading.padding:
@@ -260,7 +260,7 @@ def projection_chart(words: Sequence[str], values: NDArray[np.float64], ends: tu
     figure = style.figure(7.5, 4.6)
     axes = figure.add_subplot()
     names = [words[i] for i in chosen]
-    inks = [style.INPUT if values[i] < 0 else style.OUTPUT for i in chosen]
+    inks = [style.SERIES[1] if values[i] < 0 else style.SERIES[2] for i in chosen]
     axes.barh(range(len(chosen)), values[chosen], color=inks, alpha=0.8)
     axes.set_yticks(range(len(chosen)), names)
     axes.plot(values, np.full(len(values), -1.4), "|", color=style.BASELINE, markersize=10)

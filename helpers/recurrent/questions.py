@@ -105,7 +105,7 @@ new_carry = Number(
         ),
         Misconception(lambda: FORGET * CARRY - INPUT * CANDIDATE, "The candidate is negative already: it is added."),
         Misconception(lambda: FORGET * CARRY + CANDIDATE, "The candidate must pass its gate: i · k."),
-        Misconception(lambda: OUTPUT * float(np.tanh(0.62)), "That is the new state. The question is the carry."),
+        Misconception(lambda: OUTPUT * float(np.tanh(0.62)), "That is the new state. The question asks for the carry."),
     ),
 )
 
@@ -114,7 +114,7 @@ new_state = Number(
     compute=lambda: _one_cell()[1],
     code="answer = 0.5 * np.tanh(0.62)",
     why="h = o · tanh(c) = 0.5 · tanh(0.62) = 0.276. The carry is the new one, not the 0.8 from before.",
-    hints=("h_t = o_t · tanh(c_t)", "c_t is the answer to the last question."),
+    hints=("h_t = o_t · tanh(c_t)", "c_t is the answer to the last exercise."),
     misconceptions=(
         Misconception(
             lambda: OUTPUT * float(np.tanh(CARRY)), "That reads the old carry, 0.8. The output reads the new one."

@@ -1,4 +1,6 @@
-"""The picture of the first explorer: a neuron's answer to every input, with the goal's targets."""
+"""The picture of the first explorer: a neuron's answer to every input, with the goal's targets; and its words."""
+
+import math
 
 from .. import style
 from .neuron import Goal, Neuron
@@ -25,8 +27,8 @@ def formula(neuron: Neuron, x: float) -> str:
     return f'<text x="{LEFT}" y="26" font-size="19">{general} = σ({weighted}) = σ({total}) = {put_out}</text>'
 
 
-def answer_curve(neuron: Neuron, x: float, goal: Goal, words: str) -> str:
-    """The answers over all inputs as SVG text, the one at ``x`` marked; ``words`` is its text alternative."""
+def answer_curve(neuron: Neuron, x: float, goal: Goal) -> str:
+    """The answers over all inputs as SVG text, the one at ``x`` marked."""
     parts = [
         _yes_side(neuron),
         _axes(),
@@ -35,7 +37,37 @@ def answer_curve(neuron: Neuron, x: float, goal: Goal, words: str) -> str:
         _marker(neuron, x),
         formula(neuron, x),
     ]
-    return style.svg(WIDTH, HEIGHT, "".join(parts), words)
+    return style.svg(WIDTH, HEIGHT, "".join(parts), describe(neuron, x, goal))
+
+
+def describe(neuron: Neuron, x: float, goal: Goal) -> str:
+    """What the picture shows: the answer to ``x``, where the neuron changes its mind, and the targets it misses."""
+    output = neuron.output(x)
+    answer = f"At x = {number(x)} the neuron answers {output:.2f}: {certainty(output)}."
+    if math.isnan(neuron.border):
+        border = "With a weight of 0 it gives every input the same answer."
+    else:
+        border = f"It changes its mind at x = {number(neuron.border)}."
+    return f"{answer} {border} {list_missed(neuron, goal)}"
+
+
+def certainty(output: float) -> str:
+    """An output in words, from a sure no to a sure yes."""
+    distance = abs(output - 0.5)
+    if distance < 0.005:
+        return "neither yes nor no"
+    return f"{'a sure' if distance > 0.4 else 'rather a'} {'yes' if output > 0.5 else 'no'}"
+
+
+def list_missed(neuron: Neuron, goal: Goal) -> str:
+    """The targets that a neuron misses."""
+    missed = goal.missed(neuron)
+    parts = []
+    for answer, word in (1, "yes"), (0, "no"):
+        inputs = ", ".join(number(x) for x, wanted in missed if wanted == answer)
+        if inputs:
+            parts.append(f"{inputs} (should be {word})")
+    return f"Still wrong at x = {'; '.join(parts)}." if parts else "No target is missed."
 
 
 def _across(x: float) -> float:

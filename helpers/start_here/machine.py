@@ -14,9 +14,9 @@ from packaging.specifiers import SpecifierSet
 from .. import limits, style
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
-CORES = 2  # what the training times in the lessons are measured on
-MEMORY = 2.0  # GB free: a kernel that trains a network holds 1.2, and there is a browser to feed
-PLAYS = 38
+MIN_CORES = 2  # what the training times in the lessons are measured on
+MIN_MEMORY = 2.0  # GB free: a kernel that trains a network holds 1.2, and there is a browser to feed
+PLAY_COUNT = 38
 INSTALL = "Close JupyterLab, delete the folder .venv, and start the series as the README says."
 
 
@@ -31,6 +31,10 @@ class Check:
     @property
     def passed(self) -> bool:
         return not self.remedy
+
+    @property
+    def mark(self) -> str:
+        return "✓" if self.passed else "✗"
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,18 +52,21 @@ class Report:
         return f"{failed} of {len(self.checks)} things need a look. The lessons that do without them work all the same."
 
     def __repr__(self) -> str:
-        rows = (f"{_mark(c)} {c.name}: {c.found}{'. ' + c.remedy if c.remedy else ''}" for c in self.checks)
+        rows = (f"{c.mark} {c.name}: {c.found}{'. ' + c.remedy if c.remedy else ''}" for c in self.checks)
         return "\n".join([*rows, self.verdict])
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f'<tr><td style="color: {style.HIDDEN if c.passed else style.ERROR}"><b>{_mark(c)}</b></td>'
-            f'<td style="text-align: left">{escape(c.name)}</td>'
-            f'<td style="text-align: left">{escape(c.found)}'
-            f"{f'<br><b>{escape(c.remedy)}</b>' if c.remedy else ''}</td></tr>"
-            for c in self.checks
-        )
+        rows = "".join(map(_row, self.checks))
         return f'<table style="font-size: 14px">{rows}</table><p><b>{escape(self.verdict)}</b></p>'
+
+
+def _row(check: Check) -> str:
+    remedy = f"<br><b>{escape(check.remedy)}</b>" if check.remedy else ""
+    return (
+        f'<tr><td style="color: {style.HIDDEN if check.passed else style.ERROR}"><b>{check.mark}</b></td>'
+        f'<td style="text-align: left">{escape(check.name)}</td>'
+        f'<td style="text-align: left">{escape(check.found)}{remedy}</td></tr>'
+    )
 
 
 def check_machine() -> Report:
@@ -93,24 +100,24 @@ def check_packages(requirements: list[str]) -> Check:
 
 def check_data(plays: int) -> Check:
     """Are the texts on this machine's disk?"""
-    if plays >= PLAYS:
-        return Check("Texts", f"{PLAYS} plays by Shakespeare, on your disk")
-    return Check("Texts", f"{plays} of {PLAYS} plays by Shakespeare", f"Lesson 07 needs them all. {INSTALL}")
+    if plays >= PLAY_COUNT:
+        return Check("Texts", f"{PLAY_COUNT} plays by Shakespeare, on your disk")
+    return Check("Texts", f"{plays} of {PLAY_COUNT} plays by Shakespeare", f"Lesson 07 needs them all. {INSTALL}")
 
 
 def check_cores(cores: float) -> Check:
     """Are there as many processor cores as the lessons' times are meant for? A container may grant parts of one."""
-    if cores >= CORES:
-        return Check("Processor", f"{CORES} cores or more")
+    if cores >= MIN_CORES:
+        return Check("Processor", f"{MIN_CORES} cores or more")
     found = "1 core" if cores >= 1 else "less than 1 core"
-    times = "twice" if cores >= 1 else f"{math.ceil(CORES / cores)} times"
+    times = "twice" if cores >= 1 else f"{math.ceil(MIN_CORES / cores)} times"
     return Check("Processor", found, f"Everything works; training takes about {times} the time that a lesson says.")
 
 
 def check_memory(free: float) -> Check:
     """Is there memory enough? ``free`` in GB."""
-    if free >= MEMORY:
-        return Check("Memory", f"{MEMORY:g} GB or more are free")
+    if free >= MIN_MEMORY:
+        return Check("Memory", f"{MIN_MEMORY:g} GB or more are free")
     remedy = "Before a lesson that trains a network, close other programs, or give its container more memory."
     return Check("Memory", f"{free:.1f} GB are free", remedy)
 
@@ -130,7 +137,3 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
-
-
-def _mark(check: Check) -> str:
-    return "✓" if check.passed else "✗"

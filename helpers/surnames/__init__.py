@@ -18,12 +18,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["questions"],
     submod_attrs={
-        "baselines": ["MajorityBaseline", "NgramBaseline", "majority_baseline", "ngram_baseline"],
+        "baselines": ["ngram_baseline"],
         "explorers": ["NameReport", "explore_confusion", "explore_names"],
-        "figures": ["draw_confusion", "draw_reading", "early_curves", "remedy_curves", "score_chart"],
-        "names": ["Confusion", "NameModel", "NameReading", "Scores", "confusion", "max_accuracy", "read_name", "score"],
-        "storage": ["load_pretrained"],
+        "figures": ["early_curves", "remedy_curves", "score_chart"],
+        "names": ["max_accuracy", "score"],
         "study": ["load_study"],
-        "training": ["NameProgress", "Recipe", "train"],
+        "training": ["train"],
     },
 )

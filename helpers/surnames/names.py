@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
-from ..cells import BLOCKS, GruRun, LstmRun, SimpleRnnRun, dense_softmax, gru, lstm, simple_rnn
-from ..corpora import Surnames, plain_name, surnames
+from ..cells import dense_softmax, gru, lstm, simple_rnn
+from ..corpora import Surnames, plain_name
 from ..mathematics import Floats
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
@@ -32,44 +32,39 @@ Ids = NDArray[np.int32]
 Pairs = Sequence[tuple[str, str]]
 
 
+def plain_names(names: Sequence[str]) -> list[str]:
+    """Names as a model reads them, Müller as muller; TypeError or ValueError unless they are one string or more."""
+    found = [plain_name(name) for name in checks.strings("names", names, "a sequence of at least one name")]
+    if not found:
+        raise ValueError("names is empty, expected a sequence of at least one name")
+    return found
+
+
 def encode(names: Sequence[str]) -> Ids:
     """Indices of letters, the mark of the end, and padding: (len(names), longest + 1).
 
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no name, one is no string or empty, or has characters that are not among `LETTERS`.
+    ValueError if a name is empty or has characters that are not among `LETTERS`.
 
     Examples
     --------
     >>> encode(["abba", "a'"]).tolist()
     [[5, 6, 6, 5, 1], [5, 3, 1, 0, 0]]
     """
-    names = some_names(names)
-    for name in names:
-        _check(name)
     ids = np.full((len(names), max(map(len, names)) + 1), PADDING, np.int32)
     for row, name in zip(ids, names, strict=True):
+        _check_letters(name)
         row[: len(name)] = [LETTERS.index(letter) + 2 for letter in name]
         row[len(name)] = END
     return ids
 
 
-def some_names(names: Sequence[str]) -> list[str]:
-    """``names`` as a list; TypeError or ValueError if they are not several strings, one at the least."""
-    found = checks.strings("names", names, "a sequence of at least one name")
-    if not found:
-        raise ValueError("names is empty, expected a sequence of at least one name")
-    return found
-
-
-def _check(name: str) -> None:
+def _check_letters(name: str) -> None:
     if not name:
         raise ValueError("name is '', expected at least one letter")
     unknown = sorted(set(name) - set(LETTERS))
     if unknown:
-        shown = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
-        raise ValueError(f"name has characters that this model does not know: {shown}; expected only {LETTERS!r}")
+        listed = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
+        raise ValueError(f"name has characters that this model does not know: {listed}; expected only {LETTERS!r}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +74,6 @@ class NameModel:
     With S symbols, E numbers an embedding, U units, B blocks (SimpleRNN 1, GRU 3, LSTM 4) and C countries:
     ``embedding`` (S, E), ``kernel`` (E, B · U), ``recurrent_kernel`` (U, B · U) and ``bias`` of a Keras layer,
     ``output_kernel`` (U, C), ``output_bias`` (C,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such cell, ``countries`` are not different strings, a weight is no array of numbers, a shape does
-        not fit the others or a weight is not finite.
     """
 
     cell: str
@@ -96,69 +85,35 @@ class NameModel:
     output_kernel: Floats = field(repr=False)
     output_bias: Floats = field(repr=False)
 
-    def __post_init__(self) -> None:
-        checks.one_of("cell", self.cell, BLOCKS)
-        checks.unique_strings("countries", self.countries)
-        for name, weight in zip(WEIGHTS, self.weights(), strict=True):
-            if checks.finite_array(name, checks.instance(name, weight, np.ndarray, "an array of numbers")).ndim == 0:
-                raise ValueError(f"{name} has shape (), expected at least one axis")
-        blocks, e, u, c = BLOCKS[self.cell], self.embedding.shape[-1], self.units, len(self.countries)
-        width = blocks * u
-        bias = (2, width) if self.cell == "GRU" else (width,)
-        expected = [(VOCABULARY_SIZE, e), (e, width), (u, width), bias, (u, c), (c,)]
-        for name, weight, shape in zip(WEIGHTS, self.weights(), expected, strict=True):
-            if weight.shape != shape:
-                raise ValueError(f"{name} has shape {weight.shape}, expected {shape}")
-
-    @property
-    def units(self) -> int:
-        return self.recurrent_kernel.shape[0]
-
-    def weights(self) -> list[Floats]:
-        """The six arrays, in Keras' order."""
-        return [getattr(self, name) for name in WEIGHTS]
-
-    def read(self, ids: Ids) -> GruRun | LstmRun | SimpleRnnRun:
-        """What the recurrent layer makes of names that `encode` has turned into indices."""
-        return LAYERS[self.cell](self.embedding[ids], self.kernel, self.recurrent_kernel, self.bias)
+    def states(self, ids: Ids) -> Floats:
+        """The recurrent layer's states (names, T, U), for names that `encode` has turned into indices."""
+        run = LAYERS[self.cell](self.embedding[ids], self.kernel, self.recurrent_kernel, self.bias)
+        states: Floats = run.states
+        return states
 
     def probabilities_by_letter(self, name: str) -> Floats:
-        """The probability of every country after each letter of a name, and once more when the name has ended.
+        """The probability of every country after each letter, and at the end of the name: (letters + 1, countries).
 
-        ``name`` goes through `plain_name` first: Müller is read as muller. The network knows that a name has ended
-        by a mark of its own, and so "Jans" and the beginning of "Jansson" are two questions.
-
-        Returns
-        -------
-        array of shape (letters + 1, countries)
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``name`` is no string, empty, or has letters that the network does not know, which the message lists; or
-            if the weights are so large that sums are no numbers.
+        A mark tells the network that a name has ended, and so "Jans" and the beginning of "Jansson" are two questions.
+        TypeError or ValueError if ``name`` is no string, empty, or has letters that the network does not know.
         """
-        states = self.read(encode([plain_name(name)])).states[0]
-        return dense_softmax(states, self.output_kernel, self.output_bias)
+        return dense_softmax(self.states(encode([plain_name(name)]))[0], self.output_kernel, self.output_bias)
 
     def probabilities(self, names: Sequence[str]) -> Floats:
-        """The probability of every country for whole names, (len(names), countries).
-
-        Raises as `probabilities_by_letter` does.
-        """
-        plain = [plain_name(name) for name in some_names(names)]
+        """The probability of every country for whole names, (len(names), countries); bad names as above."""
+        plain = plain_names(names)
         ids, ends = encode(plain), np.array([len(name) for name in plain])
         order = np.argsort(ends, kind="stable")
-        last = np.empty((len(ids), self.units), self.embedding.dtype)
-        for some in (order[i : i + BATCH_SIZE] for i in range(0, len(order), BATCH_SIZE)):
-            states = self.read(ids[some, : ends[some].max() + 1]).states
-            last[some] = states[np.arange(len(some)), ends[some]]
+        last = np.empty((len(ids), len(self.recurrent_kernel)), self.embedding.dtype)
+        for batch in (order[i : i + BATCH_SIZE] for i in range(0, len(order), BATCH_SIZE)):
+            states = self.states(ids[batch, : ends[batch].max() + 1])
+            last[batch] = states[np.arange(len(batch)), ends[batch]]
         return dense_softmax(last, self.output_kernel, self.output_bias)
 
 
 @dataclass(frozen=True, eq=False)
 class NameReading:
-    """What a network believes of a name while it reads it.
+    """What a network predicts of a name while it reads it.
 
     ``name``: as the network reads it. ``probabilities`` (letters + 1, countries). ``listed_countries``:
     those in whose lists the name stands, and ``part`` the part of the task where it does, "" if nowhere.
@@ -184,9 +139,7 @@ class NameReading:
 
 
 def read_name(model: NameModel, name: str, task: Surnames) -> NameReading:
-    """What ``model`` believes of a name, and whether it stands in one of the lists. Raises as the model does."""
-    checks.instance("model", model, NameModel, "a NameModel")
-    checks.instance("task", task, Surnames, "Surnames")
+    """What ``model`` predicts of a name, or its error; and whether the name stands in one of the lists."""
     probabilities, plain = model.probabilities_by_letter(name), plain_name(name)
     for part in ("train", "validation", "test"):
         listed = tuple(country for other, country in getattr(task, part) if other == plain)
@@ -217,71 +170,40 @@ class Scores:
 def score(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> Scores:
     """How well ``probabilities`` (names, countries) fit the countries of ``pairs``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the shapes do not fit, a row is no probabilities, ``pairs`` are none, or a country of ``pairs`` is not among
-        ``countries``.
+    TypeError or ValueError if shapes do not fit, a row does not add up to 1, or a country is not among ``countries``.
     """
-    p, truth = _checked(probabilities, pairs, countries)
-    right = p.argmax(axis=1) == truth
-    recalls = [right[truth == country].mean() for country in np.unique(truth)]
+    _check_pairs(pairs)
+    truth = np.array([countries.index(checks.one_of("country", country, countries)) for _, country in pairs])
+    p = checks.numbers("probabilities", probabilities, (len(pairs), len(countries)))
+    if p.min() < 0 or np.abs(p.sum(axis=1) - 1).max() > SUM_ATOL:
+        raise ValueError(f"probabilities is {checks.short_repr(p)}, expected rows of numbers >= 0 that add up to 1")
+    correct = p.argmax(axis=1) == truth
+    recalls = [correct[truth == country].mean() for country in np.unique(truth)]
     loss = -np.log(np.maximum(p[np.arange(len(p)), truth], np.finfo(float).tiny)).mean()
-    return Scores(float(right.mean()), float(np.mean(recalls)), float(loss), _miscalibration(p.max(axis=1), right))
+    return Scores(
+        float(correct.mean()), float(np.mean(recalls)), float(loss), _calibration_error(p.max(axis=1), correct)
+    )
 
 
 def max_accuracy(pairs: Pairs) -> float:
     """The accuracy that nobody can beat: of a name's several countries an answer can be only one."""
-    check_pairs("pairs", pairs)
+    _check_pairs(pairs)
     return len({name for name, _ in pairs}) / len(pairs)
 
 
-def _miscalibration(confidence: Floats, right: NDArray[np.bool_]) -> float:
+def _calibration_error(confidence: Floats, correct: NDArray[np.bool_]) -> float:
     bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [abs((confidence - right)[bins == b].sum()) for b in np.unique(bins)]
+    gaps = [abs((confidence - correct)[bins == b].sum()) for b in np.unique(bins)]
     return float(np.sum(gaps) / len(confidence))
 
 
-def _checked(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> tuple[Floats, NDArray[np.int_]]:
-    """The probabilities, and each pair's country as its place among ``countries``."""
-    check_pairs("pairs", pairs)
-    checks.unique_strings("countries", countries)
-    unknown = sorted({country for _, country in pairs} - set(countries))
-    if unknown:
-        raise ValueError(f"pairs has the countries {unknown}, expected only {list(countries)}")
-    p = checks.numbers("probabilities", probabilities, (len(pairs), len(countries)))
-    with np.errstate(over="ignore"):
-        if p.min() < 0 or np.abs(p.sum(axis=1) - 1).max() > SUM_ATOL:
-            raise ValueError(f"probabilities is {checks.short_repr(p)}, expected rows of numbers >= 0 that add up to 1")
-    return p, np.array([list(countries).index(country) for _, country in pairs])
-
-
-def check_pairs(argument: str, pairs: Pairs) -> None:
+def _check_pairs(pairs: Pairs) -> None:
     """TypeError or ValueError if ``pairs`` are not several (name, country), all of them strings."""
-    for pair in checks.instance(argument, pairs, Sequence, "a sequence of (name, country)"):
+    for pair in checks.instance("pairs", pairs, Sequence, "a sequence of (name, country)"):
         if not isinstance(pair, tuple | list) or [isinstance(part, str) for part in pair] != [True, True]:
-            raise TypeError(f"{argument} has {checks.short_repr(pair)} in it, expected (name, country)")
+            raise TypeError(f"pairs has {checks.short_repr(pair)} in it, expected (name, country)")
     if not pairs:
-        raise ValueError(f"{argument} is empty, expected at least one (name, country)")
-
-
-def checked_task(task: Surnames | None) -> Surnames:
-    """``task``, or the surnames of the series for None; TypeError or ValueError if it is nothing to learn from.
-
-    There must be names of every country to learn from, some to watch the training on, and of no other country.
-    """
-    if task is None:
-        return surnames()
-    checks.instance("task", task, Surnames, "Surnames, or None")
-    check_pairs("task.train", task.train)
-    check_pairs("task.validation", task.validation)
-    missing = sorted(set(task.countries) - {country for _, country in task.train})
-    if missing:
-        raise ValueError(f"task has no names to learn from for {', '.join(missing)}, expected some of every country")
-    unknown = sorted({country for _, country in [*task.train, *task.validation]} - set(task.countries))
-    if unknown:
-        raise ValueError(f"task has names of {', '.join(unknown)}, expected only {', '.join(task.countries)}")
-    return task
+        raise ValueError("pairs is empty, expected at least one (name, country)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -295,25 +217,23 @@ class Confusion:
     @cached_property
     def counts(self) -> NDArray[np.int_]:
         """How many names of the row's country were given the column's, (countries, countries)."""
-        place = {country: i for i, country in enumerate(self.countries)}
-        counts = np.zeros((len(place),) * 2, int)
+        index = {country: i for i, country in enumerate(self.countries)}
+        counts = np.zeros((len(index),) * 2, int)
         for (_, country), answer in zip(self.pairs, self.answers, strict=True):
-            counts[place[country], place[answer]] += 1
+            counts[index[country], index[answer]] += 1
         return counts
 
     def names(self, country: str, answer: str) -> tuple[str, ...]:
         """The names of ``country`` that were given ``answer``, in alphabetical order."""
-        checks.one_of("country", country, self.countries), checks.one_of("answer", answer, self.countries)
-        found = zip(self.pairs, self.answers, strict=True)
-        return tuple(sorted(name for (name, true), given in found if (true, given) == (country, answer)))
+        answered = zip(self.pairs, self.answers, strict=True)
+        return tuple(sorted(name for (name, true), given in answered if (true, given) == (country, answer)))
 
     def countries_of(self, name: str) -> tuple[str, ...]:
         """All countries of a name in this part."""
         return tuple(country for other, country in self.pairs if other == name)
 
 
-def confusion(probabilities: ArrayLike, pairs: Pairs, countries: Sequence[str]) -> Confusion:
-    """Which countries were taken for which; the answer is the likeliest country. Raises as `score` does."""
-    p, _ = _checked(probabilities, pairs, countries)
-    answers = (countries[best] for best in p.argmax(axis=1))
+def confusion(probabilities: Floats, pairs: Pairs, countries: Sequence[str]) -> Confusion:
+    """Which countries were taken for which; the answer is the likeliest country."""
+    answers = (countries[best] for best in probabilities.argmax(axis=1))
     return Confusion(tuple(countries), tuple(pairs), tuple(answers))

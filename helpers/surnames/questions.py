@@ -5,21 +5,21 @@ import numpy as np
 from helpers.corpora import surnames
 from helpers.exercises import Choice, Code, Misconception, Number
 
-from .baselines import features, majority_baseline
+from .baselines import majority_probabilities, ngrams
 from .names import Pairs, Scores, max_accuracy, score
 from .study import load_study
 
 COUNTRIES = ("Italy", "France")
 
 
-def _two_lists(names: int, shared: int) -> Pairs:
+def _overlapping_lists(names: int, shared: int) -> Pairs:
     """So many names on one list, and the first of them on another too."""
     return [(f"{i}", COUNTRIES[0]) for i in range(names)] + [(f"{i}", COUNTRIES[1]) for i in range(shared)]
 
 
 max_right = Number(
     name="06.max_right",
-    compute=lambda: max_accuracy(_two_lists(180, 20)),
+    compute=lambda: max_accuracy(_overlapping_lists(180, 20)),
     code="answer = 180 / 200",
     why="For each of the 180 names one answer can be right, for one of its pairs: 180 of 200, or 0.9.",
     hints=("How many different names are there?", "An answer to a shared name is right for one of its two pairs."),
@@ -35,15 +35,17 @@ max_right = Number(
 
 pieces = Number(
     name="06.pieces",
-    compute=lambda: len(features("otto", 4)),
+    compute=lambda: len(ngrams("otto")),
     code="answer = 6 + 5 + 4 + 3",
     why="With a space at each end there are 6 characters, so 6 pieces of one, 5 of two, 4 of three and 3 of four: 18.",
     hints=("With the spaces the name has 6 characters.", "How many places are there for a piece of two? Of four?"),
     misconceptions=(
-        Misconception(lambda: len("otto") + 3 + 2 + 1, "That leaves out the spaces: they show where the name ends."),
+        Misconception(
+            lambda: len("otto") + 3 + 2 + 1, "That leaves out the spaces: they show where the name begins or ends."
+        ),
         Misconception(lambda: 3, "Those are the pieces of four. The shorter ones count, too."),
-        Misconception(lambda: len(set(features("otto", 4))), "Those are the different ones. A piece may come twice."),
-        Misconception(lambda: 4 * 6, "A piece must fit in: of two characters there are only 5 in a row of 6."),
+        Misconception(lambda: len(set(ngrams("otto"))), "Those are the different ones. A piece may come twice."),
+        Misconception(lambda: 4 * 6, "A piece must fit in: 6 characters in a row hold only 5 pieces of two."),
     ),
 )
 
@@ -51,8 +53,7 @@ pieces = Number(
 def _majority() -> Scores:
     """Of always giving the most frequent country, on the test names."""
     task = surnames()
-    probabilities = majority_baseline(task).probabilities([name for name, _ in task.test])
-    return score(probabilities, task.test, task.countries)
+    return score(majority_probabilities(task, [name for name, _ in task.test]), task.test, task.countries)
 
 
 majority_balanced = Number(
@@ -95,7 +96,7 @@ uniform_loss = Number(
 )
 
 
-def _less_loss() -> str:
+def _lower_loss() -> str:
     """Which model of the question has the lower loss, "c" for neither."""
     steady, bold = _loss(0.6, 0.6), _loss(0.99, 0.21)
     return "c" if np.isclose(steady, bold) else "a" if steady < bold else "b"
@@ -103,7 +104,7 @@ def _less_loss() -> str:
 
 bold = Choice(
     name="06.bold",
-    compute=_less_loss,
+    compute=_lower_loss,
     options="abc",
     code='answer = "a"',
     why="A has −ln 0.6 = 0.51. B has (0.01 + 1.56) / 2 = 0.79: being sure gains little where it is right and "
@@ -116,7 +117,7 @@ bold = Choice(
 )
 
 
-def _off(confidence: float, right: int, of: int) -> float:
+def _calibration_error(confidence: float, right: int, of: int) -> float:
     """The calibration error of so many answers, all given with one confidence."""
     truth = [("a", COUNTRIES[i >= right]) for i in range(of)]
     return score([[confidence, 1 - confidence]] * of, truth, COUNTRIES).calibration_error
@@ -124,7 +125,7 @@ def _off(confidence: float, right: int, of: int) -> float:
 
 calibration = Number(
     name="06.calibration",
-    compute=lambda: _off(0.9, 7, 10),
+    compute=lambda: _calibration_error(0.9, 7, 10),
     code="answer = 0.9 - 0.7",
     why="It says 0.9 and is right 7 times in 10: too sure by 0.2.",
     hints=("How often is it right, and how often does it say that it is?",),
@@ -138,7 +139,7 @@ calibration = Number(
 )
 
 
-def _won() -> tuple[float, float, float]:
+def _shares() -> tuple[float, float, float]:
     """Accuracy of the n-grams, and the shares of the test names that only the six GRUs or only the n-grams know."""
     study, names = load_study(), len(surnames().test)
     won, lost = study.paired_wins["six large GRUs"][0]
@@ -147,7 +148,7 @@ def _won() -> tuple[float, float, float]:
 
 either = Number(
     name="06.either",
-    compute=lambda: sum(_won()[:2]),
+    compute=lambda: sum(_shares()[:2]),
     code="answer = 0.658 + 92 / 1496",
     why="0.658 that the n-grams know, and 92 of 1,496 names that only the six GRUs know: 0.719. Nobody can tell in "
     "advance which of the two to trust; averaging reaches 0.67.",
@@ -156,12 +157,13 @@ either = Number(
         Misconception(
             lambda: load_study().scores["six large GRUs and n-grams"][0].accuracy, "That is what averaging reaches."
         ),
-        Misconception(lambda: sum(_won()), "The names that only the n-grams know are in their 0.658 already."),
+        Misconception(lambda: sum(_shares()), "The names that only the n-grams know are in their 0.658 already."),
         Misconception(
-            lambda: _won()[0] + _won()[0] + _won()[1] - _won()[2], "Most names are known to both: count them once."
+            lambda: _shares()[0] + _shares()[0] + _shares()[1] - _shares()[2],
+            "Most names are known to both: count them once.",
         ),
-        Misconception(lambda: _won()[0], "That is the n-grams alone. Which names do the six GRUs add?"),
-        Misconception(lambda: 1 - _won()[1] - _won()[2], "Many names are known to neither of the two."),
+        Misconception(lambda: _shares()[0], "That is the n-grams alone. Which names do the six GRUs add?"),
+        Misconception(lambda: 1 - _shares()[1] - _shares()[2], "Many names are known to neither of the two."),
     ),
 )
 

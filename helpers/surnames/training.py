@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, clock, interrupts
-from ..cells import BLOCKS
 from ..corpora import Surnames
-from .names import END, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, checked_task, encode
+from .names import END, LAYERS, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, encode
 
 if TYPE_CHECKING:
     import keras
@@ -21,19 +20,12 @@ SORTED_BATCHES = 16
 """Batches' worth of names that are sorted by length together, so that a batch holds names of about one length."""
 FIRST_REPORT = 0.2
 """Of an epoch: until then a training has taken long enough to say how long it will take."""
-Floats = NDArray[np.float32]
-Batch = tuple[Ids, Ids, Floats]
+Batch = tuple[Ids, Ids, NDArray[np.float32]]
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """How big a network, and how it is trained. The defaults are the lesson's: about ten seconds.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a size is no whole number above 0, the learning rate not above 0, or a dropout not in [0, 1).
-    """
+    """How big a network, and how it is trained. The defaults are the lesson's: about ten seconds."""
 
     units: int = 96
     embedding: int = 48
@@ -50,21 +42,6 @@ class Recipe:
     """Whether the network has to answer after every letter (Lipton et al. 2015), or only when the name has ended."""
     patience: int | None = None
     """Stop after so many epochs without a lower validation loss, and go back to the lowest; None: never."""
-
-    def __post_init__(self) -> None:
-        # As Python's own numbers: Keras takes no fraction. So a frozen dataclass lets its fields be set.
-        for name in ("units", "embedding", "epochs", "batch_size"):
-            object.__setattr__(self, name, checks.integer(name, getattr(self, name), 1))
-        object.__setattr__(self, "learning_rate", checks.positive("learning_rate", self.learning_rate))
-        for name in ("letter_dropout", "dropout"):
-            share = checks.number(name, getattr(self, name))
-            if not 0 <= share < 1:
-                raise ValueError(f"{name} is {getattr(self, name)!r}, expected a number with 0 <= {name} < 1")
-            object.__setattr__(self, name, share)
-        checks.boolean("decay", self.decay)
-        checks.boolean("every_letter", self.every_letter)
-        if self.patience is not None:
-            object.__setattr__(self, "patience", checks.integer("patience", self.patience, 1))
 
 
 @dataclass(frozen=True)
@@ -97,16 +74,17 @@ class NameProgress:
 
 @interrupts.deferred_interrupts()
 def train(
-    cell: str = "LSTM",
-    seed: int = 0,
+    cell: str,
+    seed: int,
     *,
+    task: Surnames,
     recipe: Recipe = Recipe(),
-    task: Surnames | None = None,
     report: Callable[[NameProgress], Any] = print,
 ) -> NameModel:
     """Train a network to tell from which country a surname is.
 
-    Interrupt the kernel (■) whenever you like: what was learned so far is returned.
+    Interrupt the kernel (■) whenever you like: what was learned so far is returned. TypeError or ValueError, before
+    anything is trained, if an argument is not what it should be.
 
     Parameters
     ----------
@@ -114,41 +92,37 @@ def train(
         "SimpleRNN", "LSTM" or "GRU".
     seed
         Sets the first weights, the dropout and the order of the names.
+    task
+        Names to learn from, and names to validate with after every epoch.
     recipe
         How big a network and how it is trained.
-    task
-        Names to learn from and names to watch it on; None stands for `corpora.surnames`.
     report
-        Called with a `NameProgress` after every epoch.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Before anything is trained, if an argument is not what it should be.
+        Called with a `NameProgress` once in the first epoch, and after every epoch.
     """
-    checks.one_of("cell", cell, BLOCKS)
-    seed, task = checks.integer("seed", seed, 0, 2**32 - 1), checked_task(task)
-    checks.function("report", report), checks.instance("recipe", recipe, Recipe, "a Recipe")
+    checks.one_of("cell", cell, LAYERS)
+    seed = checks.integer("seed", seed, 0, 2**32 - 1)
+    checks.instance("task", task, Surnames, "Surnames"), checks.instance("recipe", recipe, Recipe, "a Recipe")
+    checks.function("report", report)
     import keras
 
     keras.utils.set_random_seed(seed)
     net = network(cell, recipe, len(task.countries))
-    names, labels = _indexed(task.train, task.countries)
+    names, labels = _encoded(task.train, task.countries)
     _compile(net, recipe, len(names))
-    watched = _batch(*_indexed(task.validation, task.countries), every_letter=False)
+    validation = _batch(*_encoded(task.validation, task.countries), every_letter=False)
     callbacks = _callbacks(report, recipe)
     try:
         net.fit(
             _batches(names, labels, recipe, np.random.default_rng(seed)),
             epochs=recipe.epochs,
-            validation_data=watched,
-            validation_batch_size=len(watched[0]),
+            validation_data=validation,
+            validation_batch_size=len(validation[0]),
             callbacks=callbacks,
             shuffle=False,  # the batches come shuffled
             verbose=0,
         )
     except KeyboardInterrupt:
-        report(replace(callbacks[-1].last, stopped=True))
+        report(replace(callbacks[-1].progress, stopped=True))
     return to_model(net, cell, task.countries)
 
 
@@ -163,8 +137,8 @@ def network(cell: str, recipe: Recipe, countries: int) -> "keras.Model":
     ids = keras.Input((None,), dtype="int32")
     # Keras' own start, uniform in ±0.05, is 35 times smaller, and training then begins with a long flat stretch.
     embedded = layers.Embedding(VOCABULARY_SIZE, recipe.embedding, keras.initializers.RandomNormal(stddev=1.0))(ids)
-    seen = layers.Dropout(recipe.letter_dropout, noise_shape=(None, None, 1))(embedded)
-    states = getattr(layers, cell)(recipe.units, return_sequences=True)(seen)
+    embedded = layers.Dropout(recipe.letter_dropout, noise_shape=(None, None, 1))(embedded)
+    states = getattr(layers, cell)(recipe.units, return_sequences=True)(embedded)
     return keras.Model(ids, layers.Dense(countries)(layers.Dropout(recipe.dropout)(states)))
 
 
@@ -174,32 +148,31 @@ def to_model(network: "keras.Model", cell: str, countries: tuple[str, ...]) -> N
 
 
 def _compile(network: "keras.Model", recipe: Recipe, names: int) -> None:
-    """Say how the network learns from so many names an epoch."""
+    """Set the optimizer, the loss and the metric, for so many names an epoch."""
     import keras
 
     updates = recipe.epochs * math.ceil(names / recipe.batch_size)
     network.compile(
-        keras.optimizers.Adam(_rate(recipe, updates), global_clipnorm=1.0),
+        keras.optimizers.Adam(_learning_rate(recipe, updates), global_clipnorm=1.0),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
         weighted_metrics=["accuracy"],
         jit_compile=False,  # translating it would take longer than running it
     )
 
 
-def _rate(recipe: Recipe, updates: int) -> Any:
+def _learning_rate(recipe: Recipe, updates: int) -> Any:
     """The learning rate of every update."""
     import keras
 
-    rate = recipe.learning_rate
     if not recipe.decay:
-        return rate
+        return recipe.learning_rate
     warmup = max(1, updates // 10)
     return keras.optimizers.schedules.CosineDecay(
-        0.0, max(1, updates - warmup), warmup_target=rate, warmup_steps=warmup
+        0.0, max(1, updates - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup
     )
 
 
-def _indexed(pairs: Pairs, countries: tuple[str, ...]) -> tuple[Ids, Ids]:
+def _encoded(pairs: Pairs, countries: tuple[str, ...]) -> tuple[Ids, Ids]:
     names, answers = zip(*pairs, strict=True)
     return encode(names), np.array([countries.index(country) for country in answers], np.int32)
 
@@ -209,8 +182,8 @@ def _batches(names: Ids, labels: Ids, recipe: Recipe, rng: np.random.Generator) 
     import tensorflow as tf
 
     def epoch() -> Iterator[Batch]:
-        for some in _shuffled_batches((names != PADDING).sum(axis=1), recipe.batch_size, rng):
-            yield _batch(names[some], labels[some], recipe.every_letter)
+        for batch in _shuffled_batches((names != PADDING).sum(axis=1), recipe.batch_size, rng):
+            yield _batch(names[batch], labels[batch], recipe.every_letter)
 
     spec = (tf.TensorSpec((None, None), dtype) for dtype in (tf.int32, tf.int32, tf.float32))
     batches = tf.data.Dataset.from_generator(epoch, output_signature=tuple(spec))
@@ -221,9 +194,9 @@ def _shuffled_batches(lengths: NDArray[np.int_], batch_size: int, rng: np.random
     """Every place once, in batches of about one length, the batches in no order."""
     order = rng.permutation(len(lengths))
     size = batch_size * SORTED_BATCHES
-    stretches = (order[i : i + size] for i in range(0, len(order), size))
-    ordered = np.concatenate([some[np.argsort(lengths[some], kind="stable")] for some in stretches])
-    batches = [ordered[i : i + batch_size] for i in range(0, len(ordered), batch_size)]
+    chunks = (order[i : i + size] for i in range(0, len(order), size))
+    order = np.concatenate([chunk[np.argsort(lengths[chunk], kind="stable")] for chunk in chunks])
+    batches = [order[i : i + batch_size] for i in range(0, len(order), batch_size)]
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
@@ -247,33 +220,26 @@ def _callbacks(report: Callable[[NameProgress], Any], recipe: Recipe) -> list[An
     import keras
 
     class Report(keras.callbacks.Callback):
-        began, time_left, epochs_done, told = time.perf_counter(), clock.Clock(recipe.epochs), 0, False
-        last = NameProgress(0, recipe.epochs, math.nan, math.nan, math.nan, 0.0)
-
-        def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
-            self.epochs_done = epoch
+        began, time_left = time.perf_counter(), clock.Clock(recipe.epochs)
+        progress = NameProgress(0, recipe.epochs, math.nan, math.nan, math.nan, 0.0)
 
         def on_train_batch_begin(self, batch: int, logs: Any = None) -> None:
             interrupts.check()
 
         def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
-            where = f"at step {batch + 1} of epoch {self.epochs_done + 1}"
+            epoch, steps = self.progress.epoch, self.params["steps"]
+            where = f"at step {batch + 1} of epoch {epoch + 1}"
             checks.loss(logs["loss"], recipe.learning_rate, where, Recipe.learning_rate)
-            done = self.epochs_done + (batch + 1) / self.params["steps"]
-            left = self.time_left.seconds_left(done)
-            if not self.told and FIRST_REPORT <= done < 1:
-                self.told = True
-                seconds = time.perf_counter() - self.began
-                report(replace(self.last, seconds=seconds, seconds_left=left))
+            left = self.time_left.seconds_left(epoch + (batch + 1) / steps)
+            if not epoch and batch + 1 == math.ceil(FIRST_REPORT * steps) < steps:
+                report(replace(self.progress, seconds=time.perf_counter() - self.began, seconds_left=left))
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-            left = self.time_left.seconds_left(epoch + 1)
-            total = epoch + 1 if self.model.stop_training else recipe.epochs
-            seconds = time.perf_counter() - self.began
-            self.last = NameProgress(
-                epoch + 1, total, logs["loss"], logs["val_loss"], logs["val_accuracy"], seconds, seconds_left=left
-            )
-            report(self.last)
+            left, seconds = self.time_left.seconds_left(epoch + 1), time.perf_counter() - self.began
+            epochs = epoch + 1 if self.model.stop_training else recipe.epochs
+            seen = logs["loss"], logs["val_loss"], logs["val_accuracy"]
+            self.progress = NameProgress(epoch + 1, epochs, *seen, seconds, seconds_left=left)
+            report(self.progress)
 
     if recipe.patience is None:
         return [Report()]

@@ -2,12 +2,9 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
 from helpers import recurrent, style
@@ -54,9 +51,9 @@ def test_a_line_for_each_cell_in_its_colour_with_its_name():
     assert chance.get_ydata()[0] == 1 / 8
     np.testing.assert_allclose(simple.get_ydata(), 0.3)
     np.testing.assert_allclose(lstm.get_ydata(), 0.8)
-    assert (simple.get_color(), lstm.get_color()) == (style.INPUT, style.HIDDEN)
-    assert {name: text.get_color() for name, text in labels(plot).items()} == {
-        "guessing": style.BASELINE, "SimpleRNN": style.INPUT, "LSTM": style.HIDDEN
+    assert (simple.get_color(), lstm.get_color()) == style.SERIES[:2]
+    assert {name: to_hex(text.arrow_patch.get_edgecolor()).upper() for name, text in labels(plot).items()} == {
+        "guessing": style.BASELINE, "SimpleRNN": style.SERIES[0], "LSTM": style.SERIES[1]
     }  # fmt: skip
     band = plot.figure.axes[0].collections[1].get_paths()[0].vertices[:, 1]
     assert (band.min(), band.max()) == (pytest.approx(0.7), pytest.approx(0.9))
@@ -76,7 +73,7 @@ def test_norms_of_one_seed_and_of_several():
     np.testing.assert_allclose(one.get_ydata(), 0.5**LAGS)
     np.testing.assert_allclose(two.get_ydata(), 0.01**LAGS)  # the geometric mean
     assert (one.get_linestyle(), two.get_linestyle()) == ("--", "-")
-    assert to_hex(two.get_color()).upper() == style.OUTPUT
+    assert to_hex(two.get_color()).upper() == memory.COLOURS["GRU"]
     assert len(plot.figure.axes[0].collections) == 1
     assert "LSTM, fresh: 1e-03 at lag 10, 2e-06 at lag 19." in plot.words
 
@@ -117,16 +114,6 @@ def test_sums_over_several_lengths_have_no_one_baseline():
     runs = {"short": summed("LSTM", [np.nan] * 2), "long": replace(summed("LSTM", [np.nan] * 2), length=100)}
     with pytest.raises(ValueError, match=re.escape("runs has more than one length, [50, 100], expected one")):
         recurrent.adding_curves(runs)
-
-
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
-def test_labels_do_not_touch_and_keep_their_order(places):
-    found = memory.spread(places, gap=0.1)
-    ordered = sorted(found)
-    assert all(after - before >= 0.1 - 1e-9 for before, after in pairwise(ordered))
-    assert all(spread <= place for spread, place in zip(found, places, strict=True))
-    for i, place in enumerate(places):
-        assert all(found[i] > found[j] for j, other in enumerate(places) if place > other)
 
 
 @pytest.mark.parametrize("name", ["memory_curves", "norm_curves", "gate_chart", "adding_curves"])

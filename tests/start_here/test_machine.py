@@ -51,7 +51,7 @@ def test_every_requirement_of_the_metadata_is_looked_at():
 
 
 def test_the_plays_are_those_that_the_corpus_reads():
-    assert machine.count_plays() == machine.PLAYS == len(list(corpora._play_files()))
+    assert machine.count_plays() == machine.PLAY_COUNT == len(list(corpora._play_files()))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import pytest
 
 from helpers import start_here, style
 from helpers.start_here import figures
-from helpers.start_here.explorers import describe
 from helpers.start_here.neuron import GOALS, Neuron
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -55,7 +54,7 @@ def test_a_way_to_each_goal(explorer, goal, weight, bias):
 def test_what_each_slider_shows_next_is_drawn_ahead(explorer):
     sliders = [explorer.weight, explorer.bias, explorer.input]
     explorer.weight.value = 8  # at its end: there is nothing beyond
-    for slider, ahead in zip(sliders, explorer.ahead, strict=True):
+    for slider, ahead in zip(sliders, explorer.prefetches, strict=True):
         here, drawn = slider.value, dict(ahead.drawings)
         assert sorted(drawn) == ([7.5, 8] if slider is explorer.weight else [here - 0.5, here, here + 0.5])
         for value, picture in drawn.items():
@@ -100,7 +99,7 @@ def test_the_picture_keeps_its_size(explorer):
 
 
 def test_the_curve_goes_through_the_neurons_answers():
-    root = ET.fromstring(figures.answer_curve(Neuron(1, 0), 0, GOALS[0], "words"))
+    root = ET.fromstring(figures.answer_curve(Neuron(1, 0), 0, GOALS[0]))
     points = [tuple(map(float, pair.split(","))) for pair in root.find(f"{SVG}polyline").get("points").split()]
     across, down = points[len(points) // 2]
     assert across == pytest.approx((figures.LEFT + figures.RIGHT) / 2, abs=0.1)
@@ -125,7 +124,7 @@ def test_the_picture_is_described_in_words(explorer):
     ],
 )
 def test_an_answer_in_words(neuron, x, words):
-    assert describe(neuron, x).endswith(words)
+    assert f"{words} " in figures.describe(neuron, x, GOALS[0])
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from helpers import corpora, style, surnames, widgets
-from helpers.surnames import figures
+from helpers.surnames.explorers.names import ConfusionExplorer, NameExplorer
+from helpers.surnames.figures import names as figures
+from helpers.surnames.names import Scores, confusion, read_name
 from tests.surnames.some_names import random_model
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,14 +36,14 @@ def model():
 
 @pytest.fixture
 def explorer(model):
-    return surnames.explore_names("Kowalski", model)
+    return NameExplorer(model, corpora.surnames(), "Kowalski")
 
 
 @pytest.fixture(scope="module")
 def found(model):
     task = corpora.surnames()
     pairs = task.test[:300]
-    return surnames.confusion(model.probabilities([name for name, _ in pairs]), pairs, task.countries)
+    return confusion(model.probabilities([name for name, _ in pairs]), pairs, task.countries)
 
 
 # A name
@@ -106,7 +108,7 @@ def test_a_bad_name_is_answered_and_the_picture_stays(explorer, typed, answer):
 
 
 def test_what_a_name_is_told_about(model):
-    reading = surnames.read_name(model, "kowalski", corpora.surnames())
+    reading = read_name(model, "kowalski", corpora.surnames())
     probabilities = np.full((4, 14), 0.01)
     probabilities[0, 0], probabilities[1:, 9] = 0.87, 0.87
     told = replace(
@@ -131,54 +133,55 @@ def test_the_still_is_the_picture(explorer):
     assert still["text/plain"] == said(explorer.message)
 
 
-def test_bad_beginnings_are_named(model):
-    with pytest.raises(TypeError, match="model is 7, expected a NameModel, or None"):
-        surnames.explore_names(model=7)
-    with pytest.raises(ValueError, match="name is '', expected at least one letter"):
-        surnames.explore_names("", model)
-    with pytest.raises(ValueError, match="name has 30 letters, expected at most 20"):
-        surnames.explore_names("a" * 30, model)
+def test_bad_beginnings_are_named():
+    for name, error, answer in (
+        (7, TypeError, "name is 7, expected a string"),
+        ("", ValueError, "name is '', expected at least one letter"),
+        ("a" * 30, ValueError, "name has 30 letters, expected at most 20"),
+    ):
+        with pytest.raises(error, match=answer):
+            surnames.explore_names(name)
 
 
 # The confusion picture
 
 
 def test_the_buttons_are_the_counts(found):
-    explorer = surnames.explore_confusion(found)
+    explorer = ConfusionExplorer(found)
     shown = [[int(text.strip() or 0) for text, _ in buttons.options] for buttons in explorer.rows]
     assert np.array_equal(shown, found.counts)
     assert explorer.rows[3].tooltips[5] == figures.describe_cell(found, "France", "Hungary")
 
 
 def test_a_pressed_cell_shows_its_names(found):
-    explorer = surnames.explore_confusion(found)
+    explorer = ConfusionExplorer(found)
     row, column = np.argwhere(found.counts > 1)[-1]
     country, answer = found.countries[row], found.countries[column]
     explorer.rows[row].value = answer
     assert (explorer.country.value, explorer.answer.value) == (country, answer)
     assert [buttons.value for buttons in explorer.rows if buttons.value] == [answer]
-    assert said(explorer.title) == figures.describe_cell(found, country, answer)
+    assert said(explorer.message) == figures.describe_cell(found, country, answer)
     for name in found.names(country, answer):
-        assert name in html.unescape(explorer.listed.value)
+        assert name in html.unescape(explorer.names.value)
     explorer.rows[row].value = None  # pressed again
     assert explorer.rows[row].value == answer
 
 
 def test_a_cell_can_be_picked_from_two_lists(found):
-    explorer = surnames.explore_confusion(found)
+    explorer = ConfusionExplorer(found)
     explorer.country.value, explorer.answer.value = "Italy", "Italy"
     assert explorer.rows[7].value == "Italy"
-    assert said(explorer.title).startswith("Italy, recognised: ")
+    assert said(explorer.message).startswith("Italy, recognised: ")
     empty = np.argwhere(found.counts == 0)[0]
     explorer.pick(*(found.countries[place] for place in empty))
-    assert said(explorer.listed) == "no name"
+    assert said(explorer.names) == "no name"
 
 
 def test_it_begins_with_the_most_frequent_mistake(found):
-    explorer = surnames.explore_confusion(found)
+    explorer = ConfusionExplorer(found)
     wrong = found.counts - np.diag(np.diag(found.counts))
     assert len(found.names(explorer.country.value, explorer.answer.value)) == wrong.max()
-    assert said(explorer.title).startswith(
+    assert said(explorer.message).startswith(
         f"{explorer.country.value}, taken for {explorer.answer.value}: {wrong.max()} "
     )
 
@@ -205,7 +208,7 @@ def test_what_the_lesson_says_of_the_confusion():
 
 
 def test_the_still_holds_every_count(found):
-    still = surnames.explore_confusion(found)._snapshot()
+    still = ConfusionExplorer(found)._snapshot()
     shown = texts(re.search("<svg.*</svg>", still["text/html"])[0])
     assert [int(text) for text in shown if text.isdigit()] == [int(n) for n in found.counts.ravel() if n]
     assert str(np.trace(found.counts)) in still["text/plain"]
@@ -213,21 +216,16 @@ def test_the_still_holds_every_count(found):
 
 def test_names_are_escaped_and_other_countries_are_told():
     pairs = (("<b>", "A"), ("kim", "A"), ("kim", "B"))
-    found = surnames.confusion([[0.9, 0.1]] * 3, pairs, ["A", "B"])
-    assert figures.names_listed(found, "A", "A") == "&lt;b&gt;, kim <i>(also B)</i>"
+    found = confusion(np.array([[0.9, 0.1]] * 3), pairs, ["A", "B"])
+    assert figures.list_names(found, "A", "A") == "&lt;b&gt;, kim <i>(also B)</i>"
     assert figures.describe_confusion(found).endswith("mistakes: B taken for A 1 times.")
-
-
-def test_something_else_is_no_confusion():
-    with pytest.raises(TypeError, match="found is 7, expected a Confusion, or None"):
-        surnames.explore_confusion(7)
 
 
 # Curves
 
 
 def test_the_score_chart_tells_means_and_ranges():
-    scores = {"one": [surnames.Scores(0.5, 0.4, 1, 0)], "two": [surnames.Scores(a, 0.3, 1, 0) for a in (0.6, 0.7)]}
+    scores = {"one": [Scores(0.5, 0.4, 1, 0)], "two": [Scores(a, 0.3, 1, 0) for a in (0.6, 0.7)]}
     plot = surnames.score_chart(scores)
     assert isinstance(plot, style.Plot)
     assert "one: accuracy 0.500, balanced 0.400." in plot.words
@@ -265,16 +263,3 @@ def test_nothing_to_draw(draw, name):
     for nothing in ({}, {"who": []}):
         with pytest.raises(ValueError, match=f"{name} is {re.escape(repr(nothing))}, expected lists of .* by name"):
             draw(nothing)
-
-
-@pytest.mark.parametrize(
-    ("draw", "one", "most"),
-    [
-        (surnames.remedy_curves, surnames.NameProgress(1, 1, 1, 1, 1, 1), 5),
-        (lambda given: surnames.early_curves(given, [0]), surnames.Scores(1, 1, 1, 1), 3),
-    ],
-)
-def test_there_are_as_many_lines_as_colours(draw, one, most):
-    draw({str(i): [[one]] for i in range(most)})
-    with pytest.raises(ValueError, match=f" has {most + 1} entries, expected at most {most}"):
-        draw({str(i): [[one]] for i in range(most + 1)})

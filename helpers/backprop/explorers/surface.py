@@ -18,7 +18,7 @@ class SurfaceExplorer(widgets.Explorer):
         self.example = example
         self.across, self.upwards = (_weights(label, example) for label in ("across", "upwards"))
         names = list(example.network.weights)
-        self.across.value, self.upwards.value = ("w5", "w7") if "w7" in names else (names[0], names[-1])
+        self.across.value, self.upwards.value = ("w5", "w6") if "w6" in names else (names[0], names[-1])
         self.learning_rate = ipywidgets.FloatLogSlider(
             10, min=-1, max=3, step=0.1, description="rate η", readout_format=".3g"
         )

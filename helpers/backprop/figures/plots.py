@@ -1,11 +1,11 @@
 """Training and what can go wrong with it, as matplotlib figures that carry their words."""
 
 from collections.abc import Sequence
-from itertools import cycle
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.contour import ContourSet
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
@@ -20,26 +20,32 @@ from .drawing import Plot, tints
 
 FLAT = 0.01
 """A slope of the sigmoid below which a unit is called saturated."""
-RATES = (style.INPUT, style.HIDDEN, style.OUTPUT, style.BASELINE)
+LONG = 1000
+"""From so many steps on, the beginning of a training is drawn by itself, too."""
 ANSWERS = tints(style.PAPER, style.OUTPUT)
 
 
 @style.styled
 def error_curve(errors: ArrayLike) -> Plot:
-    """The error before the first and after every step, both axes logarithmic."""
+    """The error before the first and after every step; of a long training also its first hundredth, by itself."""
     values = checks.numbers("errors", errors, (None,))
     last = len(values) - 1
+    stretches = (last // 100, last) if last >= LONG else (last,)
     figure = style.figure(7.5, 3.6)
-    axes = figure.add_subplot()
-    axes.plot(values, color=style.ERROR)
-    axes.set_xscale("symlog", linthresh=1)  # linear up to 1, so that step 0 has a place
-    axes.set(yscale="log", xlabel="steps", ylabel="error E", xlim=(0, last * 1.05))
-    ticks = [0, *(10**power for power in range(len(str(last))))]
-    axes.set_xticks(ticks, [f"{tick:,}" for tick in ticks])
-    beside: dict[str, Any] = {"textcoords": "offset points", "va": "center"}
-    axes.annotate(f"{short(values[0])} at the start", (0, values[0]), (14, -12), **beside)
-    axes.annotate(f"{short(values[-1])} at the end", (last, values[-1]), (-14, 0), ha="right", **beside)
-    axes.plot([0, last], [values[0], values[-1]], "o", color=style.ACTIVE, markersize=8, zorder=3, clip_on=False)
+    panels = figure.subplots(1, len(stretches), sharey=True, squeeze=False)[0]
+    for axes, stretch in zip(panels, stretches, strict=True):
+        axes.plot(values[: stretch + 1], color=style.ERROR)
+        ends = [0, stretch]
+        axes.plot(ends, values[ends], "o", color=style.ACTIVE, markersize=8, zorder=3, clip_on=False)
+        beside: dict[str, Any] = {"textcoords": "offset points"}
+        axes.annotate(f"{short(values[0])} at the start", (0, values[0]), (10, -4), **beside)
+        where = "at the end" if stretch == last else f"after {stretch:,}"
+        axes.annotate(f"{short(values[stretch])} {where}", (stretch, values[stretch]), (0, 26), ha="right", **beside)
+        axes.set(xlabel="steps", xlim=(0, stretch), ylim=(0, None))
+        axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.set_title("all steps" if stretch == last else f"the first {stretch:,} steps")
+    panels[0].set_ylabel("error E")
     marks = [step for step in (1, 10, 100, 1000, 10_000, 100_000) if step < last]
     between = (f"{short(values[step])} after {step:,}" for step in marks)
     told = "; ".join([f"{short(values[0])} at the start", *between, f"{short(values[-1])} at the end"])
@@ -55,11 +61,12 @@ def learning_rates(
     falls = {rate: descend(network, x, target, rate, steps) for rate in rates}
     figure = style.figure(7.5, 3.8)
     axes = figure.add_subplot()
-    for errors, ink in zip(falls.values(), cycle(RATES), strict=False):
-        rises = errors.max() > errors[0]
-        axes.plot(errors, marker="o", markersize=4, color=style.ERROR if rises else ink, ls="--" if rises else "-")
-    _label_ends(axes, [(f"η = {rate:g}", errors[-1]) for rate, errors in falls.items()])
+    ends = []
+    for (rate, errors), ink in zip(sorted(falls.items()), style.shades(len(falls)), strict=True):
+        axes.plot(errors, marker="o", markersize=4, color=ink, ls="--" if errors.max() > errors[0] else "-")
+        ends.append((errors[-1], f"η = {rate:g}", ink))
     axes.set(yscale="log", xlabel="steps", ylabel="error E", xlim=(0, steps))
+    style.label_ends(axes, ends)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     told = ". ".join(_told(rate, errors) for rate, errors in falls.items())
     return Plot(figure, f"The error over {steps} steps, {short(next(iter(falls.values()))[0])} at the start. {told}.")
@@ -96,36 +103,39 @@ def xor_outcomes(runs: XorRuns) -> Plot:
     failed = runs.failed
     solved = [seed for seed in runs.seeds if seed not in failed]
     shown = [(seeds[0], verdict) for seeds, verdict in ((solved, "solved"), (failed, "failed")) if seeds]
-    figure = style.figure(10, 3.7)
+    figure = style.figure(10.4, 3.7)
     curves, *maps = figure.subplots(1, 1 + len(shown), width_ratios=[1.25, *[1] * len(shown)])
     _seeds(curves, runs, np.isin(runs.seeds, failed))
     for axes, (seed, verdict) in zip(maps, shown, strict=True):
-        _answers(axes, runs.networks[runs.seeds.index(seed)], f"seed {seed}: {verdict}")
+        filled = _answers(axes, runs.networks[runs.seeds.index(seed)], f"seed {seed}: {verdict}")
+    figure.colorbar(filled, ax=maps, ticks=[0, 0.5, 1], label="the network's answer", pad=0.02, shrink=0.85)
     answers = dict(zip(runs.seeds, runs.answers, strict=True))
     told = "; ".join(f"seed {seed}, {verdict}, answers {_listed(answers[seed])}" for seed, verdict in shown)
     words = (
         f"{len(solved)} of {len(runs.seeds)} seeds have solved XOR after {len(runs.errors) - 1:,} steps, {len(failed)} "
-        f"have failed. To the inputs 00, 01, 10 and 11, {told}; wanted is 0, 1, 1, 0."
+        f"have failed. To the inputs 00, 01, 10 and 11, {told}; the targets are 0, 1, 1, 0."
     )
     return Plot(figure, words)
 
 
 def _seeds(axes: Axes, runs: XorRuns, failed: NDArray[np.bool_]) -> None:
-    for which, verdict, ink, line in ((~failed, "solved", style.HIDDEN, "-"), (failed, "failed", style.ERROR, "--")):
+    for which, verdict, ink, line in ((~failed, "solved", style.BASELINE, "-"), (failed, "failed", style.ERROR, "--")):
         axes.plot(runs.errors[:, which], color=ink, linestyle=line, linewidth=1.5)
         axes.plot([], [], color=ink, linestyle=line, label=f"{which.sum()} {verdict}")
     axes.legend(loc="upper right", bbox_to_anchor=(1, 0.78))
     axes.set(yscale="log", xlabel="steps", ylabel="error over the four samples")
+    axes.xaxis.set_major_locator(MaxNLocator(3, integer=True))
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.set_title(f"{len(failed)} random starts")
 
 
-def _answers(axes: Axes, network: Network, title: str) -> None:
+def _answers(axes: Axes, network: Network, title: str) -> ContourSet:
     """What a network says to every pair of inputs, with the border between no and yes, and the four samples."""
     ticks = np.linspace(-0.4, 1.4, 91)
     grid = np.stack(np.meshgrid(ticks, ticks), axis=-1)
     hidden = sigmoid(grid @ network.hidden_weights.T + network.hidden_bias)
     output = sigmoid(hidden @ network.output_weights.T + network.output_bias)[..., 0]
-    axes.contourf(ticks, ticks, output, levels=np.linspace(0, 1, 11), cmap=ANSWERS)
+    filled = axes.contourf(ticks, ticks, output, levels=np.linspace(0, 1, 11), cmap=ANSWERS)
     axes.contour(ticks, ticks, output, levels=[0.5], colors=style.INK, linewidths=2)
     for (a, b), (wanted,) in zip(XOR.inputs, XOR.targets, strict=True):
         fill, ink = (style.PAPER, style.INK) if wanted else (style.INK, style.PAPER)
@@ -133,24 +143,10 @@ def _answers(axes: Axes, network: Network, title: str) -> None:
         axes.text(a, b, f"{wanted:.0f}", color=ink, ha="center", va="center_baseline")
         answer = f"{network.forward(np.array([a, b])).output[0]:.2f}"
         ground = {"facecolor": style.PAPER, "edgecolor": "none", "alpha": 0.75, "pad": 1.5}
-        axes.annotate(answer, (a, b), (0, 17), textcoords="offset points", ha="center", bbox=ground)
+        axes.annotate(answer, (a, b), (0, 20), textcoords="offset points", ha="center", bbox=ground)
     axes.set(xlabel="first input", ylabel="second input", xticks=[0, 1], yticks=[0, 1], title=title, aspect="equal")
     axes.grid(False)
-
-
-def _label_ends(axes: Axes, ends: Sequence[tuple[str, float]]) -> None:
-    """A label to the right of where each line ends."""
-    for (label, value), line in zip(ends, axes.lines, strict=True):
-        axes.annotate(
-            label,
-            (1, value),
-            (8, 0),
-            xycoords=axes.get_yaxis_transform(),
-            textcoords="offset points",
-            color=line.get_color(),
-            va="center",
-            annotation_clip=False,
-        )
+    return filled
 
 
 def _told(rate: float, errors: Floats) -> str:

@@ -67,7 +67,7 @@ def _x(place: int) -> float:
 def _item(place: int, top: float, item: int, followed: bool = False, faded: bool = False) -> str:
     """An item in its box: comedies light, tragedies dark."""
     comedy = class_of(item) == "comedy"
-    fill, ink = (tint(style.INPUT, 0.2), style.INK) if comedy else (style.OUTPUT, style.PAPER)
+    fill, ink = (tint(style.SERIES[0], 0.35), style.INK) if comedy else (style.SERIES[2], style.PAPER)
     if followed:
         fill, ink = style.ACTIVE, style.INK
     drawn = box(

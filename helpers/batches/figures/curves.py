@@ -13,7 +13,6 @@ from ..histories import Comparison, comparison
 from .drawing import Plot
 
 History = Mapping[str, Sequence[float]]
-LINES = (style.INPUT, style.HIDDEN, style.OUTPUT, style.ERROR, style.BASELINE)
 MARKERS = "os^Dv"
 MAX_SAMPLES = 10_000_000
 
@@ -80,17 +79,18 @@ def updates_and_epochs(losses: Mapping[int, Sequence[float]], samples: int) -> P
         How many samples an epoch has, at most 10,000,000.
     """
     _check_sizes("losses", losses, "the losses")
-    if len(losses) > len(LINES):
-        raise ValueError(f"losses has {len(losses)} batch sizes, expected at most {len(LINES)}")
+    if len(losses) > len(MARKERS):
+        raise ValueError(f"losses has {len(losses)} batch sizes, expected at most {len(MARKERS)}")
     samples = checks.integer("samples", samples, 1, MAX_SAMPLES)
     figure = style.figure(9.2, 3.7)
     by_epoch, by_update = figure.subplots(1, 2, sharey=True)
     words = []
-    for (size, values), ink, marker in zip(losses.items(), LINES, MARKERS, strict=False):
+    shades = dict(zip(sorted(losses), style.shades(len(losses)), strict=True))
+    for (size, values), marker in zip(losses.items(), MARKERS, strict=False):
         found = checks.numbers(f"losses[{size}]", values, (None,))
         epochs = np.arange(1, len(found) + 1)
         updates = epochs * iterations_per_epoch(samples, size)
-        look: dict[str, Any] = {"color": ink, "marker": marker, "markersize": 5}
+        look: dict[str, Any] = {"color": shades[size], "marker": marker, "markersize": 5}
         by_epoch.plot(epochs, found, **look)
         by_update.plot(updates, found, label=f"{size:,}", **look)
         words.append(f"Batches of {size:,}: {updates[-1]:,} updates, loss {found[-1]:.2f} at the end.")

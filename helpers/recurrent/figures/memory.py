@@ -8,19 +8,19 @@ from matplotlib.axes import Axes
 
 from ... import checks, style
 from ...mathematics import Floats
-from ...style import Plot
+from ...style import Plot, mean_and_range
 from ..gradients import GradientNorms
 from ..results import AddingRun, GateRun, MemoryRun
 from ..tasks import SIGNALS, adding_baseline
 
-COLOURS = {"SimpleRNN": style.INPUT, "LSTM": style.HIDDEN, "GRU": style.OUTPUT}
+CELLS = ("SimpleRNN", "LSTM", "GRU")
+COLOURS = dict(zip(CELLS, style.SERIES, strict=False))
+MARKERS = dict(zip(CELLS, style.MARKERS, strict=False))
 DASHES = ("-", "--", ":")
 """Of the first, second and third line of a colour."""
 SEED: dict[str, Any] = {"marker": "o", "linestyle": "none", "markersize": 6, "alpha": 0.55, "markeredgewidth": 0}
 LOW, HIGH = 1e-12, 30.0
 """Between which norms are drawn; a curve that falls lower leaves the picture."""
-ROW = 0.075
-"""How far apart labels must be, in parts of the height."""
 
 
 @style.styled
@@ -45,11 +45,11 @@ def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
     for (name, run), width, dash in zip(runs.items(), widths, dashes, strict=True):
         colour, mean = COLOURS[run.cell], run.accuracy_by_lag.mean(axis=0)
         axes.fill_between(run.lags, *_range(run.accuracy_by_lag), color=colour, alpha=0.18, linewidth=0)
-        axes.plot(run.lags, mean, dash, color=colour, linewidth=width)
+        axes.plot(run.lags, mean, dash, color=colour, linewidth=width, **_marks(run.cell))
         ends.append((mean[-1], name, colour))
     axes.set(ylim=(0, 1.03), xlim=(0, max(run.lags[-1] for run in runs.values())))
     axes.set(xlabel="lag: steps between the signal and the end", ylabel="share right")
-    _label_ends(axes, ends)
+    style.label_ends(axes, ends)
     told = " ".join(f"{name}: {_by_lag(run)}." for name, run in runs.items())
     heading = "Share of signals reported right, by lag; mean over seeds and range."
     return Plot(figure, f"{heading} {told} Guessing: {chance:g}.")
@@ -76,14 +76,16 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
     for name, seeds in by_seed.items():
         sizes = np.maximum([norm.memory for norm in seeds], np.finfo(float).tiny)  # of which there is a logarithm
         colour, mean = COLOURS[seeds[0].cell], np.exp(np.log(sizes).mean(axis=0))
-        axes.plot(seeds[0].lags, mean, "--" if name.endswith("fresh") else "-", color=colour)
+        dash = "--" if name.endswith("fresh") else "-"
+        axes.plot(seeds[0].lags, mean, dash, color=colour, **_marks(seeds[0].cell))
         if len(seeds) > 1:
             axes.fill_between(seeds[0].lags, *_range(sizes), color=colour, alpha=0.13, linewidth=0)
         ends.append((np.clip(mean[-1], LOW, HIGH), name, colour))
         told.append(f"{name}: {_by_power(sizes)}.")
-    axes.set(yscale="log", ylim=(LOW, HIGH), xlim=(0, None), ylabel="size of the change at the end")
+    axes.set(yscale="log", ylim=(LOW, HIGH), ylabel="size of the change at the end")
+    axes.set_xlim(0, max(seeds[0].lags[-1] for seeds in by_seed.values()))
     axes.set_xlabel("lag: steps between the change and the end")
-    _label_ends(axes, ends)
+    style.label_ends(axes, ends)
     return Plot(figure, f"How large a change of size 1 in the memory is at the end, by lag. {' '.join(told)}")
 
 
@@ -104,12 +106,14 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
     figure = style.figure(8.4, 1.5 + 0.36 * len(runs))
     axes, places = figure.add_subplot(), np.arange(len(runs))
     _dots(axes, places - 0.17, [run.halfway for run in ordered], style.BASELINE, "at half the training")
-    _dots(axes, places + 0.17, [run.scores for run in ordered], style.HIDDEN, "after training")
+    _dots(axes, places + 0.17, [run.scores for run in ordered], COLOURS["LSTM"], "after training")
     axes.set_yticks(places, [run.variant for run in ordered])
     axes.set(ylim=(len(runs) - 0.4, -0.6), xlabel="share right" if unit == "accuracy" else f"{unit} (fewer is better)")
     axes.grid(axis="y", visible=False)
     figure.legend(loc="outside upper center", ncols=2)
-    told = " ".join(f"{run.variant}: {_spread(run.halfway)}, then {_spread(run.scores)}." for run in ordered)
+    told = " ".join(
+        f"{run.variant}: {mean_and_range(run.halfway)}, then {mean_and_range(run.scores)}." for run in ordered
+    )
     heading = f"LSTMs without a part, {unit} at half the training and after it, mean over seeds and range."
     return Plot(figure, f"{heading} {told}")
 
@@ -132,38 +136,22 @@ def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     axes.axhline(baseline, color=style.BASELINE, linestyle=(0, (1, 2)), linewidth=1.5)
     ends = [(baseline, "always 0.5", style.BASELINE)]
     for (name, run), dashes in zip(runs.items(), _dashes([run.cell for run in runs.values()]), strict=True):
-        axes.plot(run.sequences / 1000, run.mse.T, dashes, color=COLOURS[run.cell], linewidth=1.5)
+        axes.plot(run.sequences / 1000, run.mse.T, dashes, color=COLOURS[run.cell], linewidth=1.5, **_marks(run.cell))
         ends.append((float(np.median(run.mse[:, -1])), name, COLOURS[run.cell]))
     axes.set(xscale="log", yscale="log", xlabel="thousand sequences learned from", ylabel="mean squared error")
     axes.set_xlim(None, max(run.sequences[-1] for run in runs.values()) / 1000)
     axes.xaxis.set_major_formatter("{x:g}")
-    _label_ends(axes, ends)
-    told = " ".join(f"{name}: {_spread(run.mse[:, -1], 5)} at the end; {_solved(run)}." for name, run in runs.items())
+    style.label_ends(axes, ends)
+    told = " ".join(
+        f"{name}: {mean_and_range(run.mse[:, -1], 5)} at the end; {_solved(run)}." for name, run in runs.items()
+    )
     heading = "Mean squared error of sums while learning, a line for each seed; mean and range over seeds."
     return Plot(figure, f"{heading} {told} Always saying 0.5: {baseline:.4f}.")
 
 
-def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above 1.
-
-    Examples
-    --------
-    >>> spread([1.0, 0.125, 0.99], gap=0.25)
-    [1.0, 0.125, 0.75]
-    """
-    found, top = [0.0] * len(places), 1.0
-    for i in sorted(range(len(places)), key=lambda i: -places[i]):
-        found[i] = min(places[i], top)
-        top = found[i] - gap
-    return found
-
-
-def _label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]]) -> None:
-    """A name at the right end of each line: (where the line ends, its name, its colour)."""
-    to_share = axes.transScale + axes.transLimits
-    shares = [float(to_share.transform((axes.get_xlim()[1], end))[1]) for end, _, _ in ends]
-    for (_, name, colour), place in zip(ends, spread(shares, ROW), strict=True):
-        axes.text(1.015, place, name, transform=axes.transAxes, color=colour, va="center")
+def _marks(cell: str) -> dict[str, Any]:
+    """Marks on a line, which show it where it lies under another: each kind of cell has its own, at its own places."""
+    return {"marker": MARKERS[cell], "markersize": 6, "markevery": (0.02 + 0.06 * CELLS.index(cell), 0.18)}
 
 
 def _only(what: str, values: Sequence[Any]) -> Any:
@@ -199,7 +187,7 @@ def _loss(run: GateRun) -> float:
 def _by_lag(run: MemoryRun) -> str:
     """At the first lag, at about a fifth of the way and at the last."""
     chosen = sorted({0, len(run.lags) // 5, len(run.lags) - 1})
-    return ", ".join(f"{_spread(run.accuracy_by_lag[:, i], 2)} at lag {run.lags[i]}" for i in chosen)
+    return ", ".join(f"{mean_and_range(run.accuracy_by_lag[:, i], 2)} at lag {run.lags[i]}" for i in chosen)
 
 
 def _by_power(sizes: Floats) -> str:
@@ -216,7 +204,3 @@ def _solved(run: AddingRun) -> str:
         return "not learned"
     counts = f"{len(solved)} of {len(run.solved_after)} seeds"
     return f"learned by {counts}, after {solved.mean() / 1000:.0f} thousand sequences on average"
-
-
-def _spread(values: Floats, digits: int = 3) -> str:
-    return f"{values.mean():.{digits}f} ({values.min():.{digits}f} to {values.max():.{digits}f})"

@@ -4,7 +4,7 @@ names.py   a name read while it is typed, and the confusion picture
 report.py  how far a training has come
 """
 
-from .names import ConfusionExplorer, NameExplorer, explore_confusion, explore_names
+from .names import explore_confusion, explore_names
 from .report import NameReport
 
-__all__ = ["ConfusionExplorer", "NameExplorer", "NameReport", "explore_confusion", "explore_names"]
+__all__ = ["NameReport", "explore_confusion", "explore_names"]

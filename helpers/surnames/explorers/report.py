@@ -5,7 +5,7 @@ from ..training import NameProgress
 
 
 class NameReport(widgets.TrainingReport):
-    """What a training on names reports: ``train("GRU", report=NameReport())``."""
+    """What a training on names reports: ``train("GRU", 0, task=task, report=NameReport())``."""
 
     kind = NameProgress
     ready = "TensorFlow gets ready: the first epoch takes some seconds longer."

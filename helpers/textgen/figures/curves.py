@@ -16,7 +16,7 @@ CURVE_WIDTH, CURVE_HEIGHT = 760, 300
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 56, 530, 30, 250
 LABEL_GAP = 18
 
-NETWORK: dict[str, Any] = {"facecolor": style.HIDDEN, "edgecolor": style.HIDDEN}
+NETWORK: dict[str, Any] = {"facecolor": style.SERIES[1], "edgecolor": style.SERIES[1]}
 COUNTING: dict[str, Any] = {"facecolor": style.PAPER, "edgecolor": style.BASELINE, "hatch": "///"}
 
 

@@ -122,7 +122,8 @@ def _pair(cut: Cut, y: int) -> str:
     )
     x = LEFT + len(cut.chosen) * CELL_WIDTH + 14
     return (
-        f"{joins}{_strip(LEFT, y, cut.chosen, style.INPUT, strong=True)}{_strip(LEFT, lower, cut.targets, style.ERROR)}"
+        f"{joins}{_strip(LEFT, y, cut.chosen, style.INPUT, strong=True)}"
+        f"{_strip(LEFT, lower, cut.targets, style.BASELINE)}"
         f'<text x="{x}" y="{y + 18}" fill="{style.INPUT}">inputs: batch {cut.batch + 1}, row {cut.row + 1}</text>'
-        f'<text x="{x}" y="{lower + 18}" fill="{style.ERROR}">targets: the same, one character later</text>'
+        f'<text x="{x}" y="{lower + 18}" fill="{style.BASELINE}">targets: the same, one character later</text>'
     )
