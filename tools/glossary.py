@@ -21,8 +21,8 @@ SOURCE = Path(__file__).with_suffix(".json")
 PAGE = dev.ROOT / "GLOSSARY.md"
 HEAD = """# Glossary
 
-Terms of the field that the lessons use, with a sentence for each. A link opens the lesson that explains the term, in
-JupyterLab and on the site at the right cell.
+Terms of the field that the lessons use, with a sentence for each. Each link opens the lesson that explains the term;
+in JupyterLab and on the site, it opens at the right cell.
 
 <!-- Written by `python -m tools.glossary` from tools/glossary.json; do not edit. -->
 """

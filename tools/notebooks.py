@@ -32,6 +32,10 @@ TRAININGS = {
     "07_writing_text.ipynb": ("train", "train-korean"),
 }
 """Cells that train for long and that a learner may interrupt, by notebook."""
+COMPUTING = {"02": 1, "04": 1, "05": 2, "06": 1, "07": 2}
+"""Minutes that a lesson's cells run on two cores; elsewhere it is less than half a minute."""
+NO_WORDS = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|<[^>]+>|\]\([^)]*\)", re.DOTALL)
+"""Code, formulas, HTML and addresses in Markdown."""
 
 
 def paths() -> list[Path]:
@@ -45,6 +49,16 @@ def questions(path: Path) -> dict[str, Question]:
     everything = [question for module in modules for question in all_questions(importlib.import_module(module))]
     lesson = path.name[:2]
     return {question.name.partition(".")[2]: question for question in everything if question.name.startswith(lesson)}
+
+
+def minutes(path: Path) -> int:
+    """How long a lesson takes a learner, in steps of 5 minutes and at least 10, with exercises and waiting."""
+    cells = nbformat.read(path, as_version=4).cells
+    prose = " ".join(NO_WORDS.sub(" ", cell.source) for cell in cells if cell.cell_type == "markdown")
+    words = len(re.findall(r"\w[\w'’-]*", prose))
+    code = sum(cell.cell_type == "code" for cell in cells)
+    seconds = words / 150 * 60 + 20 * code + 90 * sum(bool(asked(cell)) for cell in cells)
+    return max(10, 5 * round((seconds / 60 + COMPUTING.get(path.name[:2], 0)) / 5))
 
 
 def asked(cell: NotebookNode) -> str | None:

@@ -36,13 +36,13 @@ class Lesson:
 
 LESSONS = (
     Lesson("00", "Start here", 10, "start_here", "move a neuron's border, and find your way around"),
-    Lesson("01", "Array files", 45, "array_files", "save arrays and read their files byte by byte"),
-    Lesson("02", "Epochs, batches and iterations", 45, "batches", "count iterations, shuffle samples, stop in time"),
+    Lesson("01", "Array files", 65, "array_files", "save arrays and read their files byte by byte"),
+    Lesson("02", "Epochs, batches and iterations", 70, "batches", "count iterations, shuffle samples, stop in time"),
     Lesson("03", "A network by hand", 60, "backprop", "work out every number of a network that learns"),
-    Lesson("04", "Embeddings", 60, "embeddings", "turn words into vectors, and calculate with them"),
-    Lesson("05", "Memory", 60, "recurrent", "say what each gate of an LSTM or a GRU is for, and show it"),
-    Lesson("06", "Names and countries", 45, "surnames", "compare networks with counting, fairly, and regularise them"),
-    Lesson("07", "Writing text", 60, "textgen", "train a network that writes like Shakespeare, and steer it"),
+    Lesson("04", "Embeddings", 70, "embeddings", "turn words into vectors, and calculate with them"),
+    Lesson("05", "Memory", 80, "recurrent", "say what each gate of an LSTM or a GRU is for, and show it"),
+    Lesson("06", "Names and countries", 35, "surnames", "compare networks with counting, fairly, and regularise them"),
+    Lesson("07", "Writing text", 55, "textgen", "train a network that writes like Shakespeare, and steer it"),
     Lesson("08", "Beyond one machine", 45, "scaleout", "train one network on several machines"),
 )
 

@@ -40,7 +40,7 @@ batches_in_text = Number(
     name="07.batches_in_text",
     compute=lambda: len(windows(np.zeros(10_000, np.int32), batch_size=4, window=50)[0]),
     code="answer = (10_000 - 1) // (4 * 50)",
-    why="A batch uses up 4 · 50 = 200 characters. The very last is only a target, so 9,999 can be read: 49 batches.",
+    why="A batch uses up 4 · 50 = 200 characters. The last of all is only a target: 9,999 // 200 = 49.",
     hints=(
         "How many characters does one batch use up?",
         "A character's target is the one after it. Which character has none?",
@@ -134,10 +134,10 @@ kept_by_top_p = Number(
     name="07.kept_by_top_p",
     compute=lambda: int(np.count_nonzero(distribution(np.log([0.4, 0.3, 0.15, 0.1, 0.05]), top_p=0.8))),
     code="answer = 3",
-    why="0.4 + 0.3 = 0.7 does not reach 0.8; adding 0.15 does. The character that crosses the line is kept.",
+    why="0.4 + 0.3 = 0.7 does not reach 0.8; adding 0.15 does. The one that takes the sum past 0.8 is kept.",
     hints=("Add up the probabilities, the largest first, until you reach 0.8.",),
     misconceptions=(
-        Misconception(lambda: 2, "Two reach only 0.7. The one that crosses 0.8 is kept as well."),
+        Misconception(lambda: 2, "Two reach only 0.7. The one that takes the sum past 0.8 is kept as well."),
         Misconception(lambda: 4, "Three already reach 0.85. A fourth is not needed."),
     ),
 )

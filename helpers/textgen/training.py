@@ -84,7 +84,7 @@ class TrainingProgress:
         if self.stopped:
             return (
                 f"Stopped after step {self.step} of {self.steps}. You have the model as it was then. To go on from it: "
-                "model = textgen.train(text, model=model). (The learning rate begins anew, so it gets a little worse "
+                "model = textgen.train(text, model=model). (The learning rate starts afresh, so it gets a little worse "
                 "before it gets better.)"
             )
         left = clock.in_words(self.seconds_left)

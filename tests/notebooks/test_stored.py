@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import nbformat
 import pytest
 
+from helpers.start_here.series import LESSONS
 from tools import notebooks
 
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
@@ -69,6 +70,15 @@ def test_exercises_are_boxed_numbered_in_order_and_checked_in_the_next_cell(note
     assert [int(box["number"]) for box in boxes if box] == [*range(1, len([*filter(None, boxes)]) + 1)]
     assert [bool(notebooks.asked(cell)) for cell in notebook.cells[1:]] == [bool(box) for box in boxes[:-1]]
     assert sum(cell.source.count("**Exercise ") for cell in notebook.cells) == sum(map(bool, boxes))
+
+
+@pytest.mark.parametrize("path", notebooks.paths(), ids=lambda path: path.name)
+def test_a_lesson_takes_as_long_as_it_says(path):
+    opening = nbformat.read(path, as_version=4).cells[0].source
+    said = int(re.search(r"\*\*(?:Time\*\* about|About) (\d+) minutes", opening)[1])
+    assert said == next(lesson.minutes for lesson in LESSONS if path.name.startswith(lesson.number))
+    assert said % 5 == 0
+    assert abs(said - notebooks.minutes(path)) <= 5  # one step, so that a few words more need no other number
 
 
 def test_every_widget_left_a_still(notebook):

@@ -251,7 +251,7 @@ def test_slow_writing_can_be_read_along_and_stopped(writer):
     time.sleep(0.3)
     writer.stop_button.click()
     assert len(writer.text) < 3000
-    assert "a second" not in writer.readout.value
+    assert "per second" not in writer.readout.value
 
 
 def test_only_one_page_is_written_at_a_time(model, writer):
@@ -387,7 +387,7 @@ def test_surprise_is_what_surprise_says(model):
     explorer = textgen.explore_surprise(model, "abc\nfed")
     bits = textgen.surprise(model, "abc\nfed")
     np.testing.assert_allclose(explorer.bits, bits, rtol=1e-4)
-    assert f"{bits.mean():.2f} bits per character, on the average of 7 characters" in explorer.readout.value
+    assert f"{bits.mean():.2f} bits per character, on average over 7 characters" in explorer.readout.value
     assert explorer.place.value == bits.argmax() + 1
     drawn = {colour for colour in SURPRISE.colours if f'fill="{colour}" d=' in explorer.picture.value}
     assert drawn == {SURPRISE.colours[min(15, int(b / 8 * 16))] for b in bits}
@@ -426,7 +426,7 @@ def test_another_text_may_be_typed(model, explore):
     assert explorer.picture.value != seen
     assert alert(explorer.readout) == ""
     explorer.text.area.value = "ab\n" * 50
-    assert "The last 96 characters do not fit in." in explorer.readout.value
+    assert "The last 96 characters do not fit." in explorer.readout.value
 
 
 # -- what a page without a kernel shows

@@ -45,7 +45,7 @@ class TextExplorer(widgets.Explorer):
         drawing = self.draw()
         self.picture.value = drawing.svg
         cut = len(self.text.value) - len(self.trace.text)
-        self.readout.say(drawing.words + (f" The last {cut} characters do not fit in." if self.text.ok and cut else ""))
+        self.readout.say(drawing.words + (f" The last {cut} characters do not fit." if self.text.ok and cut else ""))
 
     def _snapshot(self) -> dict[str, str]:
         drawing = self.draw()
@@ -138,7 +138,7 @@ class SurpriseExplorer(TextExplorer):
         at = self.place.value - 1
         before = visible(text[max(0, at - 20) : at])
         words = (
-            f"{bits.mean():.2f} bits per character, on the average of {len(text)} characters."
+            f"{bits.mean():.2f} bits per character, on average over {len(text)} characters."
             f" Character {at + 1}, after “{'…' if at > 20 else ''}{before}”: {titles[at]}"
         )
         return heatmap_text(text, bits, SURPRISE, words, titles, marked=at)

@@ -7,7 +7,7 @@ from ... import widgets
 from ..figures import live_curve
 from ..training import TrainingProgress
 
-READY = "Getting ready: the first step comes in some seconds."
+READY = "Getting ready: the first step comes in a few seconds."
 
 
 class LiveCurve(widgets.Report):

@@ -25,7 +25,7 @@ class NextCharacterExplorer(widgets.Explorer):
             description="Draw one", icon="plus", tooltip="Draw the next character and write it after the prompt"
         )
         self.undo_button = ipywidgets.Button(
-            description="Undo", icon="undo", tooltip="Take the character back that was drawn last"
+            description="Undo", icon="undo", tooltip="Take back the character that was drawn last"
         )
         self.picture = widgets.Picture()
         self.ahead = widgets.Prefetch(self.sampling.temperature.slider, self.picture)
@@ -71,7 +71,7 @@ class NextCharacterExplorer(widgets.Explorer):
 
     def _draw(self, button: Any) -> None:
         if not self.ok:
-            self.readout.warn("a value above cannot be used yet; what is wrong stands beneath it")
+            self.readout.warn("a value above cannot be used yet; the reason is given below it")
             return
         _, after = self.probabilities(self.sampling.settings)
         index = draw(after, self._uniforms.random())
@@ -84,7 +84,7 @@ class NextCharacterExplorer(widgets.Explorer):
     def _undo(self, button: Any) -> None:
         if not self._drawn or self._drawn[-1][1] != self.prompt.value:
             self._drawn.clear()
-            self.readout.warn("nothing was drawn since the prompt was typed, so there is nothing to take back")
+            self.readout.warn("nothing has been drawn since the prompt was typed, so there is nothing to take back")
             return
         self.prompt.value = self._drawn.pop()[0]
 

@@ -107,7 +107,7 @@ class WritingExplorer(widgets.Explorer):
         self.text = "".join(itertools.islice(first, PREVIEW_LENGTH))
         self._first = generated_page(prompt, self.text)
         self._show(prompt, self.text)
-        self.readout.say("The beginning of what this seed writes. Write shows how it comes about.")
+        self.readout.say("The beginning of what this seed writes. Press Write to watch it being written.")
         buttons = ipywidgets.HBox([self.write_button, self.stop_button])
         controls = [*self.fields[:3], self.sampling, self.slowly, buttons, self.readout]
         super().__init__([side_by_side(controls, self.page)], self._snapshot)
@@ -120,11 +120,11 @@ class WritingExplorer(widgets.Explorer):
     def _begin(self, button: Any = None) -> None:
         self._stop_any()
         if not all(field.ok for field in self.fields):
-            self.readout.warn("a value above cannot be used yet; what is wrong stands beneath it")
+            self.readout.warn("a value above cannot be used yet; the reason is given below it")
             return
         prompt, length, seed = self.prompt.value, self.length.value, self.seed.value
         characters = stream(self._model, prompt, length, seed=seed, **asdict(self.sampling.settings))
-        self.readout.say("Writing. Stop keeps what has come so far.")
+        self.readout.say("Writing. Stop keeps what has been written so far.")
         WritingExplorer._at_work = self.writer = BackgroundWriter(
             characters,
             functools.partial(self._show, prompt),
@@ -148,7 +148,7 @@ class WritingExplorer(widgets.Explorer):
 
     def _finish(self, prompt: str, length: int, text: str, seconds: float) -> None:
         self._show(prompt, text)
-        speed = f", {len(text) / seconds:,.0f} a second" if text and not self.slowly.value else ""
+        speed = f", {len(text) / seconds:,.0f} per second" if text and not self.slowly.value else ""
         end = "Done" if len(text) == length else "Stopped, and nothing is lost"
         self.readout.say(f"{end}: {len(text)} characters{speed}.")
 
