@@ -160,7 +160,7 @@ blame_w4 = Number(
     why="Both outputs blame h2, along w6 and w8: (0.019941 + 0.008548) · 0.249245 · 0.2 = 0.001420.",
     hints=(
         "w4 runs from x2 to h2. Which two weights leave h2?",
-        "∂E/∂h2 = (blame at o1) · w6 + (blame at o2) · w8, with the weights as they were in the forward pass.",
+        "∂E/∂h2 = d_o[0] · w6 + d_o[1] · w8, with the weights as they were in the forward pass.",
         "∂E/∂h2 · h2(1 − h2) · x2",
     ),
     misconceptions=(
@@ -380,7 +380,7 @@ slower_learner = Choice(
     misconceptions=(
         Misconception(
             lambda: "b",
-            "B is more wrong, but its blame must also pass the sigmoid: o(1 − o) is 0.24 for A and 0.0099 for B.",
+            "B is more wrong, but its blame must also pass through the sigmoid: o(1 − o) is 0.24 for A and 0.0099 for B.",
         ),
         Misconception(lambda: "c", "They share h, but the other two factors differ: work out both."),
     ),
@@ -419,7 +419,7 @@ not_by_one_neuron = Choice(
     compute=lambda: "".join(letter for letter, rule in _RULES.items() if not _one_neuron_can_learn(rule)),
     options="abcd",
     code='answer = "c"',
-    why="Its two yeses lie at opposite corners, as do its two noes: XOR with yes and no exchanged. No line parts them.",
+    why="Its two yeses lie at opposite corners, as do its two noes: XOR with yes and no exchanged. No line separates them.",
     hints=(
         "Draw the four inputs as the corners of a square and mark the yeses. One neuron can draw one line.",
         "For which rule can no straight line separate the yeses from the noes?",

@@ -140,11 +140,11 @@ def _into(z: str, unit: str, sources: str, values: Mapping[str, float]) -> Step:
 
 def _out_of(z: str, unit: str, values: Mapping[str, float]) -> Step:
     value = values[unit]
-    words = "The sigmoid σ(z) = 1 / (1 + e⁻ᶻ) squeezes any number in between 0 and 1; it makes 0.5 of 0."
+    words = "The sigmoid σ(z) = 1 / (1 + e⁻ᶻ) squeezes any number to a value between 0 and 1; 0 becomes 0.5."
     if min(value, 1 - value) < 0.01:
         words += " This far out it is nearly flat."
     if unit[0] == "o":
-        words = f"The answer of {unit} is {format_value(unit, value)}. Wanted is {_miss(unit, values)}"
+        words = f"The answer of {unit} is {format_value(unit, value)}. The target is {_miss(unit, values)}"
     return Step(
         unit,
         f"What comes out of {unit}.",
@@ -159,7 +159,7 @@ def _miss(unit: str, values: Mapping[str, float]) -> str:
     target = f"t{unit[1]}"
     miss = values[unit] - values[target]
     side = "too high" if miss > 0 else "too low"
-    by = f"so it is {format_value('o', abs(miss))} {side}." if miss else "and it is met exactly."
+    by = f"so the answer is {format_value('o', abs(miss))} {side}." if miss else "and the answer meets it exactly."
     return f"{format_value(target, values[target])}, {by}"
 
 
@@ -209,7 +209,7 @@ def _blame(h: str, along: Chain) -> Step:
     first, second = along.paths
     columns = [(blame.symbol, "", ""), _EQUALS, *_product(first), ("+", "+", "+"), *_product(second)]
     words = (
-        f"{h} speaks to both outputs, so blame comes back along both {onward[0]} and {onward[1]}, and is added: "
+        f"{h} speaks to both outputs, so blame comes back along both {onward[0]} and {onward[1]}, and is added up: "
         "how wrong, how ready, and how strong the connection."
     )
     return Step(
@@ -291,7 +291,7 @@ def _forward_again(values: Mapping[str, float]) -> Step:
     closer = [o for o in ("o1", "o2") if _gap(o, values, "new ") < _gap(o, values)]
     verdict = {
         2: "Both answers have come closer to what we want.",
-        1: f"{''.join(closer)} has come closer to what we want, the other answer has not.",
+        1: f"{''.join(closer)} has come closer to what we want; the other answer has not.",
         0: "Neither answer has come closer.",
     }[len(closer)]
     return Step(

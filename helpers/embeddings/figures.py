@@ -117,7 +117,7 @@ def describe_reading(reading: Reading) -> str:
     said = [f"{pairs}. The tensor has shape ({reading.length}, {reading.table.shape[1]})."]
     if reading.unknown:
         names = ", ".join(f"“{short(word, MAX_WORD_LENGTH)}”" for word in reading.unknown)
-        said.append(f"Not in the vocabulary, so all share row {UNKNOWN}: {names}.")
+        said.append(f"Not in the vocabulary, and looked up in row {UNKNOWN}: {names}.")
     if reading.cut:
         said.append(f"Cut off: {short(', '.join(reading.cut), 80)}.")
     if reading.padding:

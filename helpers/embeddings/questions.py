@@ -98,7 +98,7 @@ encode = Code(
     code="""def answer(tokens, length):
     indices = [vocabulary.index(token) for token in tokens][:length]
     return indices + [0] * (length - len(indices))""",
-    why="Look up every token, cut what is too long, fill up with 0 what is too short.",
+    why="Look up every token, cut what is too long, and fill up what is too short with 0.",
     hints=(
         "vocabulary.index(token) gives the index of a token, and 1 for one that it does not know.",
         "A slice [:length] cuts, and [0] * n makes n zeros.",
@@ -156,9 +156,9 @@ rows_that_move = Number(
     why="Five different rows were looked up, two of them twice. The others have a gradient of zero.",
     hints=("How many different indices are there?",),
     misconceptions=(
-        Misconception(lambda: 7, "There are seven lookups, but not seven rows: some were looked up twice."),
+        Misconception(lambda: 7, "There are seven lookups, but not of seven different rows: two of them were looked up twice."),
         Misconception(lambda: 2, "Two is how many rows do not move."),
-        Misconception(lambda: 14, "That counts numbers, two for each of seven lookups. How many rows are there?"),
+        Misconception(lambda: 14, "That counts numbers, two for each of seven lookups. How many different rows are looked up?"),
     ),
 )
 
@@ -291,7 +291,7 @@ chance_of_random = Choice(
     code='answer = "c"',
     why="Random vectors tell words apart, but not which are alike: what is learned about one does not carry over.",
     hints=(
-        "What does a random vector tell about a word that stands in a labelled text?",
+        "What does a random vector tell you about a word that stands in a labelled text?",
         "And about a word that stands in none?",
     ),
     misconceptions=(

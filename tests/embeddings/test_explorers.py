@@ -209,8 +209,8 @@ def test_a_drawing_says_what_it_shows():
     vocabulary, table = notes_vocabulary()
     words = figures.lookup_drawing(read("Nice to meet you", vocabulary, table, 5)).words
     assert words == (
-        "nice → 7, to → 3, meet → 1, you → 5, [pad] → 0. The tensor has shape (5, 2). Not in the vocabulary, so all "
-        "share row 1: “meet”. 1 of 5 places is padding."
+        "nice → 7, to → 3, meet → 1, you → 5, [pad] → 0. The tensor has shape (5, 2). Not in the vocabulary, and "
+        "looked up in row 1: “meet”. 1 of 5 places is padding."
     )
 
 

@@ -111,7 +111,7 @@ class Stepper(widgets.Explorer):
         if not updates:
             known = "new w1" in self.step.known
             return (
-                "Go on with the new weights: apply the update." if known else "Step on until all new weights are known."
+                "Go on with the new weights: apply the update." if known else "Press Next until all new weights are known."
             )
         first, last = (format_value("E", error) for error in (self.errors[0], self.errors[-1]))
         return f"{updates} update{'s' * (updates > 1)} applied: the error was {first}, and is {last}."

@@ -113,7 +113,7 @@ def xor_outcomes(runs: XorRuns) -> Plot:
     told = "; ".join(f"seed {seed}, {verdict}, answers {_listed(answers[seed])}" for seed, verdict in shown)
     words = (
         f"{len(solved)} of {len(runs.seeds)} seeds have solved XOR after {len(runs.errors) - 1:,} steps, {len(failed)} "
-        f"have failed. To the inputs 00, 01, 10 and 11, {told}; wanted is 0, 1, 1, 0."
+        f"have failed. To the inputs 00, 01, 10 and 11, {told}; the targets are 0, 1, 1, 0."
     )
     return Plot(figure, words)
 
