@@ -21,7 +21,7 @@ TYPES = {
     "float32, little-endian": "<f4",
     "float64, little-endian": "<f8",
     "float64, big-endian": ">f8",
-    "text": "<U",
+    "string": "<U",
 }
 """What the explorer can turn an array's items into, by the words of its list."""
 ORDERS: dict[str, Any] = {UNCHANGED: "K", "C": "C", "Fortran": "F"}

@@ -173,7 +173,7 @@ def _value_words(value: NDArray[Any]) -> str:
     try:
         text = repr(value.item()) if value.dtype.kind in "biufcUS" else str(value)
     except (ValueError, SystemError):  # four bytes can be more than the number of any character
-        return "no text, as its bytes are no characters of Unicode"
+        return "no string, as its bytes are not characters of Unicode"
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

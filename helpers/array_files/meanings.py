@@ -39,9 +39,9 @@ def descr(dtype: np.dtype[Any]) -> str:
         return f"each item is a record of {counted(len(dtype.names), 'field')}, {size}"
     order = BYTE_ORDERS.get(dtype.str[0], "")
     if dtype.kind == "U":
-        return f"each item is a text of at most {counted(dtype.itemsize // 4, 'character')}, 4 bytes each{order}"
+        return f"each item is a string of at most {counted(dtype.itemsize // 4, 'character')}, 4 bytes each{order}"
     if dtype.kind == "S":
-        return f"each item is a text of at most {size}"
+        return f"each item is a string of at most {size}"
     return f"each item is of type {dtype.name}: {size}{order}"
 
 

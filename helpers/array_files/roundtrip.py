@@ -23,11 +23,13 @@ class RoundTrip:
         return self.dtype and self.shape and self.bits
 
     def _rows(self) -> list[tuple[str, str, str]]:
-        verdicts = zip(("dtype", "shape", "bits"), (self.dtype, self.shape, self.bits), self.changes, strict=True)
-        return [(name, "kept" if same else "lost", change) for name, same, change in verdicts]
+        comparable = self.dtype and self.shape
+        bits = ("kept" if self.bits else "lost") if comparable else "?"
+        verdicts = ("kept" if self.dtype else "lost", "kept" if self.shape else "lost", bits)
+        return list(zip(("dtype", "shape", "bits"), verdicts, self.changes, strict=True))
 
     def __repr__(self) -> str:
-        return "\n".join(f"{name:6} {verdict}  {change}".rstrip() for name, verdict, change in self._rows())
+        return "\n".join(f"{name:6} {verdict:4}  {change}".rstrip() for name, verdict, change in self._rows())
 
     def _repr_html_(self) -> str:
         cells = ["".join(f'<td style="text-align: left">{escape(cell)}</td>' for cell in row) for row in self._rows()]
@@ -52,7 +54,7 @@ def kept(before: NDArray[Any], after: NDArray[Any]) -> RoundTrip:
     changes = (
         _short(before.dtype) if dtype else _dtype_change(before.dtype, after.dtype),
         f"{before.shape}" if shape else f"{before.shape} became {after.shape}",
-        _bits_change(before, after) if dtype and shape else "nothing to compare bit by bit",
+        _bits_change(before, after) if dtype and shape else "cannot be compared: the dtype or the shape differs",
     )
     return RoundTrip(dtype, shape, bits, changes)
 

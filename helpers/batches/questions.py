@@ -228,7 +228,8 @@ validation_role = Choice(
     compute=_validation_role,
     options="abcd",
     code='answer = "b"',
-    why="It is measured, and changes no weight. What follows from it, such as stopping, is up to you or a callback.",
+    why="fit measures the loss on this data, and no weight changes. What follows from that,"
+    " such as stopping, is up to you or a callback.",
     hints=(
         "Would it still say anything about unseen data if the network learned from it?",
         "fit measures. Who decides?",
@@ -278,10 +279,10 @@ patience_two = Number(
             lambda: stopped_after(VALIDATION_LOSSES, 3),
             "Epoch 6 is better than 5, but what counts is the best so far, 0.60. The patience is used up earlier.",
         ),
-        Misconception(lambda: 8, "0.59 is the lowest of all, but this training stops before it gets there."),
+        Misconception(lambda: 8, "0.59 is the lowest of all, but this run stops before it gets there."),
         Misconception(
             lambda: len(VALIDATION_LOSSES),
-            "That is the whole training. Two epochs in a row without a new minimum end it.",
+            "That is the whole run. Two epochs in a row without a new minimum end it.",
         ),
     ),
 )

@@ -56,7 +56,9 @@ def certainty(output: float) -> str:
     distance = abs(output - 0.5)
     if distance < 0.005:
         return "neither yes nor no"
-    return f"{'a sure' if distance > 0.4 else 'rather a'} {'yes' if output > 0.5 else 'no'}"
+    if distance > 0.4:
+        return "a sure yes" if output > 0.5 else "a sure no"
+    return "more yes than no" if output > 0.5 else "more no than yes"
 
 
 def list_missed(neuron: Neuron, goal: Goal) -> str:

@@ -56,8 +56,8 @@ class Goal:
 
 
 GOALS = (
-    Goal("1 Yes above 2", "say yes to every target above 2, and no to the others.", (3, 4, 5), (-5, -3, -1, 1)),
-    Goal("2 Be sure", "at least 0.9 from 2.5 on, and at most 0.1 up to 1.5.", (2.5, 4), (-5, -2, 1.5), 0.1),
-    Goal("3 The other way", "say yes to every target below −1, and no to the others.", (-5, -4, -3, -2), (0, 1, 3, 5)),
+    Goal("1 Yes above 2", "say yes at every mark above 2, and no at the others.", (3, 4, 5), (-5, -3, -1, 1)),
+    Goal("2 Be sure", "answer at least 0.9 from 2.5 on, and at most 0.1 up to 1.5.", (2.5, 4), (-5, -2, 1.5), 0.1),
+    Goal("3 The other way", "say yes at every mark below −1, and no at the others.", (-5, -4, -3, -2), (0, 1, 3, 5)),
     Goal("4 In between", "say yes from −1 to 1, and no on either side.", (-1, 0, 1), (-5, -4, -3, 3, 4, 5)),
 )

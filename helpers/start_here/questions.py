@@ -9,7 +9,7 @@ border = Number(
     name="00.border",
     compute=lambda: NEURON.border,
     code="answer = 6 / 2",
-    why="The border is where 2 · x − 6 = 0, so x = 6 / 2 = 3. Below it the sum is negative: rather a no.",
+    why="The border is where 2 · x − 6 = 0, so x = 6 / 2 = 3. Below it the sum is negative: more no than yes.",
     hints=(
         "At the border the neuron is undecided: σ gives 0.5. For which number does it do that?",
         "σ(0) = 0.5, so 2 · x − 6 = 0.",
@@ -49,13 +49,14 @@ in_between = Choice(
     options="abc",
     compute=_in_between,
     code='answer = "b"',
-    why="The sum w · x + b only rises or only falls, so it crosses 0 at most once: one neuron, one border.",
+    why="From left to right the sum w · x + b only rises, only falls, or (w = 0) stays as it is."
+    " So one neuron has at most one border.",
     hints=("Drag the bias from one end to the other. How many borders do you ever see at once?",),
     misconceptions=(
         Misconception(
             lambda: "a",
-            "A larger weight only makes the curve steeper at its one border. Try 8: some targets stay wrong.",
+            "A larger weight only makes the curve steeper at its one border. Try 8: some targets are still missed.",
         ),
-        Misconception(lambda: "c", "No weight and bias do it, so neither a search nor a training could find them."),
+        Misconception(lambda: "c", "No weight and bias do it, so no search and no training could find them."),
     ),
 )

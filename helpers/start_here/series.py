@@ -37,7 +37,7 @@ class Lesson:
 LESSONS = (
     Lesson("00", "Start here", 10, "start_here", "move a neuron's border, and find your way around"),
     Lesson("01", "Array files", 45, "array_files", "save arrays and read their files byte by byte"),
-    Lesson("02", "Epochs, batches and iterations", 45, "batches", "count, shuffle and stop a training"),
+    Lesson("02", "Epochs, batches and iterations", 45, "batches", "count iterations, shuffle samples, stop in time"),
     Lesson("03", "A network by hand", 60, "backprop", "work out every number of a network that learns"),
     Lesson("04", "Embeddings", 60, "embeddings", "turn words into vectors, and calculate with them"),
     Lesson("05", "Memory", 60, "recurrent", "say what each gate of an LSTM or a GRU is for, and show it"),

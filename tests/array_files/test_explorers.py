@@ -148,7 +148,7 @@ def test_words_of_other_files():
     dates = anatomy(to_bytes(np.array(["2012-01-01"], "M8[D]")))
     assert "Item [0] is 2012-01-01, in bytes 128:136." in describe(dates, 130, 131)
     broken = anatomy(to_bytes(np.frombuffer(b"\xff" * 8, "<U1")))
-    assert "Item [1] is no text, as its bytes are no characters of Unicode" in describe(broken, 132, 133)
+    assert "Item [1] is no string, as its bytes are not characters of Unicode" in describe(broken, 132, 133)
     objects = anatomy(to_bytes(np.array([{}])))
     assert "a pickle" in describe(objects, 128, 129)
 
@@ -273,7 +273,7 @@ def test_any_array_can_be_explored(array):
 def test_a_picture_never_changes_its_size():
     explorer = array_files.explore(SIX)
     sizes = set()
-    for change in ({"items": "int8"}, {"items": "text"}, {"version": "2.0"}, {"order": "Fortran"}):
+    for change in ({"items": "int8"}, {"items": "string"}, {"version": "2.0"}, {"order": "Fortran"}):
         ((name, value),) = change.items()
         getattr(explorer, name).value = value
         svg = ET.fromstring(explorer.picture.value)

@@ -198,7 +198,7 @@ def test_each_field_says_what_it_is():
 @pytest.mark.parametrize(
     ("array", "name", "meaning"),
     [
-        (np.array(["맑음"], ">U3"), "descr", "a text of at most 3 characters, 4 bytes each, big-endian"),
+        (np.array(["맑음"], ">U3"), "descr", "a string of at most 3 characters, 4 bytes each, big-endian"),
         (np.array([1], "i1"), "descr", "of type int8: 1 byte"),
         (np.array([(1, 2.0)], "i4, f8"), "descr", "a record of 2 fields, 12 bytes"),
         (np.array([{}], object), "descr", "a Python object"),

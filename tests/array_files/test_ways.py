@@ -39,6 +39,7 @@ def test_kept_tells_dtype_shape_and_bits_apart():
     assert not other_bits
     assert str(other_bits).splitlines()[2] == "bits   lost  1 of 2 items differ"
     assert str(other_shape).splitlines()[1] == "shape  lost  (2,) became (1, 2)"
+    assert str(other_shape).splitlines()[2] == "bits   ?     cannot be compared: the dtype or the shape differs"
 
 
 def test_kept_compares_bits_not_values():

@@ -20,7 +20,7 @@ def type_into(explorer, name, text):
 def test_the_player_begins_before_the_training():
     player = batches.explore()
     assert player.walk.count.value == "0 of 21"
-    assert plain(player.message.value).startswith("Before the training: none of 50 samples has been used.")
+    assert plain(player.message.value).startswith("Before the training: no sample has been used yet.")
     assert squares(player.picture.value, style.PAPER) == 50
 
 

@@ -112,7 +112,8 @@ def test_a_cell_stays_where_it_is_and_says_its_iteration():
 def test_the_words_of_the_player():
     plan = schedule(22, 5, 3, shuffle=False, seed=0)
     assert figures.describe_player(plan, 0) == (
-        "Before the training: none of 22 samples has been used. An epoch will have 5 iterations, the training 15."
+        "Before the training: no sample has been used yet. An epoch will use 22 samples in 5 iterations, "
+        "and the training will have 15 in all."
     )
     assert figures.describe_player(plan, 10) == (
         "Epoch 2 of 3, iteration 5 of 5; 10 updates of 15 done. This batch: 2 samples, numbers 21, 22. The last batch "

@@ -119,8 +119,8 @@ def test_the_picture_is_described_in_words(explorer):
     [
         (Neuron(1, 0), 0, "neither yes nor no. It changes its mind at x = 0."),
         (Neuron(1, -4), 0, "0.02: a sure no. It changes its mind at x = 4."),
-        (Neuron(-1, -1), 0, "0.27: rather a no. It changes its mind at x = −1."),
-        (Neuron(0, 1), 5, "0.73: rather a yes. With a weight of 0 it gives every input the same answer."),
+        (Neuron(-1, -1), 0, "0.27: more no than yes. It changes its mind at x = −1."),
+        (Neuron(0, 1), 5, "0.73: more yes than no. With a weight of 0 it gives every input the same answer."),
     ],
 )
 def test_an_answer_in_words(neuron, x, words):

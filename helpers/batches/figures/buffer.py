@@ -5,7 +5,7 @@ from html import escape
 
 from ... import style
 from ..buffer import BufferState, buffer_states, landing_probabilities
-from .drawing import WIDTH, Drawing, box, counted, text, tint
+from .drawing import WIDTH, Drawing, box, text, tint
 
 HEIGHT = 384
 ITEMS, BATCH = 24, 6
@@ -42,7 +42,8 @@ def describe_buffer(buffer_size: int, states: Sequence[BufferState], drawn: int,
     told = "; ".join(map(_batch_words, full))
     pure = sum(len(set(map(class_of, batch))) == 1 for batch in full)
     batches = f" Batches so far: {told}. Of one class only: {pure} of {len(full)}." if full else ""
-    return f"A buffer of {buffer_size}; {counted(drawn, 'item')} of {ITEMS} have left. {reach}{landed}{batches}"
+    verb = "has" if drawn == 1 else "have"
+    return f"A buffer of {buffer_size}; {drawn} of {ITEMS} items {verb} left. {reach}{landed}{batches}"
 
 
 def class_of(item: int) -> str:
@@ -98,7 +99,7 @@ def _waiting(state: BufferState, buffer_size: int, item: int) -> str:
     )
     frame = box(LEFT - 3, BUFFER_TOP - 4, shown * CELL + 6, CELL + 6, "none", style.HIDDEN, 2.5)
     held = sum(slot is not None for slot in state.slots)
-    note = f"room for {buffer_size}, {held} inside: one of them leaves next, each as likely" if held else "empty"
+    note = f"room for {buffer_size}, {held} inside: one of them leaves next, all equally likely" if held else "empty"
     return _row("buffer", BUFFER_TOP, note) + slots + frame
 
 

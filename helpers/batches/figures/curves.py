@@ -128,4 +128,4 @@ def noise_plot(noise: Mapping[int, float]) -> Plot:
     axes.minorticks_off()
     axes.legend()
     told = ", ".join(f"{value:.2g} for {size:,}" for size, value in noise.items())
-    return Plot(figure, f"Noise of a batch's slopes, in parts of the slope of all samples: {told}.")
+    return Plot(figure, f"Noise of a batch's gradient, as a multiple of the length of the true gradient: {told}.")

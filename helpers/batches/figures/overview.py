@@ -31,10 +31,10 @@ def overview(samples: int, batch_size: int, epochs: int) -> Drawing:
     )
     short = f"; the last batch holds only {last:,}" if last < batch_size and count > 1 else ""
     words = (
-        f"A training of {counted(epochs, 'epoch')} with {counted(samples, 'sample')} in batches of {batch_size:,}. One "
-        f"epoch uses every sample once, in {counted(count, 'iteration')}, one for each batch{short}. In all, "
-        f"{epochs:,} · {count:,} = {counted(total, 'iteration')}. One iteration takes one batch forward, measures the "
-        f"error, goes backward, and updates the weights once."
+        f"A training run of {counted(epochs, 'epoch')} with {counted(samples, 'sample')} in batches of {batch_size:,}. "
+        f"One epoch uses every sample once, in {counted(count, 'iteration')}, one for each batch{short}. In all, "
+        f"{epochs:,} · {count:,} = {counted(total, 'iteration')}. One iteration sends one batch forward, measures the "
+        f"loss, goes backward, and updates the weights once."
     )
     return Drawing(style.svg(WIDTH, HEIGHT, body, words), words)
 
@@ -108,8 +108,8 @@ def _stations(size: int) -> str:
     stations = (
         ("batch 1", counted(size, "sample"), style.INPUT),
         ("forward pass", counted(size, "answer"), style.OUTPUT),
-        ("error", "one average", style.ERROR),
-        ("backward pass", "a slope a weight", style.ERROR),
+        ("loss", "one average", style.ERROR),
+        ("backward pass", "a slope per weight", style.ERROR),
         ("update", "new weights", style.HIDDEN),
     )
     pitch = (RIGHT - LEFT) / len(stations)

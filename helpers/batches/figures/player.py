@@ -38,8 +38,8 @@ def describe_player(plan: Sequence[Batch], position: int) -> str:
     samples = sum(len(batch.samples) for batch in plan[:count])
     if position == 0:
         return (
-            f"Before the training: none of {counted(samples, 'sample')} has been used. An epoch will have "
-            f"{counted(count, 'iteration')}, the training {len(plan):,}."
+            f"Before the training: no sample has been used yet. An epoch will use {counted(samples, 'sample')} in "
+            f"{counted(count, 'iteration')}, and the training will have {len(plan):,} in all."
         )
     now = plan[position - 1]
     used = sum(len(batch.samples) for batch in plan[:position] if batch.epoch == now.epoch)

@@ -83,7 +83,7 @@ def _cell(x: float, y: float, width: float, height: float, share: float) -> str:
     cell = f'<rect x="{x:.5g}" y="{y}" width="{width:.5g}" height="{height}" fill="{colour}" stroke="{style.PAPER}"/>'
     if share < MIN_PRINTED:
         return cell
-    ink = style.PAPER if share > 0.5 else style.INK
+    ink = style.PAPER if share > 0.8 else style.INK
     return cell + text(x + width / 2, y + height - 7, f"{100 * share:.0f}", "middle", ink, 13)
 
 
@@ -103,7 +103,7 @@ def _cell_colour(share: float, right: bool) -> tuple[str, str]:
     # A wrong answer is rare even where it is frequent: its colour is full at a half.
     strength = share if right else min(1.0, 2 * share)
     ground = (RIGHT if right else WRONG)[round(20 * strength)]
-    return ground, style.PAPER if strength > 0.5 else style.INK
+    return ground, style.PAPER if strength > 0.8 else style.INK
 
 
 def describe_confusion(confusion: Confusion) -> str:
