@@ -7,13 +7,13 @@ elsewhere gives networks that are as good, not equal ones.
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.recurrent.gates import LETTERS, PRETRAINED, SYMBOLS, Reporter, save_reporters
+from helpers.recurrent.gates import LETTERS, PRETRAINED, SYMBOLS, LatestLetterModel, save_models
 
 SEEDS = range(8)
-TIMESTEPS, BATCH, LEARNING_RATE, MOST_LETTERS = 40, 64, 1e-2, 0.3
+TIMESTEPS, BATCH, LEARNING_RATE, MAX_LETTER_RATE = 40, 64, 1e-2, 0.3
 
 
-def train_reporter(seed: int, units: int = 8, steps: int = 1000) -> Reporter:
+def train_model(seed: int, units: int = 8, steps: int = 1000) -> LatestLetterModel:
     """Train a network to say, after every step, which letter came last; about ten seconds.
 
     Each step of the training sees 64 sequences of 40 characters that no other sees.
@@ -30,7 +30,7 @@ def train_reporter(seed: int, units: int = 8, steps: int = 1000) -> Reporter:
     asked = latest < len(LETTERS)  # before the first letter there is nothing to say
     targets = np.where(asked, latest, 0)
     model.fit(x, targets, sample_weight=asked.astype(np.float32), batch_size=BATCH, shuffle=False, verbose=0)
-    return Reporter(*model.get_weights())
+    return LatestLetterModel(*model.get_weights())
 
 
 def random_signals(samples: int, timesteps: int, rng: np.random.Generator) -> tuple[NDArray[np.int_], NDArray[np.int_]]:
@@ -40,11 +40,11 @@ def random_signals(samples: int, timesteps: int, rng: np.random.Generator) -> tu
     sequence has its own rate at which letters come, from 0 to 0.3 a step.
     """
     dot = len(LETTERS)
-    sent = rng.random((samples, timesteps)) < rng.uniform(0, MOST_LETTERS, size=(samples, 1))
+    sent = rng.random((samples, timesteps)) < rng.uniform(0, MAX_LETTER_RATE, size=(samples, 1))
     symbols = np.where(sent, rng.integers(0, dot, size=sent.shape), dot)
     last_sent = np.maximum.accumulate(np.where(sent, np.arange(timesteps), 0), axis=1)
     return symbols, np.take_along_axis(symbols, last_sent, axis=1)
 
 
 if __name__ == "__main__":
-    save_reporters([train_reporter(seed) for seed in SEEDS], PRETRAINED)
+    save_models([train_model(seed) for seed in SEEDS], PRETRAINED)

@@ -11,13 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 
-from helpers.recurrent.experiments import adding_experiment, gate_experiment, lesion_experiment, memory_experiment
+from helpers.recurrent.experiments import adding_experiment, gate_experiment, memory_experiment, noisy_clamp_experiment
 from helpers.recurrent.results import RESULTS, Run, to_plain
 
 SEEDS = 10
 FEWER_SEEDS = 5
 """For the longer trainings."""
-LESIONS = {8: 2000, 32: 1000}
+STEPS_BY_UNITS = {8: 2000, 32: 1000}
 """Steps that LSTMs of so many units need to learn the task."""
 
 
@@ -51,7 +51,9 @@ EXPERIMENTS: dict[str, Callable[[], Mapping[str, Run]]] = {
     "gates latest": lambda: gate_experiment("latest", seeds=FEWER_SEEDS, steps=1000),
     "gates adding": lambda: gate_experiment("adding", seeds=FEWER_SEEDS),
     "gates characters": lambda: gate_experiment("characters", seeds=FEWER_SEEDS),
-    "lesions": lambda: {f"{n} units": lesion_experiment(n, seeds=FEWER_SEEDS, steps=s) for n, s in LESIONS.items()},
+    "clamps": lambda: {
+        f"{n} units": noisy_clamp_experiment(n, seeds=FEWER_SEEDS, steps=s) for n, s in STEPS_BY_UNITS.items()
+    },
 }
 
 

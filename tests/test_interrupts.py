@@ -79,12 +79,12 @@ def gates(report):
     return recurrent.gate_experiment("latest", ["full"], seeds=1, steps=10, report=report)
 
 
-def lesion(report):
-    return experiments.lesion_experiment(2, seeds=1, steps=10, report=report)
+def noisy_clamps(report):
+    return experiments.noisy_clamp_experiment(2, seeds=1, steps=10, report=report)
 
 
 def adding(report):
-    return recurrent.adding_experiment(["GRU"], seeds=1, length=20, steps=10, report=report)
+    return experiments.adding_experiment(["GRU"], seeds=1, length=20, steps=10, report=report)
 
 
 def names(report):
@@ -104,7 +104,7 @@ def words(report):
     [
         (memory, experiments, "initial_weights"),
         (gates, experiments, "initial_weights"),
-        (lesion, experiments, "initial_weights"),
+        (noisy_clamps, experiments, "initial_weights"),
         (adding, experiments, "initial_weights"),
         (names, name_training, "network"),
         (text, training, "network"),

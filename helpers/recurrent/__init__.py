@@ -2,7 +2,7 @@
 
 walk.py       one unit of a cell, one operation at a time, with its numbers
 gradients.py  how much of a small change in the past reaches the end
-gates.py      small trained LSTMs to look into, and their gates held
+gates.py      small trained LSTMs to look into, and their gates clamped
 
 tasks.py        what is to be remembered, drawn at random
 training.py     networks trained side by side, in one compiled program
@@ -21,30 +21,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=["questions"],
     submod_attrs={
-        "experiments": ["VARIANTS", "adding_experiment", "gate_experiment", "memory_experiment"],
+        "experiments": ["gate_experiment", "memory_experiment"],
         "explorers": ["ExperimentReport", "explore_cell", "explore_gates"],
-        "figures": [
-            "adding_curves",
-            "clamp_bars",
-            "draw_cell",
-            "draw_gates",
-            "gate_chart",
-            "memory_curves",
-            "norm_curves",
-        ],
-        "gates": [
-            "ClampExperiment",
-            "HOLDS",
-            "INTERVENTIONS",
-            "Reading",
-            "Reporter",
-            "clamp_experiment",
-            "hold",
-            "load_reporter",
-            "load_reporters",
-        ],
-        "gradients": ["GradientNorms", "gradient_norms", "gradient_norms_by_tape"],
-        "results": ["AddingRun", "GateRun", "MemoryRun", "load_results"],
+        "figures": ["adding_curves", "clamp_bars", "draw_cell", "gate_chart", "memory_curves", "norm_curves"],
+        "gates": ["clamp_experiment", "load_latest_letter_models"],
+        "gradients": ["gradient_norms", "gradient_norms_by_tape"],
+        "results": ["load_results"],
         "tasks": ["SIGNALS", "latest_signal", "one_hot", "signal"],
     },
 )

@@ -12,7 +12,7 @@ from .. import checks, interrupts
 from ..cells import BLOCKS, Clamp, lstm
 from ..mathematics import Floats
 from . import tasks
-from .gates import INTERVENTIONS, LETTERS, ClampExperiment, two_letters
+from .gates import LETTERS, ClampExperiment, count_answers, two_letters
 from .results import AddingRun, GateRun, MemoryRun
 from .tasks import Samples
 from .training import (
@@ -33,16 +33,16 @@ from .training import (
 
 Report = Callable[[TrainingProgress], None]
 
-HELD = {"input": 0.5, "forget": 1 / (1 + math.exp(-1)), "output": 0.5}
+INITIAL_GATES = {"input": 0.5, "forget": 1 / (1 + math.exp(-1)), "output": 0.5}
 """What the gates begin with in Keras: σ(0), and σ(1) = 0.73 for the forget gate."""
 VARIANTS: dict[str, Variant] = {
     "full": FULL,
     "no input gate": Variant(input=1.0),
     "no forget gate": Variant(forget=1.0),
     "no output gate": Variant(output=1.0),
-    "input gate frozen": Variant(input=HELD["input"]),
-    "forget gate frozen": Variant(forget=HELD["forget"]),
-    "output gate frozen": Variant(output=HELD["output"]),
+    "input gate frozen": Variant(input=INITIAL_GATES["input"]),
+    "forget gate frozen": Variant(forget=INITIAL_GATES["forget"]),
+    "output gate frozen": Variant(output=INITIAL_GATES["output"]),
     "input = 1 − forget": Variant(coupled=True),
     "no tanh into the carry": Variant(candidate_tanh=False),
     "no tanh out of the carry": Variant(output_tanh=False),
@@ -58,9 +58,9 @@ POINTS = 40
 """Of a curve."""
 TEST_SEED = 1_000_000
 LEARNING_RATE = 5e-3
-EACH_LAG = 64  # test sequences
-TESTED = 2048
-RUN = 2048 // BATCH_SIZE
+SAMPLES_PER_LAG = 64  # test sequences
+TEST_SAMPLES = 2048
+SOLVED_BATCHES = 2048 // BATCH_SIZE
 """Batches that hold the 2,048 sequences which must be right for a sum to count as learned."""
 
 
@@ -86,13 +86,15 @@ def gate_task(name: str) -> GateTask:
     """The task of that name."""
     if name == "characters":
         size = len(tasks.vocabulary())
-        held_out = tasks.characters(TESTED // 4, WINDOW, held_out=True, seed=TEST_SEED)
+        held_out = tasks.characters(TEST_SAMPLES // 4, WINDOW, held_out=True, seed=TEST_SEED)
         draw = _drawing(tasks.characters, length=WINDOW)
         return GateTask(draw, held_out, WINDOW, (size, 64, size), 800, learning_rate=1e-2, unit="bits per character")
     if name == "adding":
-        return GateTask(_drawing(tasks.adding, length=50), tasks.adding(TESTED, 50, TEST_SEED), 50, (2, 32, 1), 1500)
+        return GateTask(
+            _drawing(tasks.adding, length=50), tasks.adding(TEST_SAMPLES, 50, TEST_SEED), 50, (2, 32, 1), 1500
+        )
     make = {"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name]
-    return GateTask(_drawing(make, length=30), make(TESTED, 30, TEST_SEED), 30, SIGNAL_SIZES, 500)
+    return GateTask(_drawing(make, length=30), make(TEST_SAMPLES, 30, TEST_SEED), 30, SIGNAL_SIZES, 500)
 
 
 def _drawing(make: Callable[..., Samples], **options: Any) -> Draw:
@@ -179,17 +181,17 @@ def memory_experiment(
     """
     cells = _known("cells", cells, BLOCKS)
     seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
-    length, where = checks.integer("length", length, 1, tasks.MOST), checks.one_of("where", where, tasks.WHERE)
+    length, where = checks.integer("length", length, 1, tasks.MAX_COUNT), checks.one_of("where", where, tasks.WHERE)
     biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
     draw = _drawing(tasks.signal, length=length, where=where)
     sizes = SIGNAL_SIZES[0], checks.integer("units", units, 1), SIGNAL_SIZES[2]
     trainings = {cell: _training(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
-    test = tasks.signal_at_every_lag(length, lags.tolist(), EACH_LAG, TEST_SEED)
+    test = tasks.signal_at_every_lag(length, lags.tolist(), SAMPLES_PER_LAG, TEST_SEED)
     runs = {}
     for cell, trained in train_all(trainings, report).items():
         right = evaluate(cell, trained.weights, test)[1]
-        by_lag = right.reshape(len(seeds), len(lags), EACH_LAG).mean(axis=2)
+        by_lag = right.reshape(len(seeds), len(lags), SAMPLES_PER_LAG).mean(axis=2)
         first, last = unstack_weights(trainings[cell].networks), unstack_weights(trained.weights)
         runs[cell] = MemoryRun(cell, length, where, trained.steps, lags, by_lag, first, last)
     return runs
@@ -247,10 +249,10 @@ def gate_experiment(
 
 
 @interrupts.deferred_interrupts()
-def lesion_experiment(
+def noisy_clamp_experiment(
     units: int = 32, *, seeds: int | Iterable[int] = 5, steps: int = 1000, report: Report = print
 ) -> ClampExperiment:
-    """Hold gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
+    """Clamp gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
 
     Parameters and errors as in `memory_experiment`.
     """
@@ -261,14 +263,13 @@ def lesion_experiment(
     symbols, earlier, signal = two_letters()
     noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
     x = tasks.one_hot(np.where(symbols < len(LETTERS), symbols, noise))
-    named = np.array([[_named(each, x, clamps) for each in networks] for clamps in INTERVENTIONS.values()])
-    return ClampExperiment(tuple(INTERVENTIONS), (named == signal).mean(axis=-1), (named == earlier).mean(axis=-1))
+    return count_answers(lambda network, clamps: _logits(network, x, clamps), networks, signal, earlier)
 
 
-def _named(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> NDArray[np.int_]:
-    """What a network answers at the end with gates held, (samples,)."""
+def _logits(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> Floats:
+    """A network's scores of the letters at the end, with gates clamped, (samples, 8)."""
     state = lstm(x, *network.layer, clamps=clamps).states[:, -1]
-    return (state @ network.output_kernel + network.output_bias).argmax(axis=-1)
+    return state @ network.output_kernel + network.output_bias
 
 
 @interrupts.deferred_interrupts()
@@ -292,7 +293,7 @@ def adding_experiment(
     """
     cells = _known("cells", cells, BLOCKS)
     seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
-    length = checks.integer("length", length, tasks.SHORTEST_SUM, tasks.MOST)
+    length = checks.integer("length", length, tasks.MIN_ADDING_LENGTH, tasks.MAX_COUNT)
     biases, draw = [checks.number("forget_bias", forget_bias)], _drawing(tasks.adding, length=length)
     trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}
     return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}
@@ -327,8 +328,8 @@ def solved_after(right: Floats) -> Floats:
 
     ``right`` (steps, networks) is the share of each batch.
     """
-    if len(right) < RUN:
+    if len(right) < SOLVED_BATCHES:
         return np.full(right.shape[1], np.nan)
-    recent = np.lib.stride_tricks.sliding_window_view(right, RUN, axis=0).mean(axis=-1)
+    recent = np.lib.stride_tricks.sliding_window_view(right, SOLVED_BATCHES, axis=0).mean(axis=-1)
     reached = recent == 1
-    return np.where(reached.any(axis=0), BATCH_SIZE * (reached.argmax(axis=0) + RUN), np.nan)
+    return np.where(reached.any(axis=0), BATCH_SIZE * (reached.argmax(axis=0) + SOLVED_BATCHES), np.nan)

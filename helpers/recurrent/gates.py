@@ -1,14 +1,15 @@
-"""A small trained LSTM to look into, and what becomes of its answer when its gates are held.
+"""A small trained LSTM to look into, and what becomes of its answer when its gates are clamped.
 
 It reads letters with dots between them, and after every step it says which letter came last: ``..c....f...`` → f. What
 it knows it must carry over the dots. ``research/gate_networks.py`` trains such networks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ SYMBOLS = LETTERS + SILENCE
 WEIGHTS = ("kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
 FORMAT = "reporters, version 1"
 PRETRAINED = Path(__file__).with_name("gates.npz")
-SHOWN = 1
+DEFAULT_INDEX = 1
 """Of the networks in that file, the one whose answer suffers least when all forget gates are shut for a step."""
 
 
@@ -32,27 +33,22 @@ class Reading:
     """What a network made of a text of T characters.
 
     ``x`` (1, T, 9) is the text one-hot; ``run`` the LSTM's states, carries, gates and candidates, (1, T, units) each;
-    ``beliefs`` (T, 8) the probability that each of `LETTERS` came last, after every step.
+    ``probabilities`` (T, 8) the probability that each of `LETTERS` came last, after every step.
     """
 
     text: str
     clamps: tuple[Clamp, ...]
     x: Floats = field(repr=False)
     run: LstmRun = field(repr=False)
-    beliefs: Floats = field(repr=False)
+    probabilities: Floats = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
-class Reporter:
+class LatestLetterModel:
     """An LSTM and a softmax over the eight letters, in the layout of Keras' ``get_weights()``.
 
     ``kernel`` (9, 4 · units), ``recurrent_kernel`` (units, 4 · units) and ``bias`` (4 · units,) of the LSTM, columns
     input gate, forget gate, candidate, output gate; ``output_kernel`` (units, 8) and ``output_bias`` (8,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If a weight has another shape, or holds something else than finite numbers.
     """
 
     kernel: Floats = field(repr=False)
@@ -61,49 +57,27 @@ class Reporter:
     output_kernel: Floats = field(repr=False)
     output_bias: Floats = field(repr=False)
 
-    def __post_init__(self) -> None:
-        units, letters = np.shape(self.recurrent_kernel)[:1], len(LETTERS)
-        width = tuple(4 * n for n in units)
-        shapes = ((len(SYMBOLS), *width), (*units, *width), width, (*units, letters), (letters,))
-        for name, shape in zip(WEIGHTS, shapes, strict=True):
-            found = checks.finite_array(name, getattr(self, name)).shape
-            if found != shape or not all(shape):
-                raise ValueError(f"{name} has shape {found}, expected {shape}")
-
     @property
     def units(self) -> int:
         return len(self.recurrent_kernel)
 
     def read(self, text: str, clamps: Sequence[Clamp] = ()) -> Reading:
-        """Read a text, with gates held or not.
-
-        Raises
-        ------
-        TypeError, ValueError
-            If ``text`` is no string, is empty or holds other characters than `SYMBOLS`, or ``clamps`` are none.
-        """
+        """Read a text, with gates clamped or not."""
         x = encode(text)[np.newaxis].astype(self.kernel.dtype)
         run = self.run(x, clamps)
-        return Reading(text, tuple(clamps), x, run, self.beliefs(run)[0])
+        return Reading(text, tuple(clamps), x, run, self.probabilities(run)[0])
 
     def run(self, x: Floats, clamps: Sequence[Clamp] = ()) -> LstmRun:
         """What the LSTM makes of one-hot sequences (samples, timesteps, 9)."""
-        for i, clamp in enumerate(checks.instance("clamps", clamps, Sequence, "a sequence of Clamp")):
-            checks.instance(f"clamps[{i}]", clamp, Clamp, "a Clamp")
         return lstm(x, self.kernel, self.recurrent_kernel, self.bias, clamps=clamps)
 
-    def beliefs(self, run: LstmRun) -> Floats:
+    def probabilities(self, run: LstmRun) -> Floats:
         """The probability of every letter after every step, (samples, timesteps, 8)."""
         return dense_softmax(run.states, self.output_kernel, self.output_bias)
 
 
 def encode(text: str) -> Floats:
     """Every character as a row with a 1 at its place among `SYMBOLS`, (len(text), 9).
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``text`` is no string, is empty or holds other characters.
 
     Examples
     --------
@@ -130,9 +104,9 @@ def latest_letter(text: str) -> str | None:
     return (text.replace(SILENCE, "") or " ")[-1].strip() or None
 
 
-# Gates held
+# Gates clamped
 
-HOLDS: Mapping[str, tuple[tuple[str, float, int], ...]] = {
+CLAMP_CHOICES: Mapping[str, tuple[tuple[str, float, int], ...]] = {
     "nothing": (),
     "forget = 0": (("forget", 0, 0),),
     "input = 0": (("input", 0, 0),),
@@ -144,27 +118,22 @@ HOLDS: Mapping[str, tuple[tuple[str, float, int], ...]] = {
     "forget = 1": (("forget", 1, 0),),
     "forget = 1, input = 0": (("forget", 1, 0), ("input", 0, 0)),
 }
-"""What can be held: gates, their values, and by how many steps later than the others each is held."""
+"""What can be clamped: gates, their values, and by how many steps later than the others each is clamped."""
 
 
-def hold(what: str, start: int, stop: int) -> tuple[Clamp, ...]:
-    """The clamps of one of `HOLDS` during the steps ``start <= t < stop``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such hold, or no such steps.
+def make_clamps(what: str, start: int, stop: int) -> tuple[Clamp, ...]:
+    """The clamps of one of `CLAMP_CHOICES` during the steps ``start <= t < stop``.
 
     Examples
     --------
-    >>> hold("forget = 0, output = 0 a step before", 20, 21)
+    >>> make_clamps("forget = 0, output = 0 a step before", 20, 21)
     (Clamp(gate='forget', value=0, start=20, stop=21), Clamp(gate='output', value=0, start=19, stop=20))
     """
-    checks.one_of("what", what, HOLDS)
+    checks.one_of("what", what, CLAMP_CHOICES)
     checks.integer("stop", stop, checks.integer("start", start, 0) + 1)
     return tuple(
         Clamp(gate, value, max(start + shift, 0), stop + shift)
-        for gate, value, shift in HOLDS[what]
+        for gate, value, shift in CLAMP_CHOICES[what]
         if stop + shift > 0  # there is no step before the first
     )
 
@@ -172,63 +141,65 @@ def hold(what: str, start: int, stop: int) -> tuple[Clamp, ...]:
 LENGTH, SIGNAL, LATER = 30, 10, 20
 """Of the experiment's sequences: how many steps, when the last letter comes, and a step long after."""
 _THEN, _LATER, _EVER_AFTER = (SIGNAL, SIGNAL + 1), (LATER, LATER + 1), (SIGNAL + 1, LENGTH)
-INTERVENTIONS: Mapping[str, tuple[Clamp, ...]] = {
+EXPERIMENT_CLAMPS: Mapping[str, tuple[Clamp, ...]] = {
     "nothing held": (),
-    "input = 0 at the signal": hold("input = 0", *_THEN),
-    "forget = 0 at the signal": hold("forget = 0", *_THEN),
-    "forget = 1 at the signal": hold("forget = 1", *_THEN),
-    "input = 0 at t = 20": hold("input = 0", *_LATER),
-    "forget = 0 at t = 20": hold("forget = 0", *_LATER),
-    "output = 0 at t = 20": hold("output = 0", *_LATER),
-    "forget = 0 and input = 0 at t = 20": hold("forget = 0, input = 0", *_LATER),
-    "forget = 0 and output = 0 at t = 20": hold("forget = 0, output = 0", *_LATER),
-    "input = 0 and output = 0 at t = 20": hold("input = 0, output = 0", *_LATER),
-    "forget = 0 at t = 20, output = 0 a step before": hold("forget = 0, output = 0 a step before", *_LATER),
-    "forget = 0 at every later step": hold("forget = 0", *_EVER_AFTER),
-    "input = 0 at every later step": hold("input = 0", *_EVER_AFTER),
-    "forget = 1 and input = 0 at every later step": hold("forget = 1, input = 0", *_EVER_AFTER),
-    "output = 0 from the signal to t = 28": hold("output = 0", SIGNAL, LENGTH - 1),
+    "input = 0 at the signal": make_clamps("input = 0", *_THEN),
+    "forget = 0 at the signal": make_clamps("forget = 0", *_THEN),
+    "forget = 1 at the signal": make_clamps("forget = 1", *_THEN),
+    "input = 0 at t = 20": make_clamps("input = 0", *_LATER),
+    "forget = 0 at t = 20": make_clamps("forget = 0", *_LATER),
+    "output = 0 at t = 20": make_clamps("output = 0", *_LATER),
+    "forget = 0 and input = 0 at t = 20": make_clamps("forget = 0, input = 0", *_LATER),
+    "forget = 0 and output = 0 at t = 20": make_clamps("forget = 0, output = 0", *_LATER),
+    "input = 0 and output = 0 at t = 20": make_clamps("input = 0, output = 0", *_LATER),
+    "forget = 0 at t = 20, output = 0 a step before": make_clamps("forget = 0, output = 0 a step before", *_LATER),
+    "forget = 0 at every later step": make_clamps("forget = 0", *_EVER_AFTER),
+    "input = 0 at every later step": make_clamps("input = 0", *_EVER_AFTER),
+    "forget = 1 and input = 0 at every later step": make_clamps("forget = 1, input = 0", *_EVER_AFTER),
+    "output = 0 from the signal to t = 28": make_clamps("output = 0", SIGNAL, LENGTH - 1),
 }
-"""Gates held in the experiment, one at a time and in pairs: at the signal, at one step long after, ever after."""
+"""Gates clamped in the experiment, one at a time and in pairs: at the signal, at one step long after, ever after."""
 
 
 @dataclass(frozen=True, eq=False)
 class ClampExperiment:
-    """What networks answered with gates held; both arrays are (interventions, networks).
+    """What networks answered with gates clamped; both arrays are (clamps, networks).
 
     ``right`` is the share of sequences whose last letter was named at the end, ``earlier`` the share of those where the
     letter before it was named instead.
     """
 
-    interventions: tuple[str, ...]
+    clamps: tuple[str, ...]
     right: Floats
     earlier: Floats
 
 
-def clamp_experiment(
-    reporters: Sequence[Reporter], interventions: Mapping[str, Sequence[Clamp]] = INTERVENTIONS
-) -> ClampExperiment:
-    """Hold gates of trained networks and count what they still get right.
+def clamp_experiment(models: Sequence[LatestLetterModel]) -> ClampExperiment:
+    """Clamp gates of trained networks as `EXPERIMENT_CLAMPS` has it, and count what they still get right.
 
     The sequences have 30 steps: one letter in the first ten, another at t = 10, the signal, and then dots to the end,
-    where the network is asked. There are 10 · 8 · 7 of them, and all are tried.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``reporters`` is empty or holds something else, or ``interventions`` holds no clamps.
+    where the network is asked. There are 10 · 8 · 7 of them, and all are tried. TypeError if there are no ``models``.
     """
-    several = isinstance(reporters, Sequence) and len(reporters) > 0
-    if not several or not all(isinstance(reporter, Reporter) for reporter in reporters):
-        raise TypeError(f"reporters is {checks.short_repr(reporters)}, expected at least one Reporter")
-    if not isinstance(interventions, Mapping) or not interventions:
-        raise TypeError(f"interventions is {checks.short_repr(interventions)}, expected clamps by name, at least one")
+    several = isinstance(models, Sequence) and len(models) > 0
+    if not several or not all(isinstance(model, LatestLetterModel) for model in models):
+        raise TypeError(f"models is {checks.short_repr(models)}, expected at least one LatestLetterModel")
     symbols, earlier, signal = two_letters()
     x = np.eye(len(SYMBOLS), dtype=np.float32)[symbols]
-    named = np.array(
-        [[r.beliefs(r.run(x, clamps))[:, -1].argmax(axis=-1) for r in reporters] for clamps in interventions.values()]
+    return count_answers(
+        lambda model, clamps: model.probabilities(model.run(x, clamps))[:, -1], models, signal, earlier
     )
-    return ClampExperiment(tuple(interventions), (named == signal).mean(axis=-1), (named == earlier).mean(axis=-1))
+
+
+def count_answers(
+    answer: Callable[[Any, Sequence[Clamp]], Floats],
+    networks: Sequence[Any],
+    signal: NDArray[np.int_],
+    earlier: NDArray[np.int_],
+) -> ClampExperiment:
+    """``answer(network, clamps)`` gives a score to every letter, (samples, 8); the highest one is named."""
+    clamps = EXPERIMENT_CLAMPS
+    named = np.array([[answer(each, clamp).argmax(axis=-1) for each in networks] for clamp in clamps.values()])
+    return ClampExperiment(tuple(clamps), (named == signal).mean(axis=-1), (named == earlier).mean(axis=-1))
 
 
 def two_letters() -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
@@ -247,25 +218,25 @@ def two_letters() -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]
 # The networks that come with the series
 
 
-def save_reporters(reporters: Sequence[Reporter], path: Path) -> None:
+def save_models(models: Sequence[LatestLetterModel], path: Path) -> None:
     """Write networks of one size to one ``.npz`` file."""
-    arrays = {name: np.stack([getattr(reporter, name) for reporter in reporters]) for name in WEIGHTS}
+    arrays = {name: np.stack([getattr(model, name) for model in models]) for name in WEIGHTS}
     np.savez_compressed(path, allow_pickle=False, format=FORMAT, **arrays)
 
 
-def read_reporters(path: Path) -> tuple[Reporter, ...]:
-    """The networks that `save_reporters` wrote; errors as in `files.open_npz`."""
+def read_models(path: Path) -> tuple[LatestLetterModel, ...]:
+    """The networks that `save_models` wrote; errors as in `files.open_npz`."""
     with files.open_npz(path, "file that research/gate_networks.py has written", FORMAT) as file:
         stacks = [file[name] for name in WEIGHTS]
-        return tuple(Reporter(*weights) for weights in zip(*stacks, strict=True))
+        return tuple(LatestLetterModel(*weights) for weights in zip(*stacks, strict=True))
 
 
 @cache
-def load_reporters() -> tuple[Reporter, ...]:
+def load_latest_letter_models() -> tuple[LatestLetterModel, ...]:
     """The networks that come with the series, alike but for the seed; ``research/gate_networks.py`` trained them."""
-    return read_reporters(PRETRAINED)
+    return read_models(PRETRAINED)
 
 
-def load_reporter() -> Reporter:
+def load_latest_letter_model() -> LatestLetterModel:
     """The one of them that the gate view shows."""
-    return load_reporters()[SHOWN]
+    return load_latest_letter_models()[DEFAULT_INDEX]

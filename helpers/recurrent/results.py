@@ -95,12 +95,12 @@ def load_results(name: str) -> dict[str, Any]:
     ----------
     name
         "memory", "memory longer", "memory 100", "first", "first 200", "adding 100", "gates latest", "gates adding",
-        "gates characters" or "lesions".
+        "gates characters" or "clamps".
 
     Returns
     -------
     dict
-        Runs by name, of `memory_experiment`, `adding_experiment`, `gate_experiment` or `lesion_experiment`,
+        Runs by name, of `memory_experiment`, `adding_experiment`, `gate_experiment` or `noisy_clamp_experiment`,
         without weights.
 
     Raises
@@ -127,8 +127,8 @@ def to_plain(run: Run) -> dict[str, Any]:
 def from_plain(plain: dict[str, Any]) -> Run:
     """`to_plain`, undone."""
     values = {name: value for name, value in plain.items() if name != "kind"}
-    if "interventions" in values:
-        values["interventions"] = tuple(values["interventions"])
+    if "clamps" in values:
+        values["clamps"] = tuple(values["clamps"])
     arrays = {name: np.array(value) for name, value in values.items() if isinstance(value, list)}
     numbers = {name: array.astype(float) if array.dtype == object else array for name, array in arrays.items()}
     return KINDS[plain["kind"]](**(values | numbers))

@@ -18,9 +18,9 @@ MARKER = "!"
 ALPHABET = SIGNALS + NOISE + MARKER
 WHERE = ("random", "first")
 """The signal comes anywhere, or at the start."""
-MOST = 10_000_000
+MAX_COUNT = 10_000_000
 """Samples, and steps of a sequence."""
-SHORTEST_SUM = 20
+MIN_ADDING_LENGTH = 20
 """Steps of an adding problem, at the least: the first mark is on one of ten, and both are in the first half."""
 RIGHT_WITHIN = 0.04
 """A sum is right if it is off by less than this (Hochreiter & Schmidhuber 1997)."""
@@ -101,16 +101,10 @@ def signal(samples: int, length: int, where: str = "random", seed: Seed = 0) -> 
 
 
 def signal_at_every_lag(length: int, lags: Sequence[int], each: int, seed: Seed = 0) -> SignalSamples:
-    """The task of `signal` as a test: ``each`` sequences for every lag, the signals equally often where that divides.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `signal`, and if a lag is not in the sequence.
-    """
+    """The task of `signal` as a test: ``each`` sequences for every lag, the signals equally often if that divides."""
     each, length, rng = (
-        checks.integer("each", each, 1, MOST),
-        checks.integer("length", length, 1, MOST),
+        checks.integer("each", each, 1, MAX_COUNT),
+        checks.integer("length", length, 1, MAX_COUNT),
         generator(seed),
     )
     lags = checks.integers("lags", lags, 0, length - 1)
@@ -135,11 +129,6 @@ def marked_signal(samples: int, length: int, seed: Seed = 0) -> SignalSamples:
     """Letters that are all signals, but only one after a marker counts: which was the latest of those?
 
     What is to be kept cannot be told from the letter itself, as it can among noise.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `signal`; ``length`` is at least 8.
     """
     samples, length, rng = _asked(samples, length, seed, shortest=8)
     letters = rng.integers(len(SIGNALS), size=(samples, length))
@@ -161,13 +150,8 @@ def adding(samples: int, length: int, seed: Seed = 0) -> Samples:
     -------
     Samples
         Inputs (samples, length, 2), targets (samples,).
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `signal`; ``length`` is at least 20.
     """
-    samples, length, rng = _asked(samples, length, seed, shortest=SHORTEST_SUM)
+    samples, length, rng = _asked(samples, length, seed, shortest=MIN_ADDING_LENGTH)
     numbers, marks = rng.uniform(-1, 1, (samples, length)), np.zeros((samples, length))
     rows = np.arange(samples)
     first = rng.integers(10, size=samples)
@@ -188,17 +172,12 @@ def adding_baseline(length: int) -> float:
     ``length // 2 - 1`` steps of the first half, and so it is there only if the first is not. Thus one of the two
     numbers is 0 with the probability p = 1/10 + 9/10 / (``length // 2 - 1``), and the error is (2/3 - p/3) / 16.
 
-    Raises
-    ------
-    TypeError, ValueError
-        As `adding`.
-
     Examples
     --------
     >>> round(adding_baseline(100), 4)
     0.0392
     """
-    others = checks.integer("length", length, SHORTEST_SUM, MOST) // 2 - 1
+    others = checks.integer("length", length, MIN_ADDING_LENGTH, MAX_COUNT) // 2 - 1
     at_the_start = 0.1 + 0.9 / others
     return (2 - at_the_start) / 48
 
@@ -215,13 +194,8 @@ def characters(samples: int, length: int, held_out: bool = False, seed: Seed = 0
     -------
     Samples
         Inputs and targets, (samples, length), numbers of the characters in `vocabulary`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `signal`, and if ``held_out`` is neither True nor False or the plays are shorter than a window.
     """
-    samples, rng = checks.integer("samples", samples, 1, MOST), generator(seed)
+    samples, rng = checks.integer("samples", samples, 1, MAX_COUNT), generator(seed)
     text = _encoded()[checks.boolean("held_out", held_out)]
     starts = rng.integers(len(text) - checks.integer("length", length, 1, len(text) - 1), size=samples)
     windows = text[starts[:, np.newaxis] + np.arange(length + 1)]
@@ -242,8 +216,8 @@ def generator(seed: Seed) -> np.random.Generator:
 def _asked(samples: int, length: int, seed: Seed, shortest: int = 1) -> tuple[int, int, np.random.Generator]:
     """What tasks are asked for, checked, and the generator to draw it with."""
     return (
-        checks.integer("samples", samples, 1, MOST),
-        checks.integer("length", length, shortest, MOST),
+        checks.integer("samples", samples, 1, MAX_COUNT),
+        checks.integer("length", length, shortest, MAX_COUNT),
         generator(seed),
     )
 

@@ -278,11 +278,6 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[TrainingProgr
     """Train one after the other; a deferred interrupt (■) ends it with what has been trained by then.
 
     The last may be half trained then, and those that had not begun come back as they were.
-
-    Raises
-    ------
-    TypeError
-        Before anything is trained, if ``report`` cannot be called.
     """
     checks.function("report", report)
     trained = {name: untrained(training) for name, training in trainings.items()}

@@ -14,11 +14,11 @@ from .. import checks
 from ..cells import BLOCKS, gru, lstm, simple_rnn
 from ..checks import Floats
 
-LONGEST = 6
+MAX_STEPS = 6
 """Timesteps that there is room for in a picture."""
-LARGEST = 10.0
+MAX_INPUT = 10.0
 """The largest input; a cell takes any, but its numbers should be readable."""
-FIRST = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+DEFAULT_INPUTS = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 WEIGHTS: dict[str, Sequence[ArrayLike]] = {
     "SimpleRNN": ([[1.0]], [[0.5]], [0.0]),
     "LSTM": ([[3.0, -2.0, 2.0, 1.0]], [[1.0, 1.0, 0.5, 1.0]], [-2.0, 2.0, 0.0, 0.0]),
@@ -43,7 +43,7 @@ _FIELDS = {
 }
 _PARTS = {"c": ("kept", "new"), "h": ("squeezed", "rest", "kept", "new")}
 """What is found on the way to a quantity, in the cells that have it."""
-_SAID = {
+_EXPLANATIONS = {
     "SimpleRNN": {
         "s": ("The sum.", "The input times its weight, plus the state before times its own."),
         "h": ("The state.", "The tanh squeezes the sum in between −1 and 1."),
@@ -126,7 +126,7 @@ class Step:
         return f"t = {self.t}. {self.title} {self.why} {self.symbols} {self.numbers}"
 
 
-def steps(kind: str, x: ArrayLike = FIRST, weights: Sequence[ArrayLike] | None = None) -> tuple[Step, ...]:
+def steps(kind: str, x: ArrayLike = DEFAULT_INPUTS, weights: Sequence[ArrayLike] | None = None) -> tuple[Step, ...]:
     """Every operation of a unit, in order.
 
     Parameters
@@ -134,14 +134,9 @@ def steps(kind: str, x: ArrayLike = FIRST, weights: Sequence[ArrayLike] | None =
     kind
         "SimpleRNN", "LSTM" or "GRU".
     x : array of shape (timesteps,)
-        At most `LONGEST` numbers from −10 to 10.
+        At most `MAX_STEPS` numbers from −10 to 10.
     weights
         What ``layer.get_weights()`` gives, of a layer with one unit that reads one feature; None stands for `WEIGHTS`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is something else.
     """
     return tuple(_steps(read(kind, x, weights)))
 
@@ -150,10 +145,10 @@ def read(kind: str, x: ArrayLike, weights: Sequence[ArrayLike] | None = None) ->
     """What a unit makes of a sequence; arguments and errors are those of `steps`."""
     checks.one_of("kind", kind, BLOCKS)
     inputs = checks.numbers("x", x, (None,))
-    if len(inputs) > LONGEST:
-        raise ValueError(f"x has {len(inputs)} numbers, expected at most {LONGEST}")
-    if abs(inputs).max() > LARGEST:
-        raise ValueError(f"x is {inputs.tolist()}, expected numbers from −{LARGEST:g} to {LARGEST:g}")
+    if len(inputs) > MAX_STEPS:
+        raise ValueError(f"x has {len(inputs)} numbers, expected at most {MAX_STEPS}")
+    if abs(inputs).max() > MAX_INPUT:
+        raise ValueError(f"x is {inputs.tolist()}, expected numbers from −{MAX_INPUT:g} to {MAX_INPUT:g}")
     arrays = _checked(kind, WEIGHTS[kind] if weights is None else weights)
     run = _CELLS[kind](inputs[np.newaxis, :, np.newaxis], *arrays)
     columns = np.vstack(arrays).T.tolist()
@@ -217,7 +212,7 @@ def _steps(unit: Unit) -> Iterator[Step]:
                 unit,
                 t,
                 name,
-                *_SAID[unit.kind][name],
+                *_EXPLANATIONS[unit.kind][name],
                 f"{unit.symbol(name, t)} = {symbols}",
                 "".join(f"= {form} " for form in (*numbers, unit.number(name, t))).strip(),
                 known,

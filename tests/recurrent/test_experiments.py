@@ -57,17 +57,17 @@ def test_an_interrupted_experiment_returns_what_it_has():
     assert runs["SimpleRNN"].accuracy_by_lag.shape == (1, 5)
 
 
-def test_lesions_are_those_of_the_gate_view():
-    found = experiments.lesion_experiment(32, seeds=2, steps=250, report=silent)
-    assert found.interventions == tuple(recurrent.clamp_experiment(recurrent.load_reporters()[:1]).interventions)
+def test_clamps_are_those_of_the_gate_view():
+    found = experiments.noisy_clamp_experiment(32, seeds=2, steps=250, report=silent)
+    assert found.clamps == tuple(recurrent.clamp_experiment(recurrent.load_latest_letter_models()[:1]).clamps)
     assert found.right.shape == found.earlier.shape == (15, 2)
-    right = dict(zip(found.interventions, found.right.mean(axis=1), strict=True))
+    right = dict(zip(found.clamps, found.right.mean(axis=1), strict=True))
     assert right["nothing held"] > 0.6
     assert right["forget = 0 and input = 0 at t = 20"] < 0.3
 
 
 def test_variants_begin_alike_and_are_told_apart(monkeypatch):
-    monkeypatch.setattr(experiments, "TESTED", 64)
+    monkeypatch.setattr(experiments, "TEST_SAMPLES", 64)
     chosen = ["full", "no forget gate", "input = 1 − forget"]
     runs = recurrent.gate_experiment("marked", chosen, seeds=2, steps=20, report=silent)
     assert list(runs) == chosen
@@ -81,7 +81,7 @@ def test_variants_begin_alike_and_are_told_apart(monkeypatch):
 
 
 def test_characters_are_told_in_bits(monkeypatch):
-    monkeypatch.setattr(experiments, "TESTED", 256)
+    monkeypatch.setattr(experiments, "TEST_SAMPLES", 256)
     run = recurrent.gate_experiment("characters", ["full"], seeds=1, steps=2, report=silent)["full"]
     assert run.unit == "bits per character"
     # Untrained, a network is about as surprised as by a die with a side for each character.
@@ -89,7 +89,7 @@ def test_characters_are_told_in_bits(monkeypatch):
 
 
 def test_the_adding_experiment_counts_sequences():
-    run = recurrent.adding_experiment(["SimpleRNN"], seeds=1, length=20, steps=50, report=silent)["SimpleRNN"]
+    run = experiments.adding_experiment(["SimpleRNN"], seeds=1, length=20, steps=50, report=silent)["SimpleRNN"]
     assert (run.sequences[0], run.sequences[-1], len(run.sequences)) == (128, 50 * 64, 40)
     assert run.mse.shape == (1, 40)
     assert run.mse[0, -5:].mean() < 2 * tasks.adding_baseline(20)
@@ -104,7 +104,7 @@ def test_solved_is_counted_at_the_end_of_2048_right_ones():
     assert np.isnan(experiments.solved_after(np.ones((31, 2)))).all()  # too few to tell
 
 
-memory, gate, sums = recurrent.memory_experiment, recurrent.gate_experiment, recurrent.adding_experiment
+memory, gate, sums = recurrent.memory_experiment, recurrent.gate_experiment, experiments.adding_experiment
 
 
 @pytest.mark.parametrize(

@@ -76,16 +76,16 @@ def test_an_example_is_taken_and_shown():
 def test_a_hold_begins_where_the_walk_stands():
     explorer = recurrent.explore_gates(SIGNAL)
     explorer.walk.position.value = 20
-    explorer.hold.value = "forget = 0"
+    explorer.clamp.value = "forget = 0"
     assert explorer.reading.clamps == (Clamp("forget", 0, 20, 21),)
     assert "Held: forget = 0." in said(explorer.message)
     assert {"forget = 0", "held at 0"} <= set(texts(explorer.picture.value))
     explorer.walk.moves["Last"].click()
     assert said(explorer.message).endswith("right.")
-    explorer.hold.value = "forget = 0, input = 0"  # at the same step
+    explorer.clamp.value = "forget = 0, input = 0"  # at the same step
     assert explorer.reading.clamps == (Clamp("forget", 0, 20, 21), Clamp("input", 0, 20, 21))
     assert said(explorer.message).endswith("wrong, f came last.")
-    explorer.hold.value = "nothing"
+    explorer.clamp.value = "nothing"
     assert explorer.reading.clamps == ()
     assert explorer.steps.disabled
     assert said(explorer.message).endswith("right.")
@@ -94,7 +94,7 @@ def test_a_hold_begins_where_the_walk_stands():
 def test_steps_are_held_here_from_here_on_or_wherever_the_slider_says():
     explorer = recurrent.explore_gates(SIGNAL)
     explorer.walk.position.value = 11
-    explorer.hold.value = "forget = 1, input = 0"
+    explorer.clamp.value = "forget = 1, input = 0"
     explorer.onwards.click()
     assert explorer.reading.clamps == (Clamp("forget", 1, 11, 30), Clamp("input", 0, 11, 30))
     explorer.walk.position.value = 29
@@ -102,7 +102,7 @@ def test_steps_are_held_here_from_here_on_or_wherever_the_slider_says():
     explorer.here.click()
     assert explorer.steps.value == (29, 29)
     assert explorer.reading.clamps[0] == Clamp("forget", 1, 29, 30)
-    explorer.hold.value = "output = 0"
+    explorer.clamp.value = "output = 0"
     explorer.steps.value = (10, 28)
     assert explorer.reading.clamps == (Clamp("output", 0, 10, 29),)
     assert said(explorer.message).endswith("wrong, f came last.")
@@ -111,7 +111,7 @@ def test_steps_are_held_here_from_here_on_or_wherever_the_slider_says():
 def test_a_hold_follows_a_text_that_gets_shorter():
     explorer = recurrent.explore_gates(SIGNAL)
     explorer.walk.position.value = 20
-    explorer.hold.value = "forget = 0"
+    explorer.clamp.value = "forget = 0"
     explorer.onwards.click()
     explorer.text.value = "..f.."
     assert explorer.reading.clamps == (Clamp("forget", 0, 4, 5),)
@@ -136,7 +136,7 @@ def test_what_cannot_be_read_is_answered_until_it_is_mended(typed, answer):
     explorer.walk.moves["Next"].click()  # the text before is still there to walk through
     assert explorer.picture.value != before
     assert answer in warned(explorer.message)
-    explorer.hold.value = "forget = 0"
+    explorer.clamp.value = "forget = 0"
     assert answer in warned(explorer.message)
     explorer.text.value = "..a"
     assert not warned(explorer.message)
@@ -151,7 +151,7 @@ def test_typed_text_is_escaped():
 
 def test_every_control_has_a_name():
     explorer = recurrent.explore_gates()
-    for control in (explorer.text, explorer.example, explorer.hold, explorer.steps, explorer.walk.position):
+    for control in (explorer.text, explorer.example, explorer.clamp, explorer.steps, explorer.walk.position):
         assert control.description
     for button in (explorer.here, explorer.onwards, *explorer.walk.moves.values()):
         assert button.description
@@ -166,7 +166,7 @@ def test_it_leaves_a_still():
 
 
 def test_another_network_can_be_looked_into():
-    other = recurrent.load_reporters()[4]
+    other = recurrent.load_latest_letter_models()[4]
     assert recurrent.explore_gates(model=other).reading.run.states.shape == (1, 30, 8)
     assert recurrent.explore_gates(model=other).model is other
 
@@ -178,7 +178,7 @@ def test_another_network_can_be_looked_into():
         ({"text": ""}, ValueError, "text is '', expected at least one character"),
         ({"text": 5}, TypeError, "text is 5, expected a string"),
         ({"text": "a" * 49}, ValueError, "text has 49 characters, expected at most 48"),
-        ({"model": "lstm"}, TypeError, "model is 'lstm', expected a Reporter, or None"),
+        ({"model": "lstm"}, TypeError, "model is 'lstm', expected a LatestLetterModel, or None"),
     ],
 )
 def test_what_it_cannot_begin_with_is_named(arguments, error, answer):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import recurrent, style
-from helpers.recurrent import figures
+from helpers.recurrent import figures, gates
 from helpers.recurrent.figures import gates as drawn
 from helpers.recurrent.gates import SYMBOLS
 
@@ -19,7 +19,7 @@ BOX = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-[\d.]+z")
 
 
 def reading(text="..c....f......", *held):
-    return recurrent.load_reporter().read(text, recurrent.hold(*held) if held else ())
+    return gates.load_latest_letter_model().read(text, gates.make_clamps(*held) if held else ())
 
 
 def texts(svg):
@@ -71,7 +71,7 @@ def test_bars_are_as_high_as_their_numbers():
     np.testing.assert_allclose(carry, np.abs(run.carries[0, 7]) / most / 2, atol=0.001)
     np.testing.assert_allclose(out, run.output_gates[0, 7], atol=0.001)
     np.testing.assert_allclose(state, np.abs(run.states[0, 7]) / 2, atol=0.001)
-    np.testing.assert_allclose(belief, shown.beliefs[7], atol=0.001)
+    np.testing.assert_allclose(belief, shown.probabilities[7], atol=0.001)
 
 
 def test_a_bar_below_zero_goes_down():
@@ -83,7 +83,7 @@ def test_a_bar_below_zero_goes_down():
 
 
 @settings(max_examples=40)
-@given(st.text(SYMBOLS, min_size=1, max_size=figures.LONGEST), st.sampled_from(list(recurrent.HOLDS)), st.data())
+@given(st.text(SYMBOLS, min_size=1, max_size=figures.MAX_LENGTH), st.sampled_from(list(gates.CLAMP_CHOICES)), st.data())
 def test_everything_is_within_the_frame(text, what, data):
     start = data.draw(st.integers(0, len(text) - 1))
     stop, t = data.draw(st.integers(start + 1, 60)), data.draw(st.integers(0, len(text) - 1))
@@ -136,7 +136,7 @@ def test_colours_run_from_end_to_end_and_the_middle_is_paper():
 
 
 def test_bars_of_the_experiment_carry_its_numbers():
-    found = recurrent.ClampExperiment(
+    found = gates.ClampExperiment(
         ("nothing held", "input = 0"), np.array([[1.0, 1.0], [0.2, 0.4]]), np.array([[0.0, 0.0], [0.5, 0.7]])
     )
     plot = recurrent.clamp_bars(found)

@@ -5,7 +5,7 @@ import pytest
 
 from helpers import recurrent
 from helpers.cells import Clamp
-from helpers.recurrent import experiments, figures, tasks
+from helpers.recurrent import experiments, figures, gates, tasks
 
 WEIGHTS = [np.eye(2), np.eye(2), np.zeros(2)]
 X = np.ones((1, 9, 2))
@@ -19,18 +19,17 @@ REFUSED = {
         lambda: recurrent.gradient_norms("SimpleRNN", [0 * np.eye(2), 1e200 * np.eye(2), np.zeros(2)], X),
         "weights and x are too large",
     ),
-    "what": (lambda: recurrent.hold([], 0, 1), r"what is \[\], expected one of 'nothing'"),
-    "stop": (lambda: recurrent.hold("forget = 0", 0, None), "stop is None, expected a whole number >= 1"),
-    "reporters, a generator": (
-        lambda: recurrent.clamp_experiment(r for r in recurrent.load_reporters()),
-        "reporters is .*expected at least one Reporter",
+    "what": (lambda: gates.make_clamps([], 0, 1), r"what is \[\], expected one of 'nothing'"),
+    "stop": (lambda: gates.make_clamps("forget = 0", 0, None), "stop is None, expected a whole number >= 1"),
+    "models, a generator": (
+        lambda: recurrent.clamp_experiment(model for model in recurrent.load_latest_letter_models()),
+        "models is .*expected at least one LatestLetterModel",
     ),
-    "reporters, one": (lambda: recurrent.clamp_experiment(recurrent.load_reporter()), "expected at least one Reporter"),
-    "interventions": (
-        lambda: recurrent.clamp_experiment(recurrent.load_reporters(), [()]),
-        r"interventions is \[\(\)\], expected clamps by name",
+    "models, one": (
+        lambda: recurrent.clamp_experiment(gates.load_latest_letter_model()),
+        "expected at least one LatestLetterModel",
     ),
-    "measured": (lambda: recurrent.load_results(["memory"]), r"name is \['memory'\], expected one of 'memory'"),
+    "results": (lambda: recurrent.load_results(["memory"]), r"name is \['memory'\], expected one of 'memory'"),
     "where": (lambda: recurrent.signal(1, 9, ODD), "where is array.*expected one of 'random', 'first'"),
     "size": (lambda: recurrent.one_hot(np.zeros(0, int), None), "size is None, expected a whole number >= 1"),
     "ids": (lambda: recurrent.one_hot([[1, 2], [3]]), "ids has rows of different lengths, expected an array"),
@@ -50,7 +49,7 @@ REFUSED = {
     ),
     "norms of nobody": (lambda: figures.norm_curves(3), "norms is 3, expected GradientNorms by name, or lists"),
     "clamp bars": (lambda: figures.clamp_bars({}), "experiment is {}, expected a ClampExperiment"),
-    "reading": (lambda: figures.draw_gates(3, 0), "reading is 3, expected what a Reporter has read"),
+    "reading": (lambda: figures.draw_gates(3, 0), "reading is 3, expected what a LatestLetterModel has read"),
 }
 
 
@@ -65,9 +64,9 @@ def test_what_is_no_such_thing_is_refused_in_words(case):
     "train",
     [
         recurrent.memory_experiment,
-        recurrent.adding_experiment,
+        experiments.adding_experiment,
         recurrent.gate_experiment,
-        experiments.lesion_experiment,
+        experiments.noisy_clamp_experiment,
     ],
 )
 def test_a_report_that_cannot_be_called_is_refused_before_the_training(train):

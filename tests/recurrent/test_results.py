@@ -61,10 +61,10 @@ def test_which_gate_is_missed_depends_on_the_task():
     assert adding["no forget gate"].halfway.mean() > adding["full"].halfway.mean() + 0.2
 
 
-def test_lesions_of_larger_networks_leave_them_their_letter():
+def test_clamps_of_larger_networks_leave_them_their_letter():
     right = {
-        size: dict(zip(found.interventions, found.right.mean(axis=1), strict=True))
-        for size, found in recurrent.load_results("lesions").items()
+        size: dict(zip(found.clamps, found.right.mean(axis=1), strict=True))
+        for size, found in recurrent.load_results("clamps").items()
     }
     assert min(each["nothing held"] for each in right.values()) > 0.99
     held_open = "forget = 1 at the signal"

@@ -1,4 +1,4 @@
-"""The gate view: a sequence read step by step by a small trained LSTM, whose gates can be held."""
+"""The gate view: a sequence read step by step by a small trained LSTM, whose gates can be clamped."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,30 +8,30 @@ import ipywidgets
 
 from ... import checks, widgets
 from .. import figures
-from ..gates import HOLDS, Reporter, encode, hold, load_reporter
+from ..gates import CLAMP_CHOICES, LatestLetterModel, encode, load_latest_letter_model, make_clamps
 
-FIRST = "..c....f......................"
+DEFAULT_TEXT = "..c....f......................"
 EXAMPLES = {
-    "two letters": FIRST,
+    "two letters": DEFAULT_TEXT,
     "one letter at t = 10": "..........f...................",
     "the same letter again": "...f........f.................",
     "a letter at every step": "abcdefghabcdefgh",
     "words": "bad.egg....feed.a.bee.........",
     "silence": "..............................",
 }
-NOTHING = next(iter(HOLDS))
-AT_FIRST = 7
-"""Where the second letter of `FIRST` comes in."""
+NO_CLAMP = next(iter(CLAMP_CHOICES))
+DEFAULT_STEP = 7
+"""Where the second letter of `DEFAULT_TEXT` comes in."""
 
 
 class GateExplorer(widgets.Explorer):
     """A text that is read while it is typed; ``reading`` is what the network made of it."""
 
-    def __init__(self, model: Reporter, text: str) -> None:
+    def __init__(self, model: LatestLetterModel, text: str) -> None:
         self.model, self.reading = model, model.read(text)
         last = len(text) - 1
         self._arranging = False
-        self._make_controls(text, min(AT_FIRST, last), last)
+        self._make_controls(text, min(DEFAULT_STEP, last), last)
         self.picture, self.message = widgets.Picture(), widgets.Message()
         self.message.layout = ipywidgets.Layout(width=f"{figures.WIDTH}px", height="50px", overflow="auto")
         self._connect()
@@ -40,7 +40,7 @@ class GateExplorer(widgets.Explorer):
             [
                 widgets.row([self.text, self.example]),
                 self.walk,
-                widgets.row([self.hold, self.here, self.onwards, self.steps]),
+                widgets.row([self.clamp, self.here, self.onwards, self.steps]),
                 self.message,
                 self.picture,
             ],
@@ -57,7 +57,7 @@ class GateExplorer(widgets.Explorer):
         self.example = ipywidgets.Dropdown(options=EXAMPLES, value=_example(text), description="example")
         self.example.layout.width = "290px"
         self.walk = widgets.StepNavigator(at, last, 800, "t")
-        self.hold = ipywidgets.Dropdown(options=list(HOLDS), description="hold", layout={"width": "330px"})
+        self.clamp = ipywidgets.Dropdown(options=list(CLAMP_CHOICES), description="hold", layout={"width": "330px"})
         self.here, self.onwards = (
             widgets.button("here", "map-pin", "80px"),
             widgets.button("from here on", "arrow-right", "130px"),
@@ -67,7 +67,7 @@ class GateExplorer(widgets.Explorer):
         for control, width in (
             (self.text, "3.5em"),
             (self.example, "4.5em"),
-            (self.hold, "3.5em"),
+            (self.clamp, "3.5em"),
             (self.steps, "6em"),
         ):
             control.style.description_width = width
@@ -76,11 +76,11 @@ class GateExplorer(widgets.Explorer):
         answered = widgets.show_errors_in(self.message)
         for control in (self.text, self.steps):
             control.observe(answered(self._read), "value")
-        self.hold.observe(answered(self._choose_hold), "value")
+        self.clamp.observe(answered(self._choose_clamp), "value")
         self.walk.position.observe(answered(self._draw), "value")
         self.example.observe(answered(self._take_example), "value")
-        self.here.on_click(answered(lambda _: self._hold_until(self.walk.position.value)))
-        self.onwards.on_click(answered(lambda _: self._hold_until(self.steps.max)))
+        self.here.on_click(answered(lambda _: self._clamp_until(self.walk.position.value)))
+        self.onwards.on_click(answered(lambda _: self._clamp_until(self.steps.max)))
 
     def _read(self, change: Any = None) -> None:
         """Read the text anew; if it is refused, everything stays as it was."""
@@ -88,7 +88,7 @@ class GateExplorer(widgets.Explorer):
             return
         last = _checked(self.text.value) - 1
         first, final = (min(step, last) for step in self.steps.value)
-        self.reading = self.model.read(self.text.value, hold(self.hold.value, first, final + 1))
+        self.reading = self.model.read(self.text.value, make_clamps(self.clamp.value, first, final + 1))
         with self._arranged():
             self.example.value = _example(self.text.value)
             self.steps.max = last
@@ -101,18 +101,18 @@ class GateExplorer(widgets.Explorer):
         drawing = self.drawing
         self.picture.value = drawing.svg
         for control in (self.steps, self.here, self.onwards):
-            control.disabled = self.hold.value == NOTHING
+            control.disabled = self.clamp.value == NO_CLAMP
         _checked(self.text.value)  # a text that was refused is answered until it is mended
         self.message.say(drawing.words)
 
-    def _choose_hold(self, change: Any) -> None:
-        """A first hold begins where the walk stands."""
-        if change.old == NOTHING:
+    def _choose_clamp(self, change: Any) -> None:
+        """A first clamp begins where the walk stands."""
+        if change.old == NO_CLAMP:
             with self._arranged():
                 self.steps.value = (self.walk.position.value,) * 2
         self._read()
 
-    def _hold_until(self, final: int) -> None:
+    def _clamp_until(self, final: int) -> None:
         self.steps.value = (self.walk.position.value, final)
 
     def _take_example(self, change: Any) -> None:
@@ -132,22 +132,26 @@ class GateExplorer(widgets.Explorer):
         return self.drawing._repr_mimebundle_()
 
 
-def explore_gates(text: str = FIRST, model: Reporter | None = None) -> GateExplorer:
-    """The gate view: type letters from a to h and dots, walk through them, and hold gates.
+def explore_gates(text: str = DEFAULT_TEXT, model: LatestLetterModel | None = None) -> GateExplorer:
+    """The gate view: type letters from a to h and dots, walk through them, and clamp gates.
 
     Parameters
     ----------
     text
         To begin with, at most 48 characters.
     model
-        A network as `load_reporters` gives them; None stands for one that comes with the series.
+        A network as `load_latest_letter_models` gives them; None stands for one that comes with the series.
 
     Raises
     ------
     TypeError, ValueError
-        If ``text`` cannot be read or is too long, or ``model`` is no `Reporter`.
+        If ``text`` cannot be read or is too long, or ``model`` is no `LatestLetterModel`.
     """
-    model = load_reporter() if model is None else checks.instance("model", model, Reporter, "a Reporter, or None")
+    model = (
+        load_latest_letter_model()
+        if model is None
+        else checks.instance("model", model, LatestLetterModel, "a LatestLetterModel, or None")
+    )
     _checked(text)
     return GateExplorer(model, text)
 

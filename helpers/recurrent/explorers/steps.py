@@ -66,7 +66,7 @@ class CellExplorer(widgets.Explorer):
 
 
 def explore_cell(
-    kind: str = "SimpleRNN", x: ArrayLike = walk.FIRST, weights: Sequence[ArrayLike] | None = None
+    kind: str = "SimpleRNN", x: ArrayLike = walk.DEFAULT_INPUTS, weights: Sequence[ArrayLike] | None = None
 ) -> CellExplorer:
     """The stepper of a recurrent cell: one unit, one operation at a time, every one with its numbers.
 

@@ -6,11 +6,11 @@ memory.py    what the experiments found, as curves and dots
 """
 
 from .diagrams import draw_cell, draw_step, explain
-from .gates import LONGEST, WIDTH, Drawing, check_length, clamp_bars, describe_gates, draw_gates
+from .gates import MAX_LENGTH, WIDTH, Drawing, check_length, clamp_bars, describe_gates, draw_gates
 from .memory import adding_curves, gate_chart, memory_curves, norm_curves
 
 __all__ = [
-    "LONGEST",
+    "MAX_LENGTH",
     "WIDTH",
     "Drawing",
     "adding_curves",

@@ -59,7 +59,9 @@ SIGN, PILL = 14, 134
 RESET = 446
 
 
-def draw_cell(kind: str, x: ArrayLike = walk.FIRST, t: int = 1, weights: Sequence[ArrayLike] | None = None) -> Drawing:
+def draw_cell(
+    kind: str, x: ArrayLike = walk.DEFAULT_INPUTS, t: int = 1, weights: Sequence[ArrayLike] | None = None
+) -> Drawing:
     """A unit as it stands at the end of timestep ``t``: a SimpleRNN's loop unrolled, an LSTM or a GRU.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The gate view: every unit's numbers at one step as bars, at all steps as strips; and what holding a gate costs."""
+"""The gate view: every unit's numbers at one step as bars, at all steps as strips; and what clamping a gate costs."""
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,7 +14,7 @@ from ...style import Plot as Plot
 from ..gates import LETTERS, SILENCE, ClampExperiment, Reading, latest_letter
 
 WIDTH = 900
-LONGEST = 48
+MAX_LENGTH = 48
 """Characters that there is room for."""
 PANEL, BARS_LEFT, BARS_TOP, BARS_HEIGHT, BARS_WIDTH = 127, 28, 26, 66, 96
 LETTERS_TOP, STRIPS_TOP, STRIPS_LEFT = 116, 140, 118
@@ -31,7 +31,7 @@ class _Kind:
     field: str
     colour: str
     gate: str = ""
-    """By which name it can be held."""
+    """By which name it can be clamped."""
     signed: bool = False
     strip: bool = True
 
@@ -55,14 +55,8 @@ STRIPS = tuple(kind for kind in KINDS if kind.strip)
 
 
 def draw_gates(reading: Reading, t: int) -> Drawing:
-    """What an LSTM did at step ``t``, counted from 0, every unit a bar; and below all steps, every unit a row.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such step, or the text is longer than `LONGEST`.
-    """
-    check_length(checks.instance("reading", reading, Reading, "what a Reporter has read").text)
+    """What an LSTM did at step ``t``, counted from 0, every unit a bar; and below all steps, every unit a row."""
+    check_length(checks.instance("reading", reading, Reading, "what a LatestLetterModel has read").text)
     t = checks.integer("t", t, 0, len(reading.text) - 1)
     words = describe_gates(reading, t)
     body = _bars(reading, t) + _ground(reading, t) + _strips(reading) + _frame(reading, t) + _held(reading)
@@ -71,8 +65,8 @@ def draw_gates(reading: Reading, t: int) -> Drawing:
 
 def check_length(text: str) -> None:
     """ValueError if there is no room for a text."""
-    if len(text) > LONGEST:
-        raise ValueError(f"text has {len(text)} characters, expected at most {LONGEST}")
+    if len(text) > MAX_LENGTH:
+        raise ValueError(f"text has {len(text)} characters, expected at most {MAX_LENGTH}")
 
 
 def describe_gates(reading: Reading, t: int) -> str:
@@ -93,7 +87,7 @@ def describe_gates(reading: Reading, t: int) -> str:
 
 
 def _answer(reading: Reading, t: int) -> str:
-    belief, right = reading.beliefs[t], latest_letter(reading.text[: t + 1])
+    belief, right = reading.probabilities[t], latest_letter(reading.text[: t + 1])
     said = LETTERS[belief.argmax()]
     answer = f"The network says {said} ({percent(belief.max())})"
     if right is None:
@@ -137,7 +131,7 @@ def _panel(reading: Reading, kind: _Kind, t: int, left: float) -> str:
 
 def _belief(reading: Reading, t: int, left: float) -> str:
     """The probability of every letter; the right one is printed bold."""
-    belief, right = reading.beliefs[t], latest_letter(reading.text[: t + 1])
+    belief, right = reading.probabilities[t], latest_letter(reading.text[: t + 1])
     zero, wide = BARS_TOP + BARS_HEIGHT, BARS_WIDTH / len(LETTERS)
     said = f"belief: {LETTERS[belief.argmax()]} {percent(belief.max())}"
     names = (
@@ -291,14 +285,14 @@ def _scale(x: float, y: float, ramps: list[tuple[str, ...]], low: str, high: str
     return "".join([_text(x - 6, y + 14, low, "end"), *cells, _text(x + 91, y + 14, high)])
 
 
-# Gates held, counted
+# Gates clamped, counted
 
 
 @style.styled
 def clamp_bars(experiment: ClampExperiment) -> Plot:
-    """Which letter was named at the end, by intervention: mean over networks, and a point for each network's share."""
+    """Which letter was named at the end, by clamp: mean over networks, and a point for each network's share."""
     checks.instance("experiment", experiment, ClampExperiment, "a ClampExperiment")
-    right, earlier, names = experiment.right, experiment.earlier, experiment.interventions
+    right, earlier, names = experiment.right, experiment.earlier, experiment.clamps
     figure = style.figure(9.0, 0.9 + 0.31 * len(names))
     axes, places = figure.add_subplot(), np.arange(len(names))
     axes.barh(places, right.mean(axis=1), 0.64, color=style.OUTPUT, alpha=0.55, label="the signal: right")
