@@ -209,7 +209,7 @@ class Number(Question):
             raise AnswerError(unanswered("your number"))
         if isinstance(answer, str):
             raise AnswerError(
-                wrong(f"{checks.short_repr(answer)} is a text; a number is expected, without quotation marks.")
+                wrong(f"{checks.short_repr(answer)} is a string; a number is expected, without quotation marks.")
             )
         if callable(answer):
             raise AnswerError(wrong("This is a function; a number is expected. Call it, with parentheses."))

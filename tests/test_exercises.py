@@ -63,7 +63,7 @@ def test_a_number_may_come_in_any_numeric_dress(answer):
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ("4", "'4' is a text; a number is expected, without quotation marks."),
+        ("4", "'4' is a string; a number is expected, without quotation marks."),
         (True, "True (bool) cannot be read as a number"),
         (None, "None (NoneType) cannot be read as a number"),
         (4j, "4j (complex) cannot be read as a number"),

@@ -75,7 +75,7 @@ def _trainings(rng: np.random.Generator) -> list[Training]:
 def _counting(trainings: Iterable[Training]) -> Part:
     return Part(
         "1. Counting",
-        ("training", "samples", "batch size", "epochs", "full batches", "left over", "iterations an epoch", "updates"),
+        ("training", "samples", "batch size", "epochs", "full batches", "left over", "iterations per epoch", "updates"),
         tuple(
             (
                 training.name,
@@ -90,7 +90,7 @@ def _counting(trainings: Iterable[Training]) -> Part:
             for training in trainings
         ),
         "How many batches of an epoch are full, how many samples are left over for one that is not, how many "
-        "iterations has an epoch, and how many times are the weights updated in the whole training?",
+        "iterations are there in an epoch, and how many times are the weights updated in the whole training?",
     )
 
 
@@ -107,7 +107,7 @@ def _dropping(trainings: Iterable[Training]) -> Part:
 
     return Part(
         "2. The same with drop_remainder=True",
-        ("training", "iterations an epoch", "updates", "samples not used in an epoch"),
+        ("training", "iterations per epoch", "updates", "samples not used in an epoch"),
         tuple(map(row, trainings)),
         "A last batch that is not full is left out.",
     )

@@ -165,7 +165,7 @@ def _learning_rate(recipe: Recipe, updates: int) -> Any:
     import keras
 
     if not recipe.decay:
-        return recipe.learning_rate
+        return float(recipe.learning_rate)  # Keras takes no integer
     warmup = max(1, updates // 10)
     return keras.optimizers.schedules.CosineDecay(
         0.0, max(1, updates - warmup), warmup_target=recipe.learning_rate, warmup_steps=warmup

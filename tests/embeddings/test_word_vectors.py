@@ -246,7 +246,7 @@ def test_without_the_rule_a_sum_is_nearest_to_its_own_word(glove):
         ("text", "; found: 5 bytes that are no whole .npz archive"),
         ("beginning", "; found: something else than arrays of numbers"),
         ("objects", "; found: something else than arrays of numbers"),
-        ("other", "; found: 'words is not a file in the archive'"),
+        ("other", "; found: no array 'words'"),
         ("missing", ""),
     ],
 )

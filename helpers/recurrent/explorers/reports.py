@@ -9,7 +9,7 @@ class ExperimentReport(widgets.TrainingReport):
 
     kind = TrainingProgress
     unit = "updates"
-    ready = "TensorFlow translates the networks: the first updates take some seconds longer."
+    ready = "TensorFlow compiles the networks: the first updates take some seconds longer."
 
     def place(self, progress: TrainingProgress) -> tuple[int, int]:
         return progress.step, progress.steps
