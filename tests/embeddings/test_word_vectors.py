@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from helpers import corpora
 from helpers.embeddings.analogy import find, parse, pca_2d
 from helpers.word_vectors import UnknownWordError, WordVectors
-from tools import glove as script
+from research import glove as script
 
 WORDS = ["king", "queen", "man", "woman", "King", "cabbage", "prince"]
 
