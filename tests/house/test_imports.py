@@ -1,12 +1,16 @@
 """What a lesson imports: nothing heavy before it is needed."""
 
+import re
 import subprocess
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
+import nbformat
 import pytest
+
+from helpers.start_here.series import LESSONS, NOTEBOOKS
 
 HEAVY = {"tensorflow", "keras"}
 WITHOUT_TENSORFLOW = [
@@ -58,6 +62,14 @@ def test_all_names_of_a_lesson_are_offered_and_there(lesson):
     modules = {name for name in package.__all__ if isinstance(getattr(package, name), ModuleType)}
     assert modules == {"questions"}
     assert set(package.__all__) <= set(dir(package))
+
+
+@pytest.mark.parametrize("lesson", LESSONS[:-1], ids=lambda lesson: lesson.number)
+def test_a_lesson_offers_what_its_notebook_uses(lesson):
+    cells = nbformat.read(NOTEBOOKS / lesson.notebook(), as_version=4).cells
+    told = "\n".join(cell.source for cell in cells)  # the text as well: "Try it" names what the learner types
+    offered = import_module(f"helpers.{lesson.package}").__all__
+    assert [name for name in offered if not re.search(rf"\b{name}\b", told)] == []
 
 
 def test_this_test_would_see_it():
