@@ -6,6 +6,7 @@ import pytest
 from helpers import backprop
 from helpers.backprop import questions
 from helpers.exercises import Code, all_questions
+from tests.answers import expect_solved
 
 QUESTIONS = all_questions(questions)
 
@@ -24,10 +25,7 @@ def names_of_the_notebook():
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_the_code_of_the_solution_gives_the_right_answer(question):
-    names = names_of_the_notebook()
-    exec(question.code, names)
-    reply = question.check(names["answer"])
-    assert (reply.kind, reply.head) == ("right", "Right.")
+    expect_solved(question, names_of_the_notebook())
 
 
 def test_answers_by_hand():

@@ -5,21 +5,14 @@ import pytest
 
 from helpers.batches import questions
 from helpers.exercises import Code, all_questions
+from tests.answers import expect_solved
 
 QUESTIONS = all_questions(questions)
 
 
-@pytest.fixture(autouse=True)
-def progress_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_the_code_of_the_solution_gives_the_right_answer(question):
-    names = {"np": np}
-    exec(question.code, names)
-    reply = question.check(names["answer"])
-    assert (reply.kind, reply.head) == ("right", "Right.")
+    expect_solved(question, {"np": np})
 
 
 def test_answers_by_hand():

@@ -5,13 +5,9 @@ import pytest
 
 from helpers.exercises import all_questions
 from helpers.recurrent import questions
+from tests.answers import expect_solved
 
 QUESTIONS = all_questions(questions)
-
-
-@pytest.fixture(autouse=True)
-def progress_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
 
 
 def names_of_the_notebook():
@@ -20,10 +16,7 @@ def names_of_the_notebook():
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_the_code_of_the_solution_gives_the_right_answer(question):
-    names = names_of_the_notebook()
-    exec(question.code, names)
-    reply = question.check(names["answer"])
-    assert (reply.kind, reply.head) == ("right", "Right.")
+    expect_solved(question, names_of_the_notebook())
 
 
 def test_answers_by_hand():

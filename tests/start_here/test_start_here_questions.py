@@ -6,11 +6,6 @@ from helpers.start_here import questions
 QUESTIONS = all_questions(questions)
 
 
-@pytest.fixture(autouse=True)
-def progress_file(tmp_path, monkeypatch):
-    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
 def test_a_question_passes_its_own_solution(question):
     solved = {}

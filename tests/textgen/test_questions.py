@@ -6,21 +6,14 @@ import pytest
 from helpers import corpora, textgen
 from helpers.exercises import Code, all_questions
 from helpers.textgen import questions
+from tests.answers import expect_solved
 
 QUESTIONS = all_questions(questions)
 
 
-@pytest.fixture(autouse=True)
-def progress_elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setenv("SERIES_PROGRESS_FILE", str(tmp_path / "progress.json"))
-
-
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
 def test_the_code_of_the_solution_gives_the_right_answer(question):
-    names = {"np": np, "vocabulary": textgen.Vocabulary.of(corpora.shakespeare().train)}
-    exec(question.code, names)
-    reply = question.check(names["answer"])
-    assert (reply.kind, reply.head) == ("right", "Right.")
+    expect_solved(question, {"np": np, "vocabulary": textgen.Vocabulary.of(corpora.shakespeare().train)})
 
 
 def test_answers_by_hand():
