@@ -109,7 +109,7 @@ def _stations(size: int) -> str:
         ("batch 1", counted(size, "sample"), style.INPUT),
         ("forward pass", counted(size, "answer"), style.OUTPUT),
         ("loss", "one average", style.ERROR),
-        ("backward pass", "a slope per weight", style.ERROR),
+        ("backward pass", "the gradient", style.ERROR),
         ("update", "new weights", style.HIDDEN),
     )
     pitch = (RIGHT - LEFT) / len(stations)
