@@ -1,0 +1,8 @@
+"""What moves on the site and in the decks: its code, and its data, for a browser with no Python behind it.
+
+A page opened from a folder may neither fetch a file nor import a module. So code and data are classic scripts: the
+code is loaded with the page, the data when it is needed.
+
+data.py       data as scripts that the page loads when it is needed
+series.js     what all moving parts of a page share
+"""
