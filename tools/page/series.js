@@ -58,6 +58,7 @@ const series = (() => {
     try {
       await models[part.dataset.model](part, part.dataset.name);
       part.classList.add("moving");
+      part.dispatchEvent(new Event("moving", { bubbles: true }));
     } catch (error) {
       console.warn(`${part.dataset.name} stays still: ${error.message}`);
     }
