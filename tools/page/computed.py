@@ -105,10 +105,10 @@ def _ground(ground: Surface) -> dict[str, Any]:
 
 def _image(figure: Figure) -> str:
     """A figure of few colours as a data URI."""
-    drawn = Image.open(io.BytesIO(style.png(figure, MAP_SCALE))).convert("RGB").quantize(MAP_COLOURS)
+    drawn = Image.open(io.BytesIO(style.png(figure, MAP_SCALE))).convert("RGB").quantize(MAP_COLOURS).convert("RGB")
     file = io.BytesIO()
-    drawn.save(file, "png", optimize=True)
-    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+    drawn.save(file, "webp", lossless=True, quality=100, method=6)  # a fifth smaller than PNG
+    return f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def _box(figure: Figure, axes: Axes) -> list[list[float]]:
