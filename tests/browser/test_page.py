@@ -23,12 +23,7 @@ ALL = {moves.data: moves for cells in moving.MOVING.values() for moves in cells.
 def folder(tmp_path_factory):
     """A page with nothing on it but what moves, each around a still of one word."""
     made = tmp_path_factory.mktemp("page")
-    moving.write(made)
-    links = "".join(f'<link rel="stylesheet" href="{name}">' for name in moving.STYLES)
-    scripts = "".join(f'<script src="{name}"></script>' for name in moving.SCRIPTS)
-    parts = "".join(f"<h2>{name}</h2>{moves.around('<p>still</p>')}" for name, moves in ALL.items())
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>t</title>{links}{scripts}'
-    (made / "index.html").write_text(f'<html lang="en"><head>{head}</head><body><main>{parts}</main></body></html>')
+    moving.write_collection(made)
     return made
 
 

@@ -155,6 +155,23 @@ def write(folder: Path, notebooks: Iterable[str] = MOVING) -> None:
         (folder / "data" / f"{name}.js").write_text(found[name].script, encoding="utf-8")
 
 
+def write_collection(folder: Path) -> Path:
+    """Write a page with nothing on it but what moves, each once, around a still of one word: to try and to measure."""
+    write(folder)
+    parts = {moving.data: moving for cells in MOVING.values() for moving in cells.values()}
+    links = "".join(f'<link rel="stylesheet" href="{name}">' for name in STYLES)
+    scripts = "".join(f'<script src="{name}"></script>' for name in SCRIPTS)
+    bodies = "".join(f"<h2>{name}</h2>{moving.around('<p>still</p>')}" for name, moving in parts.items())
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>All</title>{links}{scripts}'
+    )
+    file = folder / "index.html"
+    file.write_text(
+        f'<!doctype html><html lang="en"><head>{head}</head><body><main>{bodies}</main></body></html>', encoding="utf-8"
+    )
+    return file
+
+
 def table() -> str:
     """How each explorer moves, as Markdown: a page for those who maintain the series."""
     found = made()
