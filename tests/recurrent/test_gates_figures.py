@@ -18,8 +18,8 @@ FIELDS = ("input_gates", "forget_gates", "carries", "output_gates", "states")
 BOX = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-[\d.]+z")
 
 
-def reading(text="..c....f......", *held):
-    return gates.load_latest_letter_model().read(text, gates.make_clamps(*held) if held else ())
+def reading(text="..c....f......", *clamp):
+    return gates.load_latest_letter_model().read(text, gates.make_clamps(*clamp) if clamp else ())
 
 
 def texts(svg):
