@@ -3,27 +3,25 @@
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, interrupts
-from ..cells import BLOCKS, Clamp, lstm
+from ..cells import BLOCKS
 from ..mathematics import Floats
 from . import tasks
-from .gates import LETTERS, ClampExperiment, count_answers, two_letters
+from .gates import LETTERS, ClampExperiment, LatestLetterModel, count_answers, two_letters
 from .results import AddingRun, GateRun, MemoryRun
 from .tasks import Samples
 from .training import (
     BATCH_SIZE,
     FULL,
     Draw,
-    Trained,
     Training,
     TrainingProgress,
     Variant,
-    Weights,
     evaluate,
     initial_weights,
     stack_weights,
@@ -84,22 +82,16 @@ class GateTask:
 
 def gate_task(name: str) -> GateTask:
     """The task of that name."""
+    draw: Draw
     if name == "characters":
-        size = len(tasks.vocabulary())
-        held_out = tasks.characters(TEST_SAMPLES // 4, WINDOW, held_out=True, seed=TEST_SEED)
-        draw = _drawing(tasks.characters, length=WINDOW)
+        draw, size = partial(tasks.characters, length=WINDOW), len(tasks.vocabulary())
+        held_out = draw(TEST_SAMPLES // 4, held_out=True, seed=TEST_SEED)
         return GateTask(draw, held_out, WINDOW, (size, 64, size), 800, learning_rate=1e-2, unit="bits per character")
     if name == "adding":
-        return GateTask(
-            _drawing(tasks.adding, length=50), tasks.adding(TEST_SAMPLES, 50, TEST_SEED), 50, (2, 32, 1), 1500
-        )
-    make = {"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name]
-    return GateTask(_drawing(make, length=30), make(TEST_SAMPLES, 30, TEST_SEED), 30, SIGNAL_SIZES, 500)
-
-
-def _drawing(make: Callable[..., Samples], **options: Any) -> Draw:
-    """A task as a training wants it: (samples, generator) to samples."""
-    return lambda samples, rng: make(samples, seed=rng, **options)
+        draw = partial(tasks.adding, length=50)
+        return GateTask(draw, draw(TEST_SAMPLES, seed=TEST_SEED), 50, (2, 32, 1), 1500)
+    draw = partial({"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name], length=30)
+    return GateTask(draw, draw(TEST_SAMPLES, seed=TEST_SEED), 30, SIGNAL_SIZES, 500)
 
 
 def _training(
@@ -123,12 +115,9 @@ def _training(
 
 def _seeds(seeds: int | Iterable[int]) -> Sequence[int]:
     """The seeds 0, 1, ... for their number, or those that are given; TypeError or ValueError if it is neither."""
-    if not isinstance(seeds, Iterable):
-        return range(checks.integer("seeds", seeds, 1))
-    chosen = [checks.integer("seeds", seed, 0) for seed in seeds]
-    if not chosen:
-        raise ValueError(f"seeds is {seeds!r}, expected at least one whole number")
-    return chosen
+    if isinstance(seeds, Iterable):
+        return checks.integers("seeds", seeds, 0)
+    return range(checks.integer("seeds", seeds, 1))
 
 
 @interrupts.deferred_interrupts()
@@ -148,6 +137,7 @@ def memory_experiment(
 
     The task is `tasks.signal`. All networks of a cell are trained side by side and share nothing. Interrupt the kernel
     (■) whenever you like: what was learned so far is returned, and networks that had not begun come back as they were.
+    What an argument should not be is said by a TypeError or ValueError, before anything is trained.
 
     Parameters
     ----------
@@ -173,17 +163,12 @@ def memory_experiment(
     -------
     dict
         The results by cell.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Before anything is trained, if an argument is not what it should be.
     """
-    cells = _known("cells", cells, BLOCKS)
+    cells = checks.unique_strings("cells", cells, BLOCKS)
     seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
     length, where = checks.integer("length", length, 1, tasks.MAX_COUNT), checks.one_of("where", where, tasks.WHERE)
     biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
-    draw = _drawing(tasks.signal, length=length, where=where)
+    draw = partial(tasks.signal, length=length, where=where)
     sizes = SIGNAL_SIZES[0], checks.integer("units", units, 1), SIGNAL_SIZES[2]
     trainings = {cell: _training(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
@@ -216,25 +201,16 @@ def gate_experiment(
         "latest", "marked", "adding" or "characters": see `tasks`.
     variants
         Of `VARIANTS`.
-    seeds
-        Networks to a variant, as in `memory_experiment`.
-    steps
-        Batches of 64 sequences that each network sees; without it as many as the task needs.
-    report
-        Called with a `TrainingProgress` now and then.
+    seeds, steps, report
+        As in `memory_experiment`; ``seeds`` to a variant, and without ``steps`` as many as the task needs.
 
     Returns
     -------
     dict
-        The results by variant.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Before anything is trained, if an argument is not what it should be.
+        The results by variant. Errors as in `memory_experiment`.
     """
     checks.one_of("task", task, GATE_TASKS)
-    variants = _known("variants", variants, VARIANTS)
+    variants = checks.unique_strings("variants", variants, VARIANTS)
     seeds, asked = _seeds(seeds), gate_task(task)
     steps = asked.steps if steps is None else checks.integer("steps", steps, 1)
     chosen = [VARIANTS[name] for name in variants]
@@ -259,17 +235,11 @@ def noisy_clamp_experiment(
     units, seeds, steps = checks.integer("units", units, 1), _seeds(seeds), checks.integer("steps", steps, 1)
     sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
     training = _training("LSTM", gate_task("latest").draw, sizes, seeds, steps)
-    networks = unstack_weights(train_all({"latest": training}, report)["latest"].weights)
+    trained = unstack_weights(train_all({"latest": training}, report)["latest"].weights)
     symbols, earlier, signal = two_letters()
     noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
     x = tasks.one_hot(np.where(symbols < len(LETTERS), symbols, noise))
-    return count_answers(lambda network, clamps: _logits(network, x, clamps), networks, signal, earlier)
-
-
-def _logits(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> Floats:
-    """A network's scores of the letters at the end, with gates clamped, (samples, 8)."""
-    state = lstm(x, *network.layer, clamps=clamps).states[:, -1]
-    return state @ network.output_kernel + network.output_bias
+    return count_answers([LatestLetterModel(*weights) for weights in trained], x, signal, earlier)
 
 
 @interrupts.deferred_interrupts()
@@ -284,27 +254,18 @@ def adding_experiment(
 ) -> dict[str, AddingRun]:
     """Train networks on the adding problem (`tasks.adding`), and count the sequences until they have learned it.
 
-    Parameters and errors as in `memory_experiment`; ``length`` is at least 20.
-
-    Returns
-    -------
-    dict
-        The results by cell.
+    Parameters, results and errors as in `memory_experiment`; ``length`` is at least 20.
     """
-    cells = _known("cells", cells, BLOCKS)
+    cells = checks.unique_strings("cells", cells, BLOCKS)
     seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
     length = checks.integer("length", length, tasks.MIN_ADDING_LENGTH, tasks.MAX_COUNT)
-    biases, draw = [checks.number("forget_bias", forget_bias)], _drawing(tasks.adding, length=length)
+    biases, draw = [checks.number("forget_bias", forget_bias)], partial(tasks.adding, length=length)
     trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}
-    return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}
-
-
-def _known(name: str, chosen: Iterable[str], known: Collection[str]) -> list[str]:
-    """``chosen`` as a list; TypeError or ValueError if it is not several known names, each once."""
-    found = checks.strings(name, chosen, f"a list such as {list(known)[:2]}")
-    if not found or len(set(found)) < len(found) or not set(found) <= set(known):
-        raise ValueError(f"{name} is {found!r}, expected some of {', '.join(map(repr, known))}, each once")
-    return found
+    runs = {}
+    for cell, trained in train_all(trainings, report).items():
+        ends, mse = _curve(trained.losses)
+        runs[cell] = AddingRun(cell, length, ends * BATCH_SIZE, mse, solved_after(trained.correct))
+    return runs
 
 
 def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
@@ -316,11 +277,6 @@ def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
         return np.array([0]), np.full((values.shape[1], 1), np.nan)
     stretches = np.array_split(values, min(POINTS, len(values)))
     return np.cumsum([len(stretch) for stretch in stretches]), np.stack([part.mean(axis=0) for part in stretches], 1)
-
-
-def _adding_run(cell: str, length: int, trained: Trained) -> AddingRun:
-    places, mse = _curve(trained.losses)
-    return AddingRun(cell, length, places * BATCH_SIZE, mse, solved_after(trained.correct))
 
 
 def solved_after(right: Floats) -> Floats:
