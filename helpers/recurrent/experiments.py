@@ -1,4 +1,7 @@
-"""The experiments of this lesson: memory against lag, the adding problem, and LSTMs without one of their parts."""
+"""The experiments that a learner runs: memory against lag, and LSTMs without one of their parts.
+
+``research/memory.py`` runs them for longer, and some more: what it found is in ``results.json``.
+"""
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -12,11 +15,9 @@ from .. import checks, interrupts
 from ..cells import BLOCKS
 from ..mathematics import Floats
 from . import tasks
-from .gates import LETTERS, ClampExperiment, LatestLetterModel, count_answers, two_letters
-from .results import AddingRun, GateRun, MemoryRun
+from .results import GateRun, MemoryRun
 from .tasks import Samples
 from .training import (
-    BATCH_SIZE,
     FULL,
     Draw,
     Training,
@@ -58,8 +59,6 @@ TEST_SEED = 1_000_000
 LEARNING_RATE = 5e-3
 SAMPLES_PER_LAG = 64  # test sequences
 TEST_SAMPLES = 2048
-SOLVED_BATCHES = 2048 // BATCH_SIZE
-"""Batches that hold the 2,048 sequences which must be right for a sum to count as learned."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def gate_task(name: str) -> GateTask:
     return GateTask(draw, draw(TEST_SAMPLES, seed=TEST_SEED), 30, SIGNAL_SIZES, 500)
 
 
-def _training(
+def training_of(
     cell: str,
     draw: Draw,
     sizes: tuple[int, int, int],
@@ -170,7 +169,7 @@ def memory_experiment(
     biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
     draw = partial(tasks.signal, length=length, where=where)
     sizes = SIGNAL_SIZES[0], checks.integer("units", units, 1), SIGNAL_SIZES[2]
-    trainings = {cell: _training(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
+    trainings = {cell: training_of(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
     test = tasks.signal_at_every_lag(length, lags.tolist(), SAMPLES_PER_LAG, TEST_SEED)
     runs = {}
@@ -214,61 +213,17 @@ def gate_experiment(
     seeds, asked = _seeds(seeds), gate_task(task)
     steps = asked.steps if steps is None else checks.integer("steps", steps, 1)
     chosen = [VARIANTS[name] for name in variants]
-    training = _training("LSTM", asked.draw, asked.sizes, seeds, steps, asked.learning_rate, chosen)
+    training = training_of("LSTM", asked.draw, asked.sizes, seeds, steps, asked.learning_rate, chosen)
     trained = train_all({task: training}, report)[task]
     found = asked.score(*evaluate("LSTM", trained.weights, asked.held_out, training.variants))
     scores = found.reshape(len(variants), len(seeds), -1).mean(axis=2)
-    points, curve = _curve(asked.score(trained.losses, trained.correct))
+    points, curve = curve_of(asked.score(trained.losses, trained.correct))
     curves = curve.reshape(len(variants), len(seeds), len(points))
     told = zip(variants, curves, scores, strict=True)
     return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
 
 
-@interrupts.deferred_interrupts()
-def noisy_clamp_experiment(
-    units: int = 32, *, seeds: int | Iterable[int] = 5, steps: int = 1000, report: Report = print
-) -> ClampExperiment:
-    """Clamp gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
-
-    Parameters and errors as in `memory_experiment`.
-    """
-    units, seeds, steps = checks.integer("units", units, 1), _seeds(seeds), checks.integer("steps", steps, 1)
-    sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
-    training = _training("LSTM", gate_task("latest").draw, sizes, seeds, steps)
-    trained = unstack_weights(train_all({"latest": training}, report)["latest"].weights)
-    symbols, earlier, signal = two_letters()
-    noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
-    x = tasks.one_hot(np.where(symbols < len(LETTERS), symbols, noise))
-    return count_answers([LatestLetterModel(*weights) for weights in trained], x, signal, earlier)
-
-
-@interrupts.deferred_interrupts()
-def adding_experiment(
-    cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
-    *,
-    seeds: int | Iterable[int] = 5,
-    length: int = 50,
-    steps: int = 1500,
-    forget_bias: float = 1.0,
-    report: Report = print,
-) -> dict[str, AddingRun]:
-    """Train networks on the adding problem (`tasks.adding`), and count the sequences until they have learned it.
-
-    Parameters, results and errors as in `memory_experiment`; ``length`` is at least 20.
-    """
-    cells = checks.unique_strings("cells", cells, BLOCKS)
-    seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
-    length = checks.integer("length", length, tasks.MIN_ADDING_LENGTH, tasks.MAX_COUNT)
-    biases, draw = [checks.number("forget_bias", forget_bias)], partial(tasks.adding, length=length)
-    trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}
-    runs = {}
-    for cell, trained in train_all(trainings, report).items():
-        ends, mse = _curve(trained.losses)
-        runs[cell] = AddingRun(cell, length, ends * BATCH_SIZE, mse, solved_after(trained.correct))
-    return runs
-
-
-def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
+def curve_of(values: Floats) -> tuple[NDArray[np.int_], Floats]:
     """From values (steps, networks) to means over stretches of about equal length.
 
     Returns the steps where they end, (points,), and the means, (networks, points).
@@ -277,15 +232,3 @@ def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
         return np.array([0]), np.full((values.shape[1], 1), np.nan)
     stretches = np.array_split(values, min(POINTS, len(values)))
     return np.cumsum([len(stretch) for stretch in stretches]), np.stack([part.mean(axis=0) for part in stretches], 1)
-
-
-def solved_after(right: Floats) -> Floats:
-    """How many sequences it took until all of the last 2,048 were right; NaN if it never was so, (networks,).
-
-    ``right`` (steps, networks) is the share of each batch.
-    """
-    if len(right) < SOLVED_BATCHES:
-        return np.full(right.shape[1], np.nan)
-    recent = np.lib.stride_tricks.sliding_window_view(right, SOLVED_BATCHES, axis=0).mean(axis=-1)
-    reached = recent == 1
-    return np.where(reached.any(axis=0), BATCH_SIZE * (reached.argmax(axis=0) + SOLVED_BATCHES), np.nan)

@@ -5,7 +5,7 @@ import pytest
 
 from helpers import recurrent
 from helpers.cells import Clamp
-from helpers.recurrent import experiments, figures, gates
+from helpers.recurrent import figures, gates
 
 WEIGHTS = [np.eye(2), np.eye(2), np.zeros(2)]
 X = np.ones((1, 9, 2))
@@ -55,15 +55,7 @@ def test_what_is_no_such_thing_is_refused_in_words(case):
         call()
 
 
-@pytest.mark.parametrize(
-    "train",
-    [
-        recurrent.memory_experiment,
-        experiments.adding_experiment,
-        recurrent.gate_experiment,
-        experiments.noisy_clamp_experiment,
-    ],
-)
+@pytest.mark.parametrize("train", [recurrent.memory_experiment, recurrent.gate_experiment])
 def test_a_report_that_cannot_be_called_is_refused_before_the_training(train):
     with pytest.raises(TypeError, match="report is 'print', expected a function"):
         train(report="print")
