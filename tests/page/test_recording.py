@@ -64,8 +64,7 @@ def test_a_recording_holds_every_state_of_a_ragged_walk():
     walk = recording.walking("iteration", explorer.walk, 0)
     made = recording.record((sizes, walk), ("words",), lambda: (recording.said(explorer.message),))
     assert made.counts == (5, 3)
-    assert [frame[0].split(";")[0] for frame in made.frames[5:]] == [
-        "Nothing has begun",
+    assert [frame[0].split(";")[0] for frame in made.frames[6:]] == [
         "Epoch 1 of 1, iteration 1 of 2",
         "Epoch 1 of 1, iteration 2 of 2",
     ]

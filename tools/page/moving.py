@@ -15,6 +15,7 @@ from filelock import FileLock
 from tabulate import tabulate
 
 from helpers import files, widgets
+from helpers.recurrent.walk import OPERATIONS
 from tools import dev
 from tools.page import computed, data
 from tools.page.recorded import RECORDED
@@ -59,6 +60,13 @@ def recording(name: str, beyond: str, *start: int) -> Moving:
     return Moving("recording", name, beyond, start)
 
 
+def cell(kind: str) -> Moving:
+    """The explorer of a recurrent cell, after two steps as its still."""
+    return recording(
+        "05-cell", "type inputs; other weights", list(OPERATIONS).index(kind), 0, 2 * len(OPERATIONS[kind])
+    )
+
+
 MOVING: dict[str, dict[str, Moving]] = {
     "00_start_here.ipynb": {"drag": Moving("neuron", "00-neuron", "nothing")},
     "01_array_files.ipynb": {
@@ -79,10 +87,10 @@ MOVING: dict[str, dict[str, Moving]] = {
         "explore-analogies": recording("04-analogies", "type a sum of words"),
     },
     "05_memory.ipynb": {
-        "explore-loop": recording("05-cell", "type inputs; other weights", 0),
-        "explore-lstm": recording("05-cell", "type inputs; other weights", 1),
+        "explore-loop": cell("SimpleRNN"),
+        "explore-lstm": cell("LSTM"),
         "explore-gates": recording("05-gates", "type a text; clamp at any step"),
-        "explore-gru": recording("05-cell", "type inputs; other weights", 2),
+        "explore-gru": cell("GRU"),
     },
     "06_names_and_countries.ipynb": {
         "explore-names": recording("06-names", "type a name"),
