@@ -72,7 +72,7 @@ MOVING: dict[str, dict[str, Moving]] = {
     "03_network_by_hand.ipynb": {
         "explore": recording("03-stepper", "set each number; a random network; more than 5 updates"),
         "explore-w5": recording("03-stepper", "set each number; a random network; more than 5 updates", 0, 0, 12),
-        "explore-surface": Moving("surface", "03-surface", "another network"),
+        "explore-surface": Moving("surface", "03-surface", "another network; either weight on either axis"),
     },
     "04_embeddings.ipynb": {
         "explore-lookup": recording("04-lookup", "type a sentence"),
