@@ -188,10 +188,10 @@ row_place = Number(
     name="01.row_place",
     compute=lambda: _place(4000),
     code="answer = 128 + 4_000 * 512 * 8",
-    why="Before row 4000 come the header's 128 bytes and 4000 rows of 512 · 8 bytes: 16,384,128 in all.",
+    why="Before row 4000 come 128 bytes that are not data, and 4000 rows of 512 · 8 bytes: 16,384,128 in all.",
     hints=(
         "How many bytes does one row take?",
-        "Row 4000 has 4000 rows before it, and the header's 128 bytes.",
+        "Row 4000 has 4000 rows before it, and before the first row there are 128 bytes.",
     ),
     misconceptions=(
         Misconception(

@@ -172,6 +172,8 @@ def test_a_cell_can_be_picked_from_two_lists(found):
     explorer.country.value, explorer.answer.value = "Italy", "Italy"
     assert explorer.rows[7].value == "Italy"
     assert said(explorer.message).startswith("Italy, recognised: ")
+    explorer.pick("Netherlands", "United States")
+    assert said(explorer.message).startswith("The Netherlands, taken for the United States: ")
     empty = np.argwhere(found.counts == 0)[0]
     explorer.pick(*(found.countries[place] for place in empty))
     assert said(explorer.names) == "no name"
