@@ -80,7 +80,7 @@ MOVING: dict[str, dict[str, Moving]] = {
     "03_network_by_hand.ipynb": {
         "explore": recording("03-stepper", "set each number; a random network; more than 5 updates"),
         "explore-w5": recording("03-stepper", "set each number; a random network; more than 5 updates", 0, 0, 12),
-        "explore-surface": Moving("surface", "03-surface", "another network; either weight on either axis"),
+        "explore-surface": Moving("surface", "03-surface", "another network; rates above 100, where descents are chaotic"),
     },
     "04_embeddings.ipynb": {
         "explore-lookup": recording("04-lookup", "type a sentence"),
