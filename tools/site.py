@@ -2,10 +2,12 @@
 
 import base64
 import fnmatch
+import hashlib
 import importlib.metadata
 import json
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -38,6 +40,7 @@ HINT = (
 HERE = "Clone this repository with `git`, or download it as an archive from its page and unpack it."
 THERE = f'Download <a href="{ARCHIVE}" download>the series as one file</a> and unpack it.'
 PICTURE = re.compile(r'<img (alt="[^"]*") +(?:width="(\d+)")? *(src="data:image/[a-z+]+;base64,([^"]+)")')
+INSIDE = re.compile(r'(?<=<img )([^>]*?)src="data:image/(png|svg\+xml);base64,([^"]+)"')
 ON_GITHUB = re.compile(r'<div style="display: none"><svg .*?</svg></div>', re.DOTALL)
 SENTENCE = re.compile(r"(?<=[.!?…:])\s+(?=[^\s\d])")
 BLOCKS = "p, li, td, th, pre, dt, dd, summary"
@@ -68,16 +71,25 @@ def lesson(path: Path) -> NotebookNode:
 
 
 def framed(html: str) -> str:
-    """A stored output as a page shows it: of a picture, the style sheet knows the width; GitHub's copy is left out."""
+    """A stored output as a page shows it: of a picture, the style sheet knows the size; GitHub's copy is left out."""
 
     def picture(found: re.Match[str]) -> str:
-        alt, width, src, data = found.groups()
-        if not width:
-            head = base64.b64decode(data[:400]).decode(errors="ignore")
-            (width,) = re.findall(r'^<svg [^>]*?width="(\d+)"', head)
-        return f'<img class="picture" style="--width: {width}px" {alt} width="{width}" {src}'
+        alt, scaled, src, data = found.groups()
+        width, height = size(base64.b64decode(data))
+        if scaled:
+            width, height = int(scaled), round(height * int(scaled) / width)
+        return f'<img class="picture" style="--width: {width}px" width="{width}" height="{height}" {alt} {src}'
 
     return PICTURE.sub(picture, ON_GITHUB.sub("", html))
+
+
+def size(picture: bytes) -> tuple[int, int]:
+    """Width and height of a PNG or an SVG, in its own pixels."""
+    if picture.startswith(b"\x89PNG"):
+        width, height = struct.unpack(">II", picture[16:24])
+    else:
+        width, height = re.findall(rb'\b(?:width|height)="(\d+)"', picture)[:2]
+    return int(width), int(height)
 
 
 @dataclass(frozen=True)
@@ -167,6 +179,22 @@ def write_archive(path: Path) -> Path:
     return path
 
 
+def unpack_pictures(folder: Path) -> None:
+    """Give the pictures inside the built pages files of their own, which a browser loads as the reader comes near."""
+    (folder / "_images").mkdir(exist_ok=True)
+    for page in folder.rglob("*.html"):
+        root = "../" * (len(page.relative_to(folder).parts) - 1)
+
+        def unpacked(found: re.Match[str], root: str = root) -> str:
+            attributes, kind, data = found.groups()
+            picture = base64.b64decode(data)
+            name = f"{hashlib.sha256(picture).hexdigest()[:16]}.{kind.partition('+')[0]}"
+            (folder / "_images" / name).write_bytes(picture)
+            return f'{attributes}loading="lazy" src="{root}_images/{name}"'
+
+        page.write_text(INSIDE.sub(unpacked, page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 def sentences(folder: Path) -> dict[str, Any]:
     """What can be found in the built pages: of each its title and its sections."""
     found = {}
@@ -226,6 +254,7 @@ def build(folder: Path) -> Path:
     for place, file in added().items():
         (folder / "_static" / place).parent.mkdir(exist_ok=True)
         shutil.copyfile(file, folder / "_static" / place)
+    unpack_pictures(folder)
     found = json.dumps(sentences(folder), ensure_ascii=False, separators=(",", ":"))
     (folder / "_static" / "sentences.js").write_text(f"const SENTENCES = {found};\n", encoding="utf-8")
     return folder / "index.html"

@@ -38,15 +38,12 @@ function sectionsFound(pages, find, phrase) {
   return found.filter(({ rank }) => rank[0]).sort(order);
 }
 
-// A sentence in which the words found are marked.
-function marked(sentence, find) {
-  const line = document.createElement("p");
-  line.className = "context";
-  for (const part of sentence.split(/([\p{Letter}\p{Number}_]+)/u)) {
-    if (!part || !find(part)) line.append(part);
-    else line.appendChild(document.createElement("mark")).textContent = part;
+// Put text into a part of the page, the words found marked.
+function write(part, text, find) {
+  for (const word of text.split(/([\p{Letter}\p{Number}_]+)/u)) {
+    if (!word || !find(word)) part.append(word);
+    else part.appendChild(document.createElement("mark")).textContent = word;
   }
-  return line;
 }
 
 function shown({ page, id, heading, sentence }, find) {
@@ -54,8 +51,10 @@ function shown({ page, id, heading, sentence }, find) {
   const link = item.appendChild(document.createElement("a"));
   const { title } = SENTENCES[page];
   link.href = `${page}${DOCUMENTATION_OPTIONS.LINK_SUFFIX}${id ? `#${id}` : ""}`;
-  link.textContent = heading === title ? title : `${title} › ${heading}`;
-  item.append(marked(sentence, find));
+  write(link, heading === title ? title : `${title} › ${heading}`, find);
+  const line = item.appendChild(document.createElement("p"));
+  line.className = "context";
+  write(line, sentence, find);
   return item;
 }
 
