@@ -115,15 +115,22 @@ def card(path: Path) -> Card:
     )
 
 
+def from_readme(pattern: str) -> str:
+    """What a pattern's group finds in the README. ValueError if that is nothing: the README is no longer as it was."""
+    found = re.search(pattern, README.read_text(encoding="utf-8"), re.DOTALL)
+    if not found:
+        raise ValueError(f"README.md has nothing like {pattern!r}, which the start page shows")
+    return found[1]
+
+
 def start_page(archive: Path) -> NotebookNode:
     """The start page: as a notebook, since an explorer stands on it as in its lesson."""
     paths = notebooks.paths()
-    readme = README.read_text(encoding="utf-8")
     template = jinja2.Template((CONFIGURATION / "index.md.j2").read_text(encoding="utf-8"))
     page = template.render(
-        title=re.search(r"\A# (.+)", readme)[1],  # type: ignore[index]
-        introduction=re.search(r"\A# .+?\n\n(.+?)\n\n!\[", readme, re.DOTALL)[1],  # type: ignore[index]
-        licence=re.search(r"^## Licence\n\n(.+?)\n*\Z", readme, re.DOTALL | re.MULTILINE)[1],  # type: ignore[index]
+        title=from_readme(r"\A# (.+?)\n"),
+        introduction=from_readme(r"\A# .+?\n\n(.+?)\n\n!\["),
+        licence=from_readme(r"\n## Licence\n\n(.+?)\n*\Z"),
         lessons=[card(path) for path in paths],
         archive=ARCHIVE,
         megabytes=f"{archive.stat().st_size / 1e6:.0f}",
