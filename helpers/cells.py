@@ -112,7 +112,7 @@ class GruRun(NamedTuple):
 
 @dataclass(frozen=True)
 class Clamp:
-    """A gate of an LSTM, of all its units, held at ``value`` during the steps ``start <= t < stop``, counted from 0.
+    """A gate of an LSTM, of all its units, forced to ``value`` during the steps ``start <= t < stop``, counted from 0.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def lstm(
     """What ``keras.layers.LSTM(units, return_sequences=True)`` gives with these weights, and what its gates did.
 
     As `simple_rnn`, with the columns of input gate, forget gate, candidate and output gate side by side. Where two
-    ``clamps`` hold the same gate at the same step, the later one counts.
+    ``clamps`` force the same gate at the same step, the later one counts.
     """
 
     def step(t: int, state: Floats, carry: Floats) -> LstmStep:

@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 
 from helpers.start_here.series import LESSONS
 from tools import dev, glossary, notebooks, slides
+from tools.page import moving
 
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
@@ -142,7 +143,7 @@ def start_page(archive: Path) -> NotebookNode:
     first = lesson(paths[0])
     place = [cell.id for cell in first.cells].index("drag")
     first.cells[place].metadata.tags = ["remove-input"]
-    first.cells = [above, *first.cells[place : place + 2], below]  # what an explorer says stands in a cell of its own
+    first.cells = [above, first.cells[place], below]
     return first
 
 
@@ -255,7 +256,10 @@ def build(folder: Path) -> Path:
     archive = write_archive(folder / ARCHIVE)
     with tempfile.TemporaryDirectory() as scratch:
         write_source(Path(scratch, "source"), archive)
-        options = ("--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read")))
+        moving.write(Path(scratch, "static", "page"))
+        static = f"html_static_path=static,{Path(scratch, 'static')}"
+        options = ["--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read"))]
+        options += ["--define", static]
         places = ("--conf-dir", str(CONFIGURATION), str(Path(scratch, "source")), str(folder))
         subprocess.run([sys.executable, "-m", "sphinx", *options, *places], check=True, cwd=dev.ROOT)
     for place, file in added().items():

@@ -188,7 +188,7 @@ def characters(samples: int, length: int, held_out: bool = False, seed: Seed = 0
     Parameters
     ----------
     held_out
-        From the two plays that are kept back, not from those to learn from.
+        From the two plays that are held out, not from those to learn from.
 
     Returns
     -------

@@ -58,7 +58,7 @@ class Weights(NamedTuple):
 class Variant:
     """An LSTM, perhaps without one of its parts.
 
-    A gate is learned (None) or held at a number. With ``coupled`` the input gate is what the forget gate leaves,
+    A gate is learned (None) or fixed at a number. With ``coupled`` the input gate is what the forget gate leaves,
     1 - forget. Without ``candidate_tanh`` or ``output_tanh`` what goes into or comes out of the carry is not squashed.
     """
 

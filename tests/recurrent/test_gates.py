@@ -1,4 +1,4 @@
-"""The networks that come with the gate view, and what they lose when their gates are held."""
+"""The networks that come with the gate view, and what they lose when their gates are clamped."""
 
 import re
 from functools import cache
@@ -89,7 +89,7 @@ def test_a_training_learns_the_task():
 # Gates clamped
 
 
-def test_a_hold_is_made_of_clamps():
+def test_a_choice_is_made_of_clamps():
     assert gates.make_clamps("nothing", 3, 4) == ()
     assert gates.make_clamps("forget = 1, input = 0", 3, 9) == (Clamp("forget", 1, 3, 9), Clamp("input", 0, 3, 9))
     before = "forget = 0, output = 0 a step before"
@@ -100,11 +100,11 @@ def test_a_hold_is_made_of_clamps():
 def test_a_belief_changes_from_the_clamp_on_and_not_before():
     text = "..........f..................."
     model = gates.load_latest_letter_model()
-    free, held = model.read(text), model.read(text, gates.make_clamps("forget = 0, input = 0", 20, 21))
-    np.testing.assert_array_equal(held.probabilities[:20], free.probabilities[:20])
-    assert held.clamps == (Clamp("forget", 0, 20, 21), Clamp("input", 0, 20, 21))
+    free, clamped = model.read(text), model.read(text, gates.make_clamps("forget = 0, input = 0", 20, 21))
+    np.testing.assert_array_equal(clamped.probabilities[:20], free.probabilities[:20])
+    assert clamped.clamps == (Clamp("forget", 0, 20, 21), Clamp("input", 0, 20, 21))
     assert free.probabilities[-1].max() > 0.9
-    assert held.probabilities[20:, LETTERS.index("f")].max() < 0.3
+    assert clamped.probabilities[20:, LETTERS.index("f")].max() < 0.3
 
 
 def test_the_experiment_tries_all_its_sequences_once():
@@ -121,14 +121,14 @@ def decoded(places):
     return "".join(SYMBOLS[i] for i in places)
 
 
-def test_what_the_lesson_says_of_gates_held():
+def test_what_the_lesson_says_of_gates_clamped():
     """Means over the eight networks; chance is 1/8."""
     found = experiment()
     right = dict(zip(found.clamps, found.right.mean(axis=1), strict=True))
     earlier = dict(zip(found.clamps, found.earlier.mean(axis=1), strict=True))
     assert found.right.shape == found.earlier.shape == (15, 8)
     for harmless in (
-        "nothing held",
+        "nothing clamped",
         "forget = 0 at the signal",
         "input = 0 at t = 20",
         "output = 0 at t = 20",

@@ -73,7 +73,7 @@ def states(variant):
 
 
 @pytest.mark.parametrize("gate", ["input", "forget", "output"])
-def test_a_held_gate_is_a_clamp_at_every_step(gate):
+def test_a_fixed_gate_is_a_clamp_at_every_step(gate):
     said, weights, x = states(Variant(**{gate: 0.7}))
     run = lstm(x, *weights.layer, clamps=[Clamp(gate, 0.7, 0, x.shape[1])])
     np.testing.assert_allclose(said, run.states @ weights.output_kernel + weights.output_bias, atol=1e-5)

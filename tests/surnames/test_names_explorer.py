@@ -116,7 +116,7 @@ def test_what_a_name_is_told_about(model):
     )
     assert figures.describe_reading(told) == (
         "“abc”: Netherlands 87 %, Czechia 1 %, Denmark 1 %. From letter 2 on, “ab”, the Netherlands is in front for "
-        "good. The lists have it for France and the Netherlands; it was kept back."
+        "good. The lists have it for France and the Netherlands; it was held out."
     )
     probabilities[1:3, 0], probabilities[1:3, 9] = 0.87, 0.01
     late = figures.describe_reading(replace(told, listed_countries=(), part=""))

@@ -59,7 +59,7 @@ def draw_gates(reading: Reading, t: int) -> Drawing:
     check_length(checks.instance("reading", reading, Reading, "what a LatestLetterModel has read").text)
     t = checks.integer("t", t, 0, len(reading.text) - 1)
     words = describe_gates(reading, t)
-    body = _bars(reading, t) + _ground(reading, t) + _strips(reading) + _frame(reading, t) + _held(reading)
+    body = _bars(reading, t) + _ground(reading, t) + _strips(reading) + _frame(reading, t) + _clamp_frames(reading)
     return Drawing(style.svg(WIDTH, HEIGHT, body, words), words)
 
 
@@ -74,14 +74,14 @@ def describe_gates(reading: Reading, t: int) -> str:
     run, came = reading.run, reading.text[t]
     i, f = run.input_gates[0, t], run.forget_gates[0, t]
     moved = np.abs(run.carries[0, t] - (run.carries[0, t - 1] if t else 0)).mean()
-    held = ", ".join(f"{c.gate} = {c.value:g}" for c in reading.clamps if c.start <= t < c.stop)
+    clamped = ", ".join(f"{c.gate} = {c.value:g}" for c in reading.clamps if c.start <= t < c.stop)
     return " ".join(
         [
             f"t = {t}: {'nothing' if came == SILENCE else f'the letter {came}'} comes in.",
-            *([f"Held: {held}."] if held else []),
+            *([f"Clamped: {clamped}."] if clamped else []),
             f"Above 0.5: {(i > 0.5).sum()} of {i.size} input gates, {(f > 0.5).sum()} of {f.size} forget gates.",
             f"On average {percent(i.mean())} of the candidate is let in and {percent(f.mean())} of the carry kept;",
-            f"it moves by {moved:.2f}. {_answer(reading, t)}",
+            f"the carry moves by {moved:.2f}. {_answer(reading, t)}",
         ]
     )
 
@@ -117,14 +117,14 @@ def _panel(reading: Reading, kind: _Kind, t: int, left: float) -> str:
     most = np.ceil(max(1, np.abs(values).max())) if kind.field == "carries" else 1
     zero = BARS_TOP + BARS_HEIGHT / (2 if kind.signed else 1)
     scale = BARS_HEIGHT / (2 * most if kind.signed else 1)
-    held = [c.value for c in reading.clamps if c.gate == kind.gate and c.start <= t < c.stop]
-    title = f"{kind.gate} = {held[-1]:g}" if held else kind.name
+    clamped = [c.value for c in reading.clamps if c.gate == kind.gate and c.start <= t < c.stop]
+    title = f"{kind.gate} = {clamped[-1]:g}" if clamped else kind.name
     parts = [
         _text(left + BARS_LEFT, 18, title, fill=kind.colour, more=' font-weight="600"'),
         _axis(left, f"{most:g}", f"−{most:g}" if kind.signed else "0", zero),
         _path(_columns(left, values[t] * scale, zero), kind.colour),
         _before(left, values[t - 1] * scale, zero) if t and kind.field in ("carries", "states") else "",
-        _box(left + BARS_LEFT, BARS_TOP, BARS_WIDTH, BARS_HEIGHT, style.INK) if held else "",
+        _box(left + BARS_LEFT, BARS_TOP, BARS_WIDTH, BARS_HEIGHT, style.INK) if clamped else "",
     ]
     return "".join(parts)
 
@@ -133,7 +133,7 @@ def _belief(reading: Reading, t: int, left: float) -> str:
     """The probability of every letter; the right one is printed bold."""
     belief, right = reading.probabilities[t], latest_letter(reading.text[: t + 1])
     zero, wide = BARS_TOP + BARS_HEIGHT, BARS_WIDTH / len(LETTERS)
-    said = f"belief: {LETTERS[belief.argmax()]} {percent(belief.max())}"
+    said = f"answer: {LETTERS[belief.argmax()]} {percent(belief.max())}"
     names = (
         _text(
             left + BARS_LEFT + wide * (i + 0.5),
@@ -205,14 +205,14 @@ def _strips(reading: Reading) -> str:
 
 def _strip(reading: Reading, kind: _Kind, top: float, wide: int) -> str:
     """One kind of number: a row for each unit, a column for each step."""
-    held = [f"{clamp.value:g}" for clamp in reading.clamps if clamp.gate == kind.gate]
+    clamped = [f"{clamp.value:g}" for clamp in reading.clamps if clamp.gate == kind.gate]
     name = _text(STRIPS_LEFT - 8, top + 18, kind.name, "end", kind.colour, ' font-weight="600"')
-    note = _text(STRIPS_LEFT - 8, top + 35, f"held at {held[-1]}", "end") if held else ""
+    note = _text(STRIPS_LEFT - 8, top + 35, f"clamped at {clamped[-1]}", "end") if clamped else ""
     return name + note + _cells(getattr(reading.run, kind.field)[0].T, kind, top, wide)
 
 
-def _held(reading: Reading) -> str:
-    """Around the steps of a gate that are held."""
+def _clamp_frames(reading: Reading) -> str:
+    """Around the steps at which a gate is clamped."""
     wide, frames = _cell(reading), []
     for place, kind in enumerate(STRIPS):
         for clamp in (clamp for clamp in reading.clamps if clamp.gate == kind.gate):
@@ -307,5 +307,5 @@ def clamp_bars(experiment: ClampExperiment) -> Plot:
         f"{name}: {share.mean():.2f} ± {share.std():.2f}, {other.mean():.2f}"
         for name, share, other in zip(names, right, earlier, strict=True)
     )
-    heading = f"Answers with gates held, over {right.shape[1]} networks: share right, mean and standard deviation, and"
-    return Plot(figure, f"{heading} share that named the letter before. {told}.")
+    heading = f"Answers with gates clamped, over {right.shape[1]} networks: share right, mean and standard deviation,"
+    return Plot(figure, f"{heading} and share that named the letter before. {told}.")

@@ -1,0 +1,77 @@
+"use strict";
+// What the moving parts of a page share: models that move them, and data that is loaded when it is needed.
+// A page from a folder may not fetch, so data comes as scripts: data/NAME.js calls series.data("NAME", value).
+
+const series = (() => {
+  const home = new URL(".", document.currentScript.src);
+  const asked = new Map(); // by name: the promise of a value, and what keeps it
+
+  // The data of that name; rejected if its script is missing or blocked.
+  function load(name) {
+    if (asked.has(name)) return asked.get(name).promise;
+    const entry = {};
+    entry.promise = new Promise((resolve, reject) => Object.assign(entry, { resolve, reject }));
+    asked.set(name, entry);
+    const script = document.createElement("script");
+    script.src = new URL(`data/${name}.js`, home);
+    script.onerror = () => {
+      asked.delete(name); // so that one can try again
+      entry.reject(new Error(`the data of this part could not be loaded (${name})`));
+    };
+    document.head.append(script);
+    return entry.promise;
+  }
+
+  // Called by the script data/NAME.js.
+  function data(name, value) {
+    asked.get(name).resolve(value);
+  }
+
+  // The bytes that tools/page/data.py packed.
+  async function unpack(packed) {
+    const bytes = Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  async function unpackJSON(packed) {
+    return JSON.parse(new TextDecoder().decode(await unpack(packed)));
+  }
+
+  const brought = new WeakMap();
+
+  // Models by name: functions that are given a part of the page and the name of its data, and bring it to move.
+  const models = {};
+
+  // Every part of the page that moves, <div data-model="…" data-name="…"> around its still, as soon as it is near.
+  // Until its model is ready, and if the model fails, the still remains.
+  function start() {
+    const observer = new IntersectionObserver((entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        observer.unobserve(target);
+        bring(target);
+      }
+    }, { rootMargin: "100% 0px" });
+    for (const part of document.querySelectorAll("[data-model]")) observer.observe(part);
+  }
+
+  // Bring a part to move, once.
+  function bring(part) {
+    if (!brought.has(part)) brought.set(part, move(part));
+    return brought.get(part);
+  }
+
+  async function move(part) {
+    try {
+      await models[part.dataset.model](part, part.dataset.name);
+      part.classList.add("moving");
+      part.dispatchEvent(new Event("moving", { bubbles: true }));
+    } catch (error) {
+      console.warn(`${part.dataset.name} stays still: ${error.message}`);
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", start);
+  return { load, data, unpack, unpackJSON, models, bring };
+})();
