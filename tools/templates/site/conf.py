@@ -33,4 +33,3 @@ html_show_copyright = False
 html_use_index = False
 html_domain_indices = False
 html_scaled_image_link = False
-html_show_search_summary = False  # would fetch the pages found, which a page from a file may not
