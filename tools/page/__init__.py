@@ -5,4 +5,7 @@ code is loaded with the page, the data when it is needed.
 
 data.py       data as scripts that the page loads when it is needed
 series.js     what all moving parts of a page share
+network.js    the network of lesson 07: it scores, draws and writes, and its bars, all of it pure
+writing.js    lesson 07's two parts made of it, and writing.css their look
+writing.py    their data
 """
