@@ -1,4 +1,4 @@
-"""The network in the page: it computes what Python computes, says what the notebook says, and gives way where it cannot."""
+"""The network in the page: it computes what Python computes and says what the notebook says, or leaves the still."""
 
 import html
 import itertools
@@ -49,7 +49,7 @@ STREAM = """([prompt, length, settings, seed]) =>
   [...network.stream(made.model, prompt, length, settings, network.uniforms(seed))].join("")"""
 ROUNDING = 2e-5
 """By how much a score may differ: Python adds up in float32, in an order that depends on the machine."""
-# Of each kind of settings one. Where a draw falls so near to an edge that rounding decides, the texts part: here none does.
+# Of each kind of settings one. Where a draw falls so near to an edge that rounding decides, texts part: here none does.
 RUNS = [
     ("ROMEO:\n", 1, (0.8, None, None)),
     ("ROMEO:\n", 2, (1.0, None, None)),
@@ -149,10 +149,11 @@ def test_it_writes_what_python_writes(computing, model, prompt, seed, sampling):
 
 
 scores = st.lists(st.floats(-20, 20), min_size=1, max_size=80)
+temperatures = st.sampled_from([1e-300, 0.1, 0.8, 1, 2, 50])
 
 
 @settings(deadline=None, max_examples=60)
-@given(scores, st.sampled_from([1e-300, 0.1, 0.8, 1, 2, 50]), st.none() | st.integers(1, 90), st.none() | st.floats(0.01, 1))
+@given(scores, temperatures, st.none() | st.integers(1, 90), st.none() | st.floats(0.01, 1))
 def test_a_distribution_is_that_of_python(computing, logits, temperature, top_k, top_p):
     expected = distribution(np.array(logits), temperature, top_k, top_p)
     if top_p:
@@ -175,6 +176,9 @@ def test_a_draw_is_that_of_python(computing, logits, uniform):
 # -- numbers and words
 
 
+LOOK = ("input", "output", "baseline", "ink", "paper", "font", "mono")
+
+
 def tree(element):
     """An element of an SVG document as the page has it: name, attributes, and children in their order."""
     children = [element.text, *itertools.chain.from_iterable([tree(child), child.tail] for child in element)]
@@ -186,17 +190,18 @@ def as_text(node):
     if isinstance(node, str):
         return node
     name, attributes, *children = node
-    return [name, {key: str(value) for key, value in attributes.items()}, *map(as_text, children)]
+    written = {key: str(value) for key, value in attributes.items()}
+    return [name, written, *[as_text(child) for child in children if child]]
 
 
 def states():
     """Distributions before and after top-k and top-p, among them numbers halfway between two that could be written."""
     rng = np.random.default_rng(3)
     contexts = ["a", "", "to be\n", HOSTILE, "x" * 44, "y" * 45, "tab\there \x07 & “é” \u2028😀" * 3]
-    for context in contexts:
-        for temperature, top_k, top_p in ((0.4, None, None), (1, 5, None), (1.7, None, 0.8), (1, 1, None), (9, 60, 0.99)):
-            logits = rng.normal(0, 3, 74)
-            yield distribution(logits, temperature), distribution(logits, temperature, top_k, top_p), context
+    samplings = [(0.4, None, None), (1, 5, None), (1.7, None, 0.8), (1, 1, None), (9, 60, 0.99)]
+    for context, (temperature, top_k, top_p) in itertools.product(contexts, samplings):
+        logits = rng.normal(0, 3, 74)
+        yield distribution(logits, temperature), distribution(logits, temperature, top_k, top_p), context
     halves = np.array([0.5, 0.125, 0.125, 0.0625, 0.0625, *[0.03125] * 3, *[0.015625] * 2] + [0.0] * 64)
     tenths = np.array([0.365, 0.245, 0.155, 0.105, 0.085, 0.0995, 0.0005, 0.0004] + [0.0] * 66)
     for row in (halves, tenths, np.full(74, 1 / 74), np.eye(74)[9]):
@@ -205,7 +210,7 @@ def states():
 
 def test_the_bars_are_those_of_python(computing, model):
     symbols = model.vocabulary.symbols
-    look = {name: getattr(style, name.upper()) for name in ("input", "output", "baseline", "ink", "paper", "font", "mono")}
+    look = {name: getattr(style, name.upper()) for name in LOOK}
     expected = [next_character_bars(symbols, *state) for state in states()]
     asked = [[symbols, before.tolist(), after.tolist(), context, look] for before, after, context in states()]
     found = computing.evaluate("asked => asked.map(state => network.bars(...state))", asked)
@@ -216,7 +221,7 @@ def test_the_bars_are_those_of_python(computing, model):
 
 def test_a_short_vocabulary_has_no_others(computing):
     row = [0.75, 0.25]
-    look = dict.fromkeys(("input", "output", "baseline", "ink", "paper", "font", "mono"), "none")
+    look = dict.fromkeys(LOOK, "none")
     found = computing.evaluate("state => network.bars(...state)", ["ab", row, row, "a", look])
     assert len(tree(ElementTree.fromstring(next_character_bars("ab", *map(np.array, (row, row))).svg))) == len(found)
     assert found[-1][2:] == []
@@ -243,10 +248,11 @@ def judged(model, field, value):
 
 # Characters that this Python knows: a browser may know newer ones.
 texts = st.text(st.characters(exclude_categories=("Cs", "Cn")), max_size=100)
-TYPED = ["", " ", "off", " Off ", "NONE", "abc", "1e3", "1_000", "1__0", "_1", "1_", "1._5", ".5", "5.", ".", "+.5e-3", "0x10"]
-TYPED += ["-1", "-0", "0", "0.0", "1e15", "-1e15", "999999999999999", "1e16", "1e-5", "1e400", "inf", "-Infinity", "NaN"]
-TYPED += ["٣", "１２．５", "１２", "𝟙𝟚", "1 2", "½", "²", "1,5", "\x1c7\x85", "\ufeff7", "'", '"', "'\"", "\\", "a\tb", HOSTILE]
-TYPED += ["x" * 78, "x" * 79, "x" * 100, "'" * 79, "\n" * 50, "😀" * 90, "\u200b\u2028\xad", "{}", "$&", "1.5", "65", "0.05"]
+TYPED = ["off", "NONE", "abc", "-1", "-0", "0", "0.0", "1.5", "65", "0.05", "1,5", ".5", "5.", ".", "+.5e-3", "0x10"]
+TYPED += ["1e3", "1_000", "1__0", "_1", "1_", "1._5", "1e15", "-1e15", "999999999999999", "1e16", "1e-5", "1e400"]
+TYPED += ["inf", "-Infinity", "NaN", "٣", "１２．５", "１２", "𝟙𝟚", "½", "²", "'", '"', "'\"", "\\", "{}", "$&"]
+TYPED += ["", " ", " Off ", "1 2", "\x1c7", "\u20037\x85", "\ufeff7", "a\tb", "\u200b\u2028\xad", HOSTILE]
+TYPED += ["x" * 78, "x" * 79, "x" * 100, "'" * 79, "\n" * 50, "😀" * 90]
 
 
 @settings(deadline=None, max_examples=150)
@@ -392,16 +398,17 @@ def test_a_page_is_written_by_one(opened, model):
     start_fast(part, length="100000000", seed="3")
     start_fast(part, length="50", seed="4")
     expect(part.get_by_role("status")).to_contain_text("Done: 50 characters")
-    assert part.locator(".paper").text_content() == "ROMEO:\n" + "".join(textgen.stream(model, "ROMEO:\n", 50, 0.8, seed=4))
+    written = "".join(textgen.stream(model, "ROMEO:\n", 50, 0.8, seed=4))
+    assert part.locator(".paper").text_content() == f"ROMEO:\n{written}"
 
 
 def test_a_long_text_is_shown_by_its_end(opened, model):
-    part = opened().locator("#writes")
-    part.get_by_label("prompt").fill("word " * 1000)
+    part, prompt = opened().locator("#writes"), "word " * 810
+    part.get_by_label("prompt").fill(prompt)
     start_fast(part, length="20")
     expect(part.get_by_role("status")).to_contain_text("Done: 20 characters")
-    written = "".join(textgen.stream(model, "word " * 1000, 20, 0.8, seed=1))
-    assert part.locator(".paper").text_content() == "… " + f"{'word ' * 1000}{written}"[-4000:]
+    written = "".join(textgen.stream(model, prompt, 20, 0.8, seed=1))
+    assert part.locator(".paper").text_content() == "… " + (prompt + written)[-4000:]
 
 
 def test_slow_writing_is_slow_and_says_no_speed(opened):
@@ -498,9 +505,9 @@ def test_draw_one_and_undo(opened, model):
 
 def test_a_prompt_that_is_long_is_read_and_typed_on(opened, model):
     part = opened().locator("#bars")
-    long = (model.vocabulary.symbols * 90)[:6000]
+    long = (model.vocabulary.symbols * 20)[:1300]
     part.get_by_label("prompt").fill(long)
-    for text in (long, long + "Ro", long[:5500], long[:50]):
+    for text in (long, long + "Ro", long[:900], long[:50]):
         part.get_by_label("prompt").fill(text)
         before = distribution(model.logits(model.read(text)[-1]))
         words = next_character_bars(model.vocabulary.symbols, before, before, text).words

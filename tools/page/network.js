@@ -230,7 +230,7 @@ const network = (() => {
 
   const DIGITS = "\\d+(_\\d+)*";
   const NUMBER = new RegExp(`^[+-]?(${DIGITS}\\.?(${DIGITS})?|\\.${DIGITS})(e[+-]?${DIGITS})?$`, "i");
-  const MARGINS = /^[\t-\r\x1c-\x1f\x85\p{Z}]+|[\t-\r\x1c-\x1f\x85\p{Z}]+$/gu; // what Python takes for space
+  const MARGINS = /^[\t-\r\x85\p{Z}]+|[\t-\r\x85\p{Z}]+$/gu; // what Python's float takes for space
   const NO_FINITE = { inf: Infinity, infinity: Infinity, nan: NaN };
 
   // What somebody typed: a number, null for "off"; what is neither stays text, for `fault` to refuse.
@@ -282,7 +282,7 @@ const network = (() => {
 
   // Why a model cannot go on from a prompt; "" if it can.
   function promptFault(messages, symbols, prompt) {
-    if (!prompt) return messages.prompt.empty;
+    if (!prompt) return filled(messages.prompt.empty, quoted(prompt));
     const unknown = [...new Set(prompt)].filter((character) => !symbols.includes(character));
     if (!unknown.length) return "";
     unknown.sort((one, other) => one.codePointAt(0) - other.codePointAt(0));

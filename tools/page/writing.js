@@ -6,7 +6,7 @@ series.models.writing = (() => {
   const PACE = 60; // characters a second that one can read along
   const SLICE = 12; // milliseconds of a frame's 16 that may be computed in: the page answers in between
   const ON_PAGE = 4000; // characters on the page
-  const KEPT = 2000; // states of a prompt that are kept, so that typing at its end need not read it all again
+  const KEPT = 500; // states of a prompt that are kept, so that typing at its end need not read it all again
   const PHONE = 480; // pixels: below, the bars are drawn for a phone
   const SVG = "http://www.w3.org/2000/svg";
   const UNUSABLE = "a value above cannot be used yet; the reason is given below it";

@@ -1,4 +1,4 @@
-"""The data with which the network of lesson 07 writes in the page: its weights, and Python's words, looks and settings."""
+"""The data with which the network of lesson 07 writes in the page: weights, and Python's words, looks and settings."""
 
 import ast
 import inspect
@@ -65,7 +65,7 @@ def arguments(cell: str) -> dict[str, Any]:
     *_, last = ast.parse(source).body
     if not (isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)):
         raise ValueError(f"cell {cell} ends with {source.splitlines()[-1]!r}, expected the call of an explorer")
-    given = {keyword.arg: ast.literal_eval(keyword.value) for keyword in last.value.keywords}
+    given = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in last.value.keywords}
     bound = inspect.signature(EXPLORERS[cell]).bind(None, **given)
     bound.apply_defaults()
     return {name: value for name, value in bound.arguments.items() if name != "model"}
