@@ -47,7 +47,7 @@ MAKE = """async () => {
 LOGITS = "prompts => prompts.map(prompt => [...network.logits(made.model, made.read(prompt))])"
 STREAM = """([prompt, length, settings, seed]) =>
   [...network.stream(made.model, prompt, length, settings, network.uniforms(seed))].join("")"""
-ROUNDING = 2e-5
+ROUNDING = 4e-5
 """By how much a score may differ: Python adds up in float32, in an order that depends on the machine."""
 # Of each kind of settings one. Where a draw falls so near to an edge that rounding decides, texts part: here none does.
 RUNS = [

@@ -5,6 +5,7 @@
 series.models.writing = (() => {
   const PACE = 60; // characters a second that one can read along
   const SLICE = 12; // milliseconds of a frame's 16 that may be computed in: the page answers in between
+  const SHOWN = 50; // milliseconds from one update of a page that is written fast to the next: laying it out takes time
   const ON_PAGE = 4000; // characters on the page
   const KEPT = 500; // states of a prompt that are kept, so that typing at its end need not read it all again
   const PHONE = 480; // pixels: below, the bars are drawn for a phone
@@ -196,11 +197,16 @@ series.models.writing = (() => {
       const characters =
         network.stream(model, given, fields.length.value, sampling.settings(), network.uniforms(fields.seed.value));
       const began = performance.now();
-      let [written, end, owed, slow, before] = [0, "", 0, slowly.checked, began];
+      let [written, end, owed, slow, before, shown] = [0, "", 0, slowly.checked, began, began];
       let ended = false;
+      function show() {
+        end = end.slice(-ON_PAGE);
+        paper.show(given, end, written);
+      }
       function finish(words) {
         writer = null;
         ended = true;
+        show();
         paper.element.removeAttribute("aria-busy");
         const perSecond = written / (performance.now() - began) * 1000;
         const speed = written && !slow ? `, ${network.thousands(network.fixed(perSecond, 0))} per second` : "";
@@ -217,12 +223,15 @@ series.models.writing = (() => {
         slow ||= slowly.checked;
         before = now;
         const done = takeFrom(characters, (character) => {
-          end = (end + character).slice(-ON_PAGE);
+          end += character;
           written += character.length;
           owed -= character.length;
         }, () => owed < 1);
-        paper.show(given, end, written);
         if (done) finish("Done");
+        else if (slowly.checked || now - shown > SHOWN) {
+          show();
+          shown = now;
+        }
       }
     }
 
