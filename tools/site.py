@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools import dev, glossary, notebooks, slides
+from tools.page import moving
 
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
@@ -80,7 +81,10 @@ def build(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         write_source(Path(scratch, "source"))
-        options = ("--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read")))
+        moving.write(Path(scratch, "static", "page"))
+        static = f"html_static_path=static,{Path(scratch, 'static')}"
+        options = ["--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read"))]
+        options += ["--define", static]
         places = ("--conf-dir", str(CONFIGURATION), str(Path(scratch, "source")), str(folder))
         subprocess.run([sys.executable, "-m", "sphinx", *options, *places], check=True, cwd=dev.ROOT)
     for place, file in added().items():
