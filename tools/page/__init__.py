@@ -13,4 +13,7 @@ player.js     controls, picture and words of an explorer that moves
 numbers.js    numbers as Python writes them
 neuron.js, surface.js  the models of lessons 00 and 03
 page.css      the look of all of it
+network.js    the network of lesson 07: it scores, draws and writes, and its bars, all of it pure
+writing.js    lesson 07's two parts made of it, and writing.css their look
+writing.py    their data
 """
