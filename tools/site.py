@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools import dev, glossary, notebooks, slides
+from tools.page import exercises
 
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
@@ -35,7 +36,7 @@ def lesson(path: Path) -> NotebookNode:
 
     A cell that the glossary leads to gets its name.
     """
-    notebook = slides.told(path)
+    notebook = exercises.answered(slides.told(path), path)
     anchors = {entry.cell: entry.anchor for entry in glossary.load() if entry.path == path}
     if not slides.title(notebook).startswith(path.name[:2]):
         notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
@@ -59,9 +60,10 @@ def write_source(folder: Path) -> None:
         copy = shutil.copytree if (dev.ROOT / name).is_dir() else shutil.copyfile
         copy(dev.ROOT / name, folder / name)
     (folder / glossary.PAGE.name).write_text(glossary.page(glossary.load(), glossary.on_site), encoding="utf-8")
+    (folder / "progress.md").write_text(exercises.progress_page(), encoding="utf-8")
     start = (dev.ROOT / "README.md").read_text(encoding="utf-8").replace(HERE, THERE, 1)
     start += contents("Lessons", [f"notebooks/{path.stem}" for path in lessons])
-    start += contents("About", [Path(name).stem for name in ALSO if name.endswith(".md")])
+    start += contents("About", ["progress", *(Path(name).stem for name in ALSO if name.endswith(".md"))])
     (folder / "index.md").write_text(start, encoding="utf-8")
 
 
@@ -86,6 +88,7 @@ def build(folder: Path) -> Path:
     for place, file in added().items():
         (folder / "_static" / place).parent.mkdir(exist_ok=True)
         shutil.copyfile(file, folder / "_static" / place)
+    exercises.write(folder / "_static")
     return folder / "index.html"
 
 

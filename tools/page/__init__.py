@@ -5,4 +5,8 @@ code is loaded with the page, the data when it is needed.
 
 data.py       data as scripts that the page loads when it is needed
 series.js     what all moving parts of a page share
+exercises.py  the exercises' forms, what their replies follow from, and the map of what is solved
+answers.js    what an exercise replies to what is typed
+progress.js   what is solved, as the browser keeps it
+exercises.js  the forms and the map, at work
 """
