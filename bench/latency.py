@@ -1,8 +1,8 @@
-"""From a key to new pixels, in JupyterLab in Chromium: every explorer, and what `interact` with `plt.show()` takes.
+"""From a key to new pixels in Chromium: every explorer in JupyterLab and on the site, and `interact` with `plt.show()`.
 
-All stand in one notebook and take turns: whatever else the machine does meets all of them alike. Where an explorer has
-a rival, that is the same picture drawn the common way.
-Run alone: ``python -m bench.latency``. It takes nine minutes, and needs a machine that does nothing else.
+All take turns: whatever else the machine does meets all of them alike. Where an explorer has a rival, that is the same
+picture drawn the common way.
+Run alone: ``python -m bench.latency``. It takes ten minutes, and needs a machine that does nothing else.
 """
 
 import statistics
@@ -19,6 +19,7 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 from tools import lab, notebooks
 from tools.explorers import EXPLORERS, TYPE, Explorer, Press
+from tools.page import moving
 
 ROUNDS = 40
 NAME = "latency.ipynb"
@@ -71,12 +72,24 @@ def main() -> None:
 
 def measure() -> Iterator[str]:
     """The lines of the report, medians and 95th percentiles in milliseconds."""
-    yield f"{'explorer':22}{'changed':28}{'ours':>6}{'95 %':>6}{'interact':>10}{'95 %':>6}{'faster':>8}{'claimed':>9}"
+    yield (
+        f"{'explorer':22}{'changed':28}{'ours':>6}{'95 %':>6}{'page':>6}{'95 %':>6}{'faster':>8}"
+        f"{'interact':>10}{'95 %':>6}{'faster':>8}{'claimed':>9}"
+    )
     ours = {f"{name[:2]}-{explorer.cell}": explorer for name in EXPLORERS for explorer in EXPLORERS[name]}
-    times = keys_in_turn(page_of_all(), ours | {f"{name}-rival": rival for name, rival in RIVALS.items()})
+    moving_parts = {
+        f"{name[:2]}-{cell}": part.data for name, cells in moving.MOVING.items() for cell, part in cells.items()
+    }
+    rivals = {f"{name}-rival": rival for name, rival in RIVALS.items()}
+    times, on_page = keys_in_turn(page_of_all(), ours | rivals, moving_parts)
     for name, explorer in ours.items():
         median, slow = middle_and_slow(times[name])
         line = f"{name:22}{explorer.moved:28}{median:6.0f}{slow:6.0f}"
+        if name in moving_parts:
+            quick, slower = middle_and_slow(on_page[moving_parts[name]])
+            line += f"{quick:6.0f}{slower:6.0f}{median / quick:7.1f}x"
+        else:
+            line += " " * 20
         if name in RIVALS:
             common, slowest = middle_and_slow(times[f"{name}-rival"])
             line += f"{common:10.0f}{slowest:6.0f}{common / median:7.1f}x{RIVALS[name].at_least:8}x"
@@ -103,8 +116,10 @@ def lesson_cells(name: str, explorers: tuple[Explorer, ...]) -> list[NotebookNod
     return [new_code_cell(cell.source, id=f"{name[:2]}-{cell.id}") for cell in lesson.cells if cell.id in wanted]
 
 
-def keys_in_turn(notebook: NotebookNode, explorers: Mapping[str, Explorer]) -> dict[str, list[float]]:
-    """For each explorer, by its cell's id, the milliseconds from its keys to the pixels; the cells take turns."""
+def keys_in_turn(
+    notebook: NotebookNode, explorers: Mapping[str, Explorer], parts: Mapping[str, str]
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Milliseconds from a key to the pixels: of each explorer by its cell's id, of each part of a page by its data."""
     ids = [cell.id for cell in notebook.cells]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, sync_playwright() as playwright:
         browser = lab.chromium(playwright)
@@ -114,13 +129,34 @@ def keys_in_turn(notebook: NotebookNode, explorers: Mapping[str, Explorer]) -> d
             nbformat.write(notebook, Path(folder, "notebooks", NAME))
             page = lab.open_notebook(browser, url, NAME, [])
             lab.run_all(page)
+            site = browser.new_page()
+            site.goto(moving.write_collection(Path(folder, "page")).as_uri())
             cells = {name: page.locator(".jp-CodeCell").nth(ids.index(name)) for name in explorers}
             times: dict[str, list[float]] = {name: [] for name in explorers}
+            on_page: dict[str, list[float]] = {name: [] for name in parts.values()}
             for turn in islice(cycle((0, 1)), ROUNDS):
+                page.bring_to_front()
                 for name, explorer in explorers.items():
                     times[name].append(key_to_pixels(page, cells[name], explorer, explorer.moves[turn]))
+                site.bring_to_front()
+                for name, measured in on_page.items():
+                    measured.append(key_on_page(site, name, turn))
         browser.close()
-    return times
+    return times, on_page
+
+
+def key_on_page(page: Page, name: str, turn: int) -> float:
+    """Move the last control of a part of the page there or back; milliseconds until its picture has changed."""
+    part = page.locator(f'[data-name="{name}"]')
+    part.scroll_into_view_if_needed()
+    control = part.locator("input[type=range], select").last
+    control.focus()
+    page.wait_for_timeout(300)
+    part.evaluate(WAIT_FOR_PIXELS, ".player-picture > svg")
+    slides = control.evaluate("control => control.type === 'range'")
+    control.press(("ArrowLeft", "ArrowRight")[turn] if slides else ("ArrowDown", "ArrowUp")[turn])
+    took: float = page.evaluate("window.pixels")
+    return took
 
 
 def key_to_pixels(page: Page, cell: Locator, explorer: Explorer, move: Press) -> float:

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from tools import dev, glossary, notebooks, slides
-from tools.page import exercises
+from tools.page import exercises, moving
 
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
@@ -82,13 +82,15 @@ def build(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     with tempfile.TemporaryDirectory() as scratch:
         write_source(Path(scratch, "source"))
+        moving.write(Path(scratch, "static", "page"))
+        exercises.write(Path(scratch, "static", "page"))
         options = ("--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read")))
+        options += ("--define", f"html_static_path=static,{Path(scratch, 'static')}")
         places = ("--conf-dir", str(CONFIGURATION), str(Path(scratch, "source")), str(folder))
         subprocess.run([sys.executable, "-m", "sphinx", *options, *places], check=True, cwd=dev.ROOT)
     for place, file in added().items():
         (folder / "_static" / place).parent.mkdir(exist_ok=True)
         shutil.copyfile(file, folder / "_static" / place)
-    exercises.write(folder / "_static")
     return folder / "index.html"
 
 

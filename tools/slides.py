@@ -16,6 +16,7 @@ from nbformat.v4 import new_markdown_cell
 from helpers import style
 from tools import dev, glossary, notebooks
 from tools.explorers import EXPLORERS
+from tools.page import moving
 
 FOLDER = dev.ROOT / "build" / "slides"
 TEMPLATES = dev.ROOT / "tools" / "templates"
@@ -49,15 +50,15 @@ def theme() -> str:
 
 
 def told(path: Path) -> NotebookNode:
-    """A notebook in which the words of explorers stand below their pictures."""
+    """A notebook in which the words of explorers stand below their pictures, and both are where the page moves them."""
     notebook = nbformat.read(path, as_version=4)
-    speaking = {explorer.cell for explorer in EXPLORERS[path.name] if explorer.speaks}
-    cells = []
+    explorers = {explorer.cell: explorer for explorer in EXPLORERS[path.name]}
+    parts = moving.MOVING.get(path.name, {})
     for cell in notebook.cells:
-        cells.append(cell)
-        if cell.id in speaking:
-            cells += [new_markdown_cell(spoken(output.data["text/plain"])) for output in cell.outputs]
-    notebook.cells = cells
+        for output in cell.outputs if cell.id in explorers else ():
+            words = spoken(output.data["text/plain"]) if explorers[cell.id].speaks else ""
+            still = output.data["text/html"] + words
+            output.data["text/html"] = parts[cell.id].around(still) if cell.id in parts else still
     return notebook
 
 
@@ -93,6 +94,7 @@ def title(notebook: NotebookNode) -> str:
 def page(notebook: NotebookNode) -> str:
     """The deck of a notebook, as HTML."""
     notebook.metadata.title = title(notebook)
+    notebook.metadata.scripts, notebook.metadata.styles = moving.SCRIPTS, moving.STYLES
     exporter = SlidesExporter(
         template_name="deck",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -121,6 +123,7 @@ def build(notebook: Path, folder: Path) -> Path:
     copy_assets(deck)
     opened = deck / "index.html"
     opened.write_text(page(with_notes(told(notebook))), encoding="utf-8")
+    moving.write(deck / "page", [notebook.name])
     return opened
 
 

@@ -31,7 +31,7 @@ def answer_curve(neuron: Neuron, x: float, goal: Goal) -> str:
     """The answers over all inputs as SVG text, the one at ``x`` marked."""
     parts = [
         _yes_side(neuron),
-        _axes(),
+        axes(),
         *(_target(neuron, goal, at, wanted) for at, wanted in goal.targets),
         _curve(neuron),
         _marker(neuron, x),
@@ -90,7 +90,8 @@ def _yes_side(neuron: Neuron) -> str:
     )
 
 
-def _axes() -> str:
+def axes() -> str:
+    """The marks of both axes, and their names."""
     rows = "".join(
         f'<line x1="{LEFT}" x2="{RIGHT}" y1="{_down(value)}" y2="{_down(value)}" stroke="{style.FAINT}"/>'
         f'<text x="{LEFT - 10}" y="{_down(value) + 5}" text-anchor="end">{value:g}</text>'

@@ -1,6 +1,7 @@
 """The exercises' forms and the map, in a browser: they reply as the notebook does, and keep what is solved."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -15,9 +16,11 @@ from tools.page import exercises
 
 QUESTIONS = [question for path in notebooks.paths() for question in notebooks.questions(path).values()]
 ANSWERED = [question for question in QUESTIONS if not isinstance(question, Code)]
+SHARED = ("series.js", "numbers.js")
+SCRIPTS = SHARED + exercises.SCRIPTS
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A page</title>
-<link rel="stylesheet" href="{home}_static/exercises.css">{scripts}</head>
+<link rel="stylesheet" href="{home}_static/page/exercises.css">{scripts}</head>
 <body><main><h1>A page</h1>{parts}</main></body></html>"""
 
 # Answers put into forms, one after another: what each form then shows.
@@ -37,10 +40,12 @@ SMALL = """() => [...document.querySelectorAll("a, button, summary, label, input
 def site(tmp_path_factory):
     """A folder with a page of all forms, and a page with the map."""
     folder = tmp_path_factory.mktemp("site")
-    exercises.write(folder / "_static")
+    exercises.write(folder / "_static/page")
+    for name in SHARED:
+        shutil.copyfile(exercises.FOLDER / name, folder / "_static/page" / name)
     forms = "".join(exercises.form(question, number) for number, question in enumerate(QUESTIONS, start=1))
     for home, place, parts in (("../", "notebooks/forms.html", forms), ("", "progress.html", exercises.progress_map())):
-        scripts = "".join(f'<script src="{home}_static/{name}"></script>' for name in exercises.PARTS if "js" in name)
+        scripts = "".join(f'<script src="{home}_static/page/{name}"></script>' for name in SCRIPTS)
         (folder / place).parent.mkdir(exist_ok=True)
         (folder / place).write_text(PAGE.format(home=home, scripts=scripts, parts=parts), encoding="utf-8")
     return folder
@@ -146,7 +151,7 @@ def test_arithmetic_is_pythons(opened):
     page = opened()
     probe = Number(name="00.probe", compute=lambda: 123.5, code="", why="", hints=("",))
     names = {"np": np, "sigmoid": lambda x: float(sigmoid(np.array(float(x))))}
-    judge = "([judged, rules, all]) => all.map(typed => answers.judge(judged, typed, rules))"
+    judge = "([judged, rules, all]) => all.map(typed => series.answers.judge(judged, typed, rules))"
     rules = {"commas": exercises.COMMAS, "hint": exercises.HINT}
     found = page.evaluate(judge, [exercises.judged(probe), rules, TYPED + LONG])
     with np.errstate(all="ignore"):
@@ -291,7 +296,7 @@ def test_the_notebooks_read_what_is_exported(opened, tmp_path, monkeypatch):
 
 def test_what_the_notebooks_wrote_is_added(opened, tmp_path):
     page = opened("progress.html")
-    page.evaluate("name => progress.add(['00.border'], {version: 2, moved: {}})")
+    page.evaluate("series.progress.add(['00.border'], {version: 2, moved: {}})")
     names = ["00.border", "03.one_step", "99.of_a_later_series"]
     status = imported(page, b"\xef\xbb\xbf" + json.dumps({"version": 2, "solved": names}).encode())
     expect(status).to_have_text("Imported. 2 exercises were added.")
@@ -329,7 +334,7 @@ def test_a_damaged_file_changes_nothing_and_is_told_in_the_notebooks_words(conte
     monkeypatch.setenv("SERIES_PROGRESS_FILE", str(file))
     reason = progress.read().trouble.partition("(")[2].partition(")")[0]
     page = opened("progress.html")
-    page.evaluate("progress.add(['00.border'], {version: 2, moved: {}})")
+    page.evaluate("series.progress.add(['00.border'], {version: 2, moved: {}})")
     before = page.evaluate("({...localStorage})")
     words = f"Not imported. This progress file was not one of this series ({reason}). Nothing has changed."
     expect(imported(page, content)).to_have_text(words)
@@ -399,7 +404,7 @@ def test_on_a_phone_all_fits_and_is_open_to_all(name, opened):
         for summary in form(page, "03.blame_w7").locator("summary").all():
             summary.click()
     else:
-        page.evaluate("progress.add(['00.border'], {version: 2, moved: {}})")
+        page.evaluate("series.progress.add(['00.border'], {version: 2, moved: {}})")
         imported(page, b"")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate(SMALL) == []

@@ -12,7 +12,8 @@ from tests.browser.axe import barriers
 from tests.browser.pictures import expect_names, stored_words
 from tools import lab, notebooks, slides
 
-LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20}  # a slide's pixels; its code, the pixels of a letter
+LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20, "moving": 0.8}
+"""A slide's pixels; its lines of code, the pixels of their letters; the scale of a picture with controls below."""
 
 # What is wrong with each slide, and where. Fragments take up their place before they are shown.
 FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
@@ -53,6 +54,13 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
     if (Math.min(image.clientWidth / width, high) < 1) faults.push("a picture that is smaller than in the notebook");
   }
 
+  for (const picture of slide.querySelectorAll(".player-picture > svg")) {
+    const {width, height} = picture.viewBox.baseVal;
+    if (Math.min(picture.clientWidth / width, picture.clientHeight / height) < limits.moving)
+      faults.push("a moving picture that is too small");
+  }
+  for (const still of slide.querySelectorAll("[data-model]:not(.moving)")) faults.push("an explorer that stays still");
+
   const code = [...slide.querySelectorAll(".highlight pre")];
   const lines = code.reduce((sum, part) => sum + part.textContent.trimEnd().split("\\n").length, 0);
   if (lines > limits.lines) faults.push(`${lines} lines of code`);
@@ -82,6 +90,7 @@ def deck_of(path, folder, browser):
     page = lab.new_page(browser, opened.parent.as_uri(), troubles, LIMITS["width"], LIMITS["height"])
     page.goto(opened.as_uri())
     page.wait_for_function("Reveal.isReady()")
+    page.evaluate("() => Promise.all([...document.querySelectorAll('[data-model]')].map(series.bring))")
     yield page
     page.close()
     assert troubles == []

@@ -116,7 +116,7 @@ def test_the_map_leads_to_every_exercise():
 
 def test_what_is_written_is_what_the_page_loads(tmp_path):
     exercises.write(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {*exercises.PARTS, "data"}
+    assert {path.name for path in tmp_path.iterdir()} == {*exercises.SCRIPTS, *exercises.STYLES, "data"}
     script = (tmp_path / "data" / "exercises.js").read_text(encoding="utf-8")
     assert len(script) < 100_000
     exercises.write(tmp_path)

@@ -2,12 +2,13 @@
 // What an exercise replies to what is typed in the page: as helpers/exercises.py replies in the notebook, in the same
 // words. What is typed is never run: a small parser reads Python's arithmetic. Nothing here needs a page.
 
-const answers = (() => {
+series.answers = (() => {
   const LONGEST = 80; // characters of an answer that a reply quotes, as in helpers/checks.py
   const MOST_ITEMS = 12;
   const MOST_BITS = 10_000; // of an integer
   const EXPECTED = "cannot be read as a number, expected one such as 0.25 or 4.";
   const KINDS = { True: "bool", False: "bool", None: "NoneType" };
+  const floatText = series.numbers.str;
   const UNANSWERED = ["", "...", "…"];
 
   // An answer that cannot be compared; its message is the reply.
@@ -266,22 +267,7 @@ const answers = (() => {
     return value;
   }
 
-  // How Python writes things
-
-  function floatText(value) {
-    if (Number.isNaN(value)) return "nan";
-    if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
-    const sign = Object.is(value, -0) || value < 0 ? "-" : "";
-    const [digits, power] = Math.abs(value).toExponential().split("e");
-    const exponent = Number(power);
-    if (value && (exponent < -4 || exponent >= 16)) {
-      return `${sign}${digits}e${power[0]}${power.slice(1).padStart(2, "0")}`;
-    }
-    const plain = digits.replace(".", "");
-    if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${plain}`;
-    const whole = plain.slice(0, exponent + 1).padEnd(exponent + 1, "0");
-    return `${sign}${whole}.${plain.slice(exponent + 1) || "0"}`;
-  }
+  // How Python writes a string, and what is long
 
   function quoted(text) {
     const mark = text.includes("'") ? '"' : "'"; // no string that can be typed here has both

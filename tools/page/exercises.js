@@ -3,6 +3,8 @@
 // the fields hidden until this script has what it needs: if it fails, the folded hints and solution remain.
 
 (() => {
+  const { answers, progress } = series;
+
   // A reply in the place for it: as text, whatever is in it, and announced.
   function show(place, { kind, head, text }) {
     const bold = document.createElement("b");

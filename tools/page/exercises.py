@@ -18,8 +18,10 @@ from helpers.start_here.series import LESSONS
 from tools import notebooks
 from tools.page import data
 
-ROOM = Path(__file__).parent
-PARTS = ("series.js", "answers.js", "progress.js", "exercises.js", "exercises.css")
+FOLDER = Path(__file__).parent
+SCRIPTS = ("answers.js", "progress.js", "exercises.js")
+"""In the order in which a page loads them, after those that all moving parts share."""
+STYLES = ("exercises.css",)
 DATA = "exercises"
 HINT = "For a hint, press Hint below."
 """What the page says where the notebook says ``For a hint: questions.blame_w7.hint()``."""
@@ -162,5 +164,5 @@ def write(folder: Path) -> None:
     """Write what the forms and the map need into ``folder``, which holds what all pages share."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     (folder / "data" / f"{DATA}.js").write_text(data.script(DATA, content()), encoding="utf-8")
-    for name in PARTS:
-        shutil.copyfile(ROOM / name, folder / name)
+    for name in (*SCRIPTS, *STYLES):
+        shutil.copyfile(FOLDER / name, folder / name)

@@ -2,7 +2,7 @@
 // The exercises solved, kept by the browser as the content of the notebooks' progress.json (helpers/progress.py).
 // What goes wrong with it is told in words, `trouble`, never thrown. `rules` are from exercises.py.
 
-const progress = (() => {
+series.progress = (() => {
   const KEY = "neural-networks-by-hand";
   const ASIDE = `${KEY}.damaged`;
   const REFUSED = "this browser keeps nothing for these pages";

@@ -38,6 +38,8 @@ const series = (() => {
     return JSON.parse(new TextDecoder().decode(await unpack(packed)));
   }
 
+  const brought = new WeakMap();
+
   // Models by name: functions that are given a part of the page and the name of its data, and bring it to move.
   const models = {};
 
@@ -54,10 +56,17 @@ const series = (() => {
     for (const part of document.querySelectorAll("[data-model]")) observer.observe(part);
   }
 
-  async function bring(part) {
+  // Bring a part to move, once.
+  function bring(part) {
+    if (!brought.has(part)) brought.set(part, move(part));
+    return brought.get(part);
+  }
+
+  async function move(part) {
     try {
       await models[part.dataset.model](part, part.dataset.name);
       part.classList.add("moving");
+      part.dispatchEvent(new Event("moving", { bubbles: true }));
     } catch (error) {
       console.warn(`${part.dataset.name} stays still: ${error.message}`);
     }

@@ -14,9 +14,22 @@ async function start() {
   document.querySelectorAll(".highlight pre").forEach(indentFurther);
   Reveal.on("ready", lay);
   Reveal.on("slidechanged", lay);
+  addEventListener("moving", () => lay({ currentSlide: Reveal.getCurrentSlide() }));
   await Reveal.initialize({
     width: 1280, height: 720, margin: 0, center: false, display: "flex", navigationMode: "linear", controls: false,
     hash: true, transition: "none", slideNumber: "c/t", plugins: [RevealNotes],
+    keyboardCondition: ({ key, target }) => !target.closest?.(".explorer") || /^Page(Up|Down)$/.test(key),
+  });
+}
+
+// Whoever points at a control goes on with the arrow keys to the next slide; whoever reached it with Tab moves it.
+let pointed = false;
+addEventListener("keydown", () => (pointed = false), true);
+addEventListener("pointerdown", () => (pointed = true), true);
+for (const type of ["click", "change"]) {
+  addEventListener(type, ({ target }) => {
+    if (pointed && target.matches(".explorer :is(button, [type=range], [type=checkbox])")) target.blur();
+    if (pointed && type === "change" && target.matches(".explorer select")) target.blur();
   });
 }
 

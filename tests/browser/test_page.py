@@ -1,0 +1,168 @@
+"""What moves in a page, opened from a folder with no server behind it: as in Python, and from the keyboard."""
+
+import html
+import random
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import backprop, start_here
+from helpers.backprop.figures.surface import describe_descent, surface_around
+from helpers.start_here import figures as curves
+from helpers.start_here.neuron import GOALS, Neuron
+from tests.browser.axe import barriers
+from tools import lab
+from tools.page import moving
+
+ALL = {moves.data: moves for cells in moving.MOVING.values() for moves in cells.values()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A page with nothing on it but what moves, each around a still of one word."""
+    made = tmp_path_factory.mktemp("page")
+    moving.write_collection(made)
+    return made
+
+
+@pytest.fixture
+def page(folder, browser):
+    """That page; afterwards there must have been no error and no request out of its folder."""
+    troubles = []
+    opened = lab.new_page(browser, folder.as_uri(), troubles, 800, 720)
+    opened.goto((folder / "index.html").as_uri())
+    yield opened
+    opened.close()
+    assert troubles == []
+
+
+def moved(page, name):
+    """The part of the page with that data, brought into sight and moving."""
+    part = page.locator(f'[data-name="{name}"]').first
+    part.scroll_into_view_if_needed()
+    part.locator(".player").wait_for()
+    return part
+
+
+def shown(page, name, model, places):
+    """What a computed model shows at each of these places."""
+    script = """async ([name, model, places]) => {
+        const source = series[model].source(await series.unpackJSON(await series.load(name)));
+        return places.map((place) => source.show(place));
+    }"""
+    return page.evaluate(script, [name, model, places])
+
+
+def test_the_neuron_is_pythons(page):
+    """Picture, verdict and words at states drawn by chance, and at those on the edge of a goal."""
+    explorer = start_here.explore()
+    sliders = (explorer.weight, explorer.bias, explorer.input)
+    values = [np.arange(slider.min, slider.max + slider.step, slider.step).tolist() for slider in sliders]
+    chance = random.Random(0)
+    places = [
+        [chance.randrange(len(GOALS)), *(chance.randrange(len(options)) for options in values)] for _ in range(300)
+    ]
+    places += [[goal, weight, 32, 12] for goal in range(len(GOALS)) for weight in range(33)]
+    for (goal, *at), parts in zip(places, shown(page, "00-neuron", "neuron", places), strict=True):
+        weight, bias, x = (options[place] for options, place in zip(values, at, strict=True))
+        neuron = Neuron(weight, bias)
+        verdict, picture, words = parts
+        assert picture == curves.answer_curve(neuron, x, GOALS[goal])
+        assert html.unescape(words) == curves.describe(neuron, x, GOALS[goal])
+        expected = BeautifulSoup(start_here.explorers.judge(neuron, GOALS[goal])._repr_html_(), "html.parser").text
+        assert BeautifulSoup(verdict, "html.parser").text == expected
+
+
+def test_the_descent_is_pythons(page):
+    """Words and path at states drawn by chance."""
+    explorer = backprop.explore_surface()
+    example = explorer.example
+    names = list(example.network.weights)
+    chance = random.Random(0)
+    places = [[*chance.sample(range(8), 2), chance.randrange(41), chance.randrange(201)] for _ in range(60)]
+    for (a, b, rate, steps), (picture, _) in zip(places, shown(page, "03-surface", "surface", places), strict=True):
+        pair, learning_rate = (names[a], names[b]), 10 ** ((rate - 10) / 10)
+        path = backprop.training.descent_path(example.network, example.x, example.target, pair, learning_rate, steps)
+        expected = describe_descent(surface_around(example, pair), path, learning_rate)
+        assert re.search('aria-label="([^"]*)"', picture)[1] == expected
+        assert len(re.findall("<circle", picture)) == steps + 3
+
+
+def test_the_same_weight_twice_gets_pythons_words(page):
+    _, (picture, words) = shown(page, "03-surface", "surface", [[4, 5, 20, 50], [4, 4, 20, 50]])
+    assert "Not yet:" in words
+    assert "expected two different weights" in words
+    assert picture.startswith("<svg")  # what was drawn last stays
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_each_moves_from_the_keyboard_and_says_so(page, name):
+    part = moved(page, name)
+    for control in part.locator("input, select, button").all():
+        assert control.evaluate("control => control.labels?.[0]?.textContent || control.textContent")
+    picture = part.locator(".player-picture")
+    before, words = picture.inner_html(), part.get_by_role("status").first.text_content()
+    slider = part.locator("input[type=range]").last
+    if slider.count():
+        slider.press("ArrowLeft")
+    else:
+        part.locator("select").last.select_option(index=1)
+    assert picture.inner_html() != before
+    assert part.get_by_role("status").first.text_content() != words
+    assert part.locator(".player-picture > svg").get_attribute("aria-label")
+
+
+def test_nothing_is_in_the_way_of_a_screen_reader(page):
+    for name in ALL:
+        moved(page, name)
+    assert barriers(page, "main") == []
+
+
+def test_a_walk_plays_to_its_end_and_keeps_quiet_meanwhile(page):
+    part = moved(page, "05-cell")
+    words = part.get_by_role("status")
+    count = part.locator(".player-walk output")
+    last = int(count.text_content().split()[-1])
+    part.locator(".player-walk input").fill(str(last - 1))
+    part.get_by_role("button", name="Play").press("Enter")
+    assert words.get_attribute("aria-live") == "off"
+    part.get_by_role("button", name="Play").wait_for()  # it says Pause until the end
+    assert count.text_content() == f"{last} of {last}"
+    assert words.get_attribute("aria-live") == "polite"
+
+
+def test_a_walk_ends_where_the_other_controls_let_it(page):
+    """50 samples in batches of 8 are 7 iterations an epoch, in batches of 50 one."""
+    part = moved(page, "02-player")
+    part.get_by_role("button", name="Last").press("Enter")
+    assert part.locator(".player-walk output").text_content() == "21 of 21"
+    part.get_by_label("batch size").press("End")
+    assert part.locator(".player-walk output").text_content() == "3 of 3"
+    assert "3 updates of 3 done" in part.get_by_role("status").text_content()
+
+
+def test_on_a_phone_no_page_is_wider_than_the_screen(folder, browser):
+    page = lab.new_page(browser, folder.as_uri(), [], 390, 844)
+    page.goto((folder / "index.html").as_uri())
+    for name in ALL:
+        part = moved(page, name)
+        part.locator(".player-picture").evaluate("place => place.scrollTo(0, 0)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.locator("button, select, input").evaluate_all(
+        "all => all.filter(one => one.type !== 'checkbox' && one.offsetHeight < 40).map(one => one.outerHTML)"
+    )
+    assert small == []
+    page.close()
+
+
+@pytest.mark.parametrize("broken", ["data", "player.js", "series.js"])
+def test_what_cannot_be_loaded_leaves_the_still(folder, browser, broken):
+    page = lab.new_page(browser, folder.as_uri(), [], 800, 720)
+    page.route(re.compile(re.escape(f"/{broken}")), lambda route: route.abort())
+    page.goto((folder / "index.html").as_uri())
+    page.wait_for_timeout(300)
+    first = page.locator("[data-model]").first
+    assert first.text_content() == "still"
+    page.close()

@@ -1,0 +1,108 @@
+"""Recordings: what is unpacked is what was recorded, and every state is the explorer's own."""
+
+import base64
+import gzip
+import json
+import re
+
+import nbformat
+import pytest
+
+from helpers import batches
+from tools import notebooks
+from tools.explorers import EXPLORERS
+from tools.page import data, moving, recording
+
+
+def unpacked(pieces, frames, number):
+    """The frame of that number, as the page puts it together."""
+    base, *coded = frames[number]
+    if base != number:
+        changes = dict(zip(coded[::2], coded[1::2], strict=True))
+        coded = [changes.get(at, piece) for at, piece in enumerate(frames[base][1:])]
+    parts = [[]]
+    for piece in coded:
+        parts[-1].append(pieces[piece]) if piece else parts.append([])
+    return tuple("".join(part) for part in parts)
+
+
+@pytest.mark.parametrize(
+    "frames",
+    [
+        [("<b>1</b>", "one"), ("<b>2</b>", "two"), ("<i>3</i><b>", ""), ("", "")],
+        [("",)],
+        [("5 < 6 and 7 > 6", "x")] * 3,
+    ],
+)
+def test_a_frame_is_put_together_as_it_was(frames):
+    pieces, coded = recording.cut(frames)
+    assert [unpacked(pieces, coded, number) for number in range(len(frames))] == frames
+    assert len(set(pieces)) == len(pieces)
+
+
+def test_packed_data_is_the_same_each_time_and_can_be_read():
+    value = {"text": "σ(w · x) ⏎ </script>", "numbers": [1, 2.5]}
+    packed = data.pack_json(value)
+    assert packed == data.pack_json(value)
+    assert json.loads(gzip.decompress(base64.b64decode(packed))) == value
+    assert "</script>" not in data.script("x", packed)
+
+
+def test_a_recording_holds_every_state_of_a_ragged_walk():
+    explorer = batches.explore(samples=4, batch_size=2, epochs=1)
+    sizes = recording.over("slider", "batch size", explorer.boxes["batch_size"].box, recording.same("1", "2"), "2")
+    walk = recording.walking("iteration", explorer.walk, 0)
+    made = recording.record((sizes, walk), ("words",), lambda: (recording.said(explorer.message),))
+    assert made.counts == (5, 3)
+    assert [frame[0].split(";")[0] for frame in made.frames[5:]] == [
+        "Nothing has begun",
+        "Epoch 1 of 1, iteration 1 of 2",
+        "Epoch 1 of 1, iteration 2 of 2",
+    ]
+
+
+def test_every_explorer_moves_or_says_why_not():
+    for name, explorers in EXPLORERS.items():
+        moves, stays = moving.MOVING.get(name, {}), moving.STILL.get(name, {})
+        assert sorted([*moves, *stays]) == sorted(explorer.cell for explorer in explorers)
+    assert set(moving.MOVING) == {path.name for path in notebooks.paths()}
+
+
+RECORDED = [
+    (name, cell, moves)
+    for name, cells in moving.MOVING.items()
+    for cell, moves in cells.items()
+    if moves.model == "recording"
+]
+
+
+@pytest.fixture(scope="module")
+def kept():
+    """What the page is given of each recording, by the name of its data."""
+    return moving.made()
+
+
+def loaded(found):
+    """What the page makes of a data script."""
+    packed = json.loads(found.script.partition(", ")[2].removesuffix(");\n"))
+    return json.loads(gzip.decompress(base64.b64decode(packed)))
+
+
+def number_of(recorded, places):
+    """The number of the frame at these places of the controls."""
+    row = 0
+    for control, place in zip(recorded["controls"][:-1], places, strict=False):
+        row = row * len(control["options"]) + place
+    return sum(recorded["counts"][:row]) + places[-1]
+
+
+@pytest.mark.parametrize(("name", "cell", "moves"), RECORDED, ids=lambda value: value if isinstance(value, str) else "")
+def test_the_page_begins_with_the_picture_of_its_still(kept, name, cell, moves):
+    recorded = loaded(kept[moves.data])
+    controls = recorded["controls"]
+    places = [*moves.start, *(control["start"] for control in controls[len(moves.start) :])]
+    picture, *_ = unpacked(recorded["pieces"], recorded["frames"], number_of(recorded, places))
+    notebook = nbformat.read(notebooks.FOLDER / name, as_version=4)
+    (output,) = next(found for found in notebook.cells if found.id == cell).outputs
+    mark = re.compile(r'<rect [^>]*stroke-width="4"/></svg>$')  # of the cell that is picked: the still has none
+    assert mark.sub("</svg>", picture) in output.data["text/html"]

@@ -1,0 +1,119 @@
+"""The explorers that are computed in the page: what their models need of Python's."""
+
+import base64
+import io
+import itertools
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from PIL import Image
+
+from helpers import backprop, exercises, start_here, style
+from helpers.backprop.examples import Example
+from helpers.backprop.figures.surface import HEIGHT, WIDTH, Surface, draw_ground, path_lines, surface_around
+from helpers.start_here import figures as curves
+from helpers.start_here.neuron import GOALS
+from tools.page.recording import Control
+
+COLOURS = {
+    name: getattr(style, name.upper()) for name in ("input", "output", "error", "active", "baseline", "ink", "paper")
+}
+MAP_COLOURS = 64
+MAP_SCALE = 1.5
+
+
+def neuron() -> dict[str, Any]:
+    """Lesson 00's neuron: where its picture's parts stand, and its goals."""
+    explorer = start_here.explore()
+    sliders = (explorer.weight, explorer.bias, explorer.input)
+    values = [np.arange(slider.min, slider.max + slider.step, slider.step).tolist() for slider in sliders]
+    controls = [Control("menu", "goal", tuple(goal.title for goal in GOALS))]
+    controls += [
+        Control("slider", slider.description, tuple(map(curves.number, places)), places.index(slider.value))
+        for slider, places in zip(sliders, values, strict=True)
+    ]
+    return {
+        "controls": [asdict(control) for control in controls],
+        "values": values,
+        "goals": [{"task": goal.task, "targets": goal.targets, "margin": goal.margin} for goal in GOALS],
+        "boxes": {kind: exercises.COLOURS[kind] for kind in ("right", "unanswered")},
+        "svg": style.svg(curves.WIDTH, curves.HEIGHT, "BODY", "ALT"),
+        "axes": curves.axes(),
+        "left": curves.LEFT,
+        "right": curves.RIGHT,
+        "top": curves.TOP,
+        "bottom": curves.BOTTOM,
+        "low": curves.X_MIN,
+        "high": curves.X_MAX,
+        "colours": COLOURS,
+    }
+
+
+def surface() -> dict[str, Any]:
+    """Lesson 03's maps of the error over every two weights, and the network that descends on them."""
+    explorer = backprop.explore_surface()
+    example, network = explorer.example, explorer.example.network
+    names = tuple(network.weights)
+    rates = [10 ** (tenth / 10) for tenth in range(-10, 31)]
+    steps = explorer.steps
+    controls = (
+        Control("menu", "across", names, names.index(explorer.across.value)),
+        Control("menu", "upwards", names, names.index(explorer.upwards.value)),
+        Control("slider", "rate η", tuple(f"{rate:.3g}" for rate in rates), rates.index(explorer.learning_rate.value)),
+        Control("slider", "steps", tuple(map(str, range(steps.min, steps.max + 1))), steps.value),
+    )
+    pairs = itertools.permutations(names, 2)
+    width, height = style.size(style.figure(WIDTH, HEIGHT))
+    return {
+        "controls": [asdict(control) for control in controls],
+        "rates": rates,
+        "network": {
+            "weights": list(network.weights.values()),
+            "biases": list(network.biases.values()),
+            "x": example.x.tolist(),
+            "target": example.target.tolist(),
+        },
+        "grounds": {f"{a} {b}": _ground(surface_around(example, (a, b))) for a, b in pairs},
+        "refusals": [_refusal(example, name) for name in names],
+        "width": width,
+        "height": height,
+        "colours": COLOURS,
+    }
+
+
+def _refusal(example: Example, name: str) -> str:
+    """What is said to whoever chooses the same weight twice."""
+    try:
+        surface_around(example, (name, name))
+    except ValueError as error:
+        return str(error)
+    raise AssertionError(f"{name} twice was not refused")
+
+
+@style.styled
+def _ground(ground: Surface) -> dict[str, Any]:
+    """A map as a picture, the place of its axes on the page, and what they reach from and to."""
+    figure = style.figure(WIDTH, HEIGHT)
+    axes = figure.add_subplot()
+    draw_ground(axes, ground)
+    path_lines(axes)
+    return {"map": _image(figure), "box": _box(figure, axes), "limits": [axes.get_xlim(), axes.get_ylim()]}
+
+
+def _image(figure: Figure) -> str:
+    """A figure of few colours as a data URI."""
+    drawn = Image.open(io.BytesIO(style.png(figure, MAP_SCALE))).convert("RGB").quantize(MAP_COLOURS)
+    file = io.BytesIO()
+    drawn.save(file, "png", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def _box(figure: Figure, axes: Axes) -> list[list[float]]:
+    """Left and right, top and bottom of the axes in the page's pixels."""
+    _, height = style.size(figure)
+    corners = axes.get_window_extent().get_points() * style.DPI / figure.dpi
+    (left, bottom), (right, top) = corners.tolist()
+    return [[round(left, 2), round(right, 2)], [round(height - top, 2), round(height - bottom, 2)]]

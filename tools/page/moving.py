@@ -1,0 +1,188 @@
+"""How each explorer moves on the site and in the decks: recorded or computed, from which data, and what it lacks."""
+
+import hashlib
+import json
+import math
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tabulate import tabulate
+
+from helpers import widgets
+from tools import dev
+from tools.page import computed, data
+from tools.page.recorded import RECORDED
+from tools.page.recording import Recording
+
+FOLDER = Path(__file__).parent
+KEPT = dev.ROOT / "build" / "page"
+SCRIPTS = ("series.js", "numbers.js", "player.js", "neuron.js", "surface.js")
+"""In the order in which a page loads them."""
+STYLES = ("page.css",)
+
+
+@dataclass(frozen=True)
+class Moving:
+    """How an explorer moves where there is no Python.
+
+    Parameters
+    ----------
+    model
+        The name of the function of ``series.models`` that moves it.
+    data
+        The name of its data.
+    beyond
+        What the notebook's explorer can do and the page's cannot.
+    start
+        Where its controls begin, if not where its data says.
+    """
+
+    model: str
+    data: str
+    beyond: str
+    start: tuple[int, ...] = ()
+
+    def around(self, still: str) -> str:
+        """The part of a page that moves, with its still in it until it does."""
+        start = f' data-start="{" ".join(map(str, self.start))}"' if self.start else ""
+        return f'<div class="explorer" data-model="{self.model}" data-name="{escape(self.data)}"{start}>{still}</div>'
+
+
+def recording(name: str, beyond: str, *start: int) -> Moving:
+    """An explorer that is recorded."""
+    return Moving("recording", name, beyond, start)
+
+
+MOVING: dict[str, dict[str, Moving]] = {
+    "00_start_here.ipynb": {"drag": Moving("neuron", "00-neuron", "nothing")},
+    "01_array_files.ipynb": {
+        "explore": recording("01-bytes", "pick bytes that are no whole field; show another array"),
+    },
+    "02_epochs_batches_iterations.ipynb": {
+        "explore": recording("02-player", "other numbers of samples and epochs, other seeds"),
+        "explore-notes": recording("02-notes", "other numbers"),
+        "explore-buffer": recording("02-buffer", "every buffer size and number to follow, other seeds"),
+    },
+    "03_network_by_hand.ipynb": {
+        "explore": recording("03-stepper", "set each number; a random network; more than 5 updates"),
+        "explore-w5": recording("03-stepper", "set each number; a random network; more than 5 updates", 0, 0, 12),
+        "explore-surface": Moving("surface", "03-surface", "another network"),
+    },
+    "04_embeddings.ipynb": {
+        "explore-lookup": recording("04-lookup", "type a sentence"),
+        "explore-analogies": recording("04-analogies", "type a sum of words"),
+    },
+    "05_memory.ipynb": {
+        "explore-loop": recording("05-cell", "type inputs; other weights", 0),
+        "explore-lstm": recording("05-cell", "type inputs; other weights", 1),
+        "explore-gates": recording("05-gates", "type a text; clamp at any step"),
+        "explore-gru": recording("05-cell", "type inputs; other weights", 2),
+    },
+    "06_names_and_countries.ipynb": {
+        "explore-names": recording("06-names", "type a name"),
+        "explore-confusion": recording("06-confusion", "nothing"),
+    },
+    "07_writing_text.ipynb": {
+        "explore-cells": recording("07-cells", "type a text"),
+        "explore-surprise": recording("07-surprise", "type a text"),
+    },
+}
+"""By notebook and cell."""
+STILL = {"01_array_files.ipynb": {"explore-formats": "it measures the machine that it runs on, and a page cannot"}}
+"""Explorers that do not move, and why."""
+COMPUTED: dict[str, Callable[[], Any]] = {"00-neuron": computed.neuron, "03-surface": computed.surface}
+
+
+@dataclass(frozen=True)
+class Data:
+    """One data script: its text, and how many states its explorer has with it."""
+
+    script: str
+    states: int
+
+
+def make(name: str) -> Data:
+    """Record or work out the data of that name."""
+    if name in COMPUTED:
+        value = COMPUTED[name]()
+        states = math.prod(len(control["options"]) for control in value["controls"])
+        return Data(data.script(name, data.pack_json(value)), states)
+    with patch.object(widgets.Prefetch, "draw"):  # what is drawn beforehand for JupyterLab would be drawn in vain
+        made: Recording = RECORDED[name]()
+    return Data(data.script(name, data.pack_json(made.packed())), len(made.frames))
+
+
+def names(notebooks: Iterable[str] = MOVING) -> list[str]:
+    """The names of the data that the pages of these notebooks need."""
+    return sorted({moving.data for notebook in notebooks for moving in MOVING.get(notebook, {}).values()})
+
+
+def fingerprint() -> str:
+    """What the data is made from: all of the series' Python, and its data files."""
+    digest = hashlib.sha256()
+    for file in sorted([*(dev.ROOT / "helpers").rglob("*"), *FOLDER.glob("*.py")]):
+        if file.is_file() and "__pycache__" not in file.parts:
+            digest.update(str(file.relative_to(dev.ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def made() -> dict[str, Data]:
+    """All data by its name; what was made from the same files before is not made again."""
+    store, mark = KEPT / "data.json", fingerprint()
+    if store.exists():
+        stored = json.loads(store.read_text(encoding="utf-8"))
+        if stored["fingerprint"] == mark:
+            return {name: Data(**fields) for name, fields in stored["data"].items()}
+    found = {name: make(name) for name in names()}
+    KEPT.mkdir(parents=True, exist_ok=True)
+    fields = {name: vars(value) for name, value in found.items()}
+    store.write_text(json.dumps({"fingerprint": mark, "data": fields}), encoding="utf-8")
+    return found
+
+
+def write(folder: Path, notebooks: Iterable[str] = MOVING) -> None:
+    """Write code, looks and the data that the pages of these notebooks need into ``folder``."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    for name in (*SCRIPTS, *STYLES):
+        shutil.copyfile(FOLDER / name, folder / name)
+    found = made()
+    for name in names(notebooks):
+        (folder / "data" / f"{name}.js").write_text(found[name].script, encoding="utf-8")
+
+
+def write_collection(folder: Path) -> Path:
+    """Write a page with nothing on it but what moves, each once, around a still of one word: to try and to measure."""
+    write(folder)
+    parts = {moving.data: moving for cells in MOVING.values() for moving in cells.values()}
+    links = "".join(f'<link rel="stylesheet" href="{name}">' for name in STYLES)
+    scripts = "".join(f'<script src="{name}"></script>' for name in SCRIPTS)
+    bodies = "".join(f"<h2>{name}</h2>{moving.around('<p>still</p>')}" for name, moving in parts.items())
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>All</title>{links}{scripts}'
+    )
+    file = folder / "index.html"
+    file.write_text(
+        f'<!doctype html><html lang="en"><head>{head}</head><body><main>{bodies}</main></body></html>', encoding="utf-8"
+    )
+    return file
+
+
+def table() -> str:
+    """How each explorer moves, as Markdown: a page for those who maintain the series."""
+    found = made()
+    rows = []
+    for notebook, cells in MOVING.items():
+        for cell, moving in cells.items():
+            kept = found[moving.data]
+            way = "recorded" if moving.model == "recording" else "computed"
+            rows.append((notebook[:2], cell, way, f"{kept.states:,}", f"{len(kept.script) / 1000:,.0f}", moving.beyond))
+        rows += [
+            (notebook[:2], cell, "still", "1", "", f"move: {why}") for cell, why in STILL.get(notebook, {}).items()
+        ]
+    heads = ("Lesson", "Cell", "Way", "States", "kB", "What only the notebook can do")
+    return tabulate(rows, heads, tablefmt="github", disable_numparse=True)

@@ -1,0 +1,211 @@
+"use strict";
+// Plays an explorer: native controls for its state, and its picture and words for each. What is shown comes from a
+// source, {controls, parts, count(places), show(places)}: a recording, or a small model that computes it in the page.
+
+series.player = (() => {
+  const element = (tag, attributes = {}, ...children) => {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  };
+  const SPOKEN = ["words", "spoken"]; // parts that are read aloud when they change; the second is only heard
+  let made = 0;
+
+  // Puts the player of a source in the place of the still. `starts`: where its controls begin, if not where they say.
+  function play(part, source, starts = []) {
+    const state = source.controls.map((control, i) => starts[i] ?? control.start);
+    const shown = source.parts.map(partOf);
+    const controls = source.controls.map((control, i) => CONTROLS[control.kind](control, state[i], (place) => move(i, place)));
+    const last = controls.length - 1;
+
+    function move(i, place) {
+      state[i] = place;
+      const count = source.count(state);
+      state[last] = Math.min(state[last], count - 1);
+      controls[last].stretch?.(count - 1);
+      controls.forEach((control, j) => control.set(state[j]));
+      show();
+    }
+
+    function show() {
+      source.show(state).forEach((html, j) => {
+        if (shown[j].html === html) return;
+        shown[j].html = html;
+        shown[j].place.innerHTML = html;
+        fit(shown[j].place);
+      });
+    }
+
+    const words = shown.filter(({ name }) => SPOKEN.includes(name)).map(({ place }) => place);
+    const places = shown.map(({ place }) => place);
+    const below = 1 + source.parts.indexOf("picture");
+    const box = element("div", { class: "player" }, ...places.slice(0, below),
+      element("div", { class: "player-moves" }, ...controls.map((control) => control.node)), ...places.slice(below));
+    controls[last].stretch?.(source.count(state) - 1);
+    controls.forEach((control, j) => control.set(state[j]));
+    show();
+    part.replaceChildren(box);
+    for (const { name, place } of shown) if (name === "picture") watch(place);
+    // What would be read aloud waits while a walk plays.
+    controls.forEach((control) => control.onPlay?.((plays) =>
+      words.forEach((place) => place.setAttribute("aria-live", plays ? "off" : "polite"))));
+  }
+
+  function partOf(name) {
+    const attributes = { class: `player-${name}` };
+    if (SPOKEN.includes(name)) attributes.role = "status";
+    return { name, place: element("div", attributes), html: null };
+  }
+
+  // A picture knows its own width, for the style sheet to shrink it by; and a place that once was as high stays as
+  // high, so that the controls below it do not move.
+  function fit(place) {
+    const picture = place.matches(".player-picture") ? place.firstElementChild : null;
+    if (!picture) return;
+    picture.classList.add("picture");
+    picture.style.setProperty("--width", `${picture.getAttribute("width")}px`);
+    place.style.minHeight = `${Math.max(parseFloat(place.style.minHeight) || 0, place.offsetHeight)}px`;
+  }
+
+  // On a page of another width there is other room to keep; and a picture that is wider than its place can be scrolled
+  // from the keyboard.
+  function watch(place) {
+    let width = 0;
+    new ResizeObserver(() => {
+      if (place.clientWidth !== width) place.style.minHeight = "";
+      width = place.clientWidth;
+      if (place.scrollWidth > width) place.tabIndex = 0;
+      else place.removeAttribute("tabindex");
+    }).observe(place);
+  }
+
+  function named(control, field) {
+    field.id = `player-${++made}`;
+    return element("label", { for: field.id }, control.label);
+  }
+
+  // A slider over positions that have names.
+  function slider(control, start, move) {
+    const field = element("input", { type: "range", min: 0, max: control.options.length - 1, value: start });
+    const readout = element("output");
+    const set = (place) => {
+      field.value = place;
+      readout.textContent = control.options[place];
+      field.setAttribute("aria-valuetext", control.options[place]);
+    };
+    field.addEventListener("input", () => move(Number(field.value)));
+    return { node: element("div", { class: "player-slider" }, named(control, field), field, readout), set };
+  }
+
+  function menu(control, start, move) {
+    const field = element("select", {}, ...control.options.map((option, i) => element("option", { value: i }, option)));
+    field.addEventListener("change", () => move(Number(field.value)));
+    const set = (place) => (field.value = place);
+    return { node: element("div", { class: "player-menu" }, named(control, field), field), set };
+  }
+
+  function toggle(control, start, move) {
+    const field = element("input", { type: "checkbox" });
+    field.addEventListener("change", () => move(Number(field.checked)));
+    const set = (place) => (field.checked = place > 0);
+    const label = named(control, field);
+    return { node: element("div", { class: "player-switch" }, field, label), set };
+  }
+
+  // Buttons, and a slider over numbered positions.
+  function walk(control, start, move) {
+    const field = element("input", { type: "range", min: 0, max: 0, value: 0 });
+    const count = element("output");
+    const listeners = [];
+    let here = start, last = 0, timer = null;
+
+    const steps = { First: () => 0, Back: () => here - 1, Next: () => here + 1, Last: () => last };
+    const buttons = Object.entries(steps).map(([name, place]) => {
+      const button = element("button", { type: "button" }, name);
+      button.addEventListener("click", () => go(place()));
+      return button;
+    });
+    const playing = element("button", { type: "button", "aria-pressed": "false" }, "Play");
+    playing.addEventListener("click", () => (timer ? stop() : begin()));
+
+    function go(place) {
+      stop();
+      if (place >= 0 && place <= last) move(place);
+    }
+    function begin() {
+      if (here === last) move(0);
+      timer = setInterval(() => (here < last ? move(here + 1) : stop()), control.interval);
+      tell(true);
+    }
+    function stop() {
+      if (!timer) return;
+      clearInterval(timer);
+      timer = null;
+      tell(false);
+    }
+    function tell(plays) {
+      playing.textContent = plays ? "Pause" : "Play";
+      playing.setAttribute("aria-pressed", plays);
+      listeners.forEach((listener) => listener(plays));
+    }
+    function say() {
+      count.textContent = `${here.toLocaleString("en")} of ${last.toLocaleString("en")}`;
+      field.setAttribute("aria-valuetext", count.textContent);
+      const [first, back, next, end] = buttons;
+      // Not disabled, or the button that was pressed last would lose the focus.
+      for (const button of [first, back]) button.setAttribute("aria-disabled", here === 0);
+      for (const button of [next, end]) button.setAttribute("aria-disabled", here === last);
+    }
+    field.addEventListener("input", () => go(Number(field.value)));
+    return {
+      node: element("div", { class: "player-walk" },
+        element("div", { class: "player-buttons" }, ...buttons, playing), named(control, field), field, count),
+      set(place) {
+        here = place;
+        field.value = place;
+        say();
+      },
+      stretch(end) {
+        last = end;
+        field.max = end;
+      },
+      onPlay: (listener) => listeners.push(listener),
+    };
+  }
+
+  const CONTROLS = { slider, menu, switch: toggle, walk };
+
+  // A recording, as tools/page/recording.py packs it, as a source.
+  function recorded({ controls, parts, counts, pieces, frames }) {
+    const begins = [0];
+    for (const count of counts) begins.push(begins.at(-1) + count);
+    const outer = controls.slice(0, -1);
+    const row = (places) => outer.reduce((sum, control, i) => sum * control.options.length + places[i], 0);
+
+    function piecesOf(number) {
+      const [base, ...coded] = frames[number];
+      if (base === number) return coded;
+      const found = piecesOf(base).slice();
+      for (let i = 0; i < coded.length; i += 2) found[coded[i]] = coded[i + 1];
+      return found;
+    }
+    function show(places) {
+      const shown = [""];
+      for (const piece of piecesOf(begins[row(places)] + places.at(-1))) {
+        if (piece === 0) shown.push("");
+        else shown[shown.length - 1] += pieces[piece];
+      }
+      return shown;
+    }
+    return { controls, parts, count: (places) => counts[row(places)], show };
+  }
+
+  return { play, recorded, element };
+})();
+
+series.models.recording = async (part, name) => {
+  const recording = await series.unpackJSON(await series.load(name));
+  const starts = part.dataset.start ? part.dataset.start.split(" ").map(Number) : [];
+  series.player.play(part, series.player.recorded(recording), starts);
+};
