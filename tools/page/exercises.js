@@ -38,6 +38,7 @@
       const done = links.filter((link) => solved.has(link.dataset.solves));
       for (const [index, link] of links.entries()) {
         const isDone = done.includes(link);
+        link.classList.toggle("done", isDone);
         link.textContent = isDone ? `${index + 1} ✓` : index + 1;
         link.setAttribute("aria-label", `Exercise ${index + 1}${isDone ? ", solved" : ""}`);
       }

@@ -11,6 +11,7 @@ function reach() {
 addEventListener("load", async () => {
   await window.MathJax?.startup?.promise;
   reach();
-  if (!location.hash) document.querySelector("article .highlighted")?.scrollIntoView({ block: "center" }); // was searched
+  if (location.hash) document.querySelector(":target")?.scrollIntoView(); // equations above it have pushed it down
+  else document.querySelector("article .highlighted")?.scrollIntoView({ block: "center" }); // was searched
 });
 addEventListener("resize", reach);
