@@ -84,8 +84,9 @@ def build(folder: Path) -> Path:
         write_source(Path(scratch, "source"))
         moving.write(Path(scratch, "static", "page"))
         exercises.write(Path(scratch, "static", "page"))
-        options = ("--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read")))
-        options += ("--define", f"html_static_path=static,{Path(scratch, 'static')}")
+        static = f"html_static_path=static,{Path(scratch, 'static')}"
+        options = ["--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read"))]
+        options += ["--define", static]
         places = ("--conf-dir", str(CONFIGURATION), str(Path(scratch, "source")), str(folder))
         subprocess.run([sys.executable, "-m", "sphinx", *options, *places], check=True, cwd=dev.ROOT)
     for place, file in added().items():

@@ -25,7 +25,7 @@ TYPES = {
 }
 """What the explorer can turn an array's items into, by the words of its list."""
 ORDERS: dict[str, Any] = {UNCHANGED: "K", "C": "C", "Fortran": "F"}
-VERSIONS = {"lowest that can": None, "1.0": (1, 0), "2.0": (2, 0), "3.0": (3, 0)}
+VERSIONS = {"lowest possible": None, "1.0": (1, 0), "2.0": (2, 0), "3.0": (3, 0)}
 SEVERAL = "several fields"
 _SLICE = re.compile(r"\s*(\d{1,18})\s*(?::\s*(\d{1,18})\s*)?")  # Python reads no number of 5,000 digits
 

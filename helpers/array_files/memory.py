@@ -43,7 +43,7 @@ def run_within(code: str, path: str | os.PathLike[str], allowed: float) -> Run:
     RuntimeError
         If the code fails.
     """
-    checks.instance("code", code, str, "a text with Python in it")
+    checks.instance("code", code, str, "a string of Python code")
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"path is {checks.short_repr(path)}, expected the path of a file")
     job = {"code": code, "path": os.fspath(path), "allowed": checks.positive("allowed", allowed) * MIB}

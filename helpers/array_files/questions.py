@@ -36,7 +36,7 @@ shape_after_text = Choice(
     why="A text file has lines and columns, but no shape. One line of seven numbers comes back with one axis, unless"
     " you ask for ndmin=2.",
     hints=(
-        "What does the file look like? Would the file of an array of shape (7,) look any different?",
+        "How many lines does the file have? Is the shape written anywhere in it?",
         "loadtxt drops every axis of length 1.",
     ),
     misconceptions=(
@@ -231,7 +231,8 @@ unnoticed_cut = Choice(
     compute=_unnoticed_cut,
     options="abc",
     code='answer = "c"',
-    why="Without its last two digits 10.25 is `10.`, a valid number: 10. A .npy file says how long it must be.",
+    why='Without its last two digits, 10.25 becomes "10.", which is a valid number: 10. A .npy file says how long'
+    " it must be.",
     hints=(
         "Which of the files says somewhere how long it should be?",
         "What does the text file look like without its last three characters? One of them is the line end.",

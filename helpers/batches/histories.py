@@ -40,7 +40,7 @@ def comparison(history: Mapping[str, Sequence[float]], name: str = "history") ->
     Parameters
     ----------
     history
-        ``history`` of what `fit` returns, with "loss" and "val_loss", each one number an epoch.
+        ``history`` of what `fit` returns, with "loss" and "val_loss", each one number per epoch.
     name
         What an error calls it.
     """
@@ -48,7 +48,7 @@ def comparison(history: Mapping[str, Sequence[float]], name: str = "history") ->
     found = []
     for key in ("loss", "val_loss"):
         if key not in history:
-            raise ValueError(f"{name} has no {key!r}, expected one number an epoch (it has {list(history)})")
+            raise ValueError(f"{name} has no {key!r}, expected one number per epoch (it has {list(history)})")
         found.append(checks.numbers(f"{name}[{key!r}]", history[key], (None,)))
     loss, val_loss = found
     if len(loss) != len(val_loss):

@@ -142,7 +142,7 @@ LENGTH, SIGNAL, LATER = 30, 10, 20
 """Of the experiment's sequences: how many steps, when the last letter comes, and a step long after."""
 _THEN, _LATER, _EVER_AFTER = (SIGNAL, SIGNAL + 1), (LATER, LATER + 1), (SIGNAL + 1, LENGTH)
 EXPERIMENT_CLAMPS: Mapping[str, tuple[Clamp, ...]] = {
-    "nothing held": (),
+    "nothing clamped": (),
     "input = 0 at the signal": make_clamps("input = 0", *_THEN),
     "forget = 0 at the signal": make_clamps("forget = 0", *_THEN),
     "forget = 1 at the signal": make_clamps("forget = 1", *_THEN),

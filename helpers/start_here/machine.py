@@ -49,7 +49,11 @@ class Report:
         failed = sum(not check.passed for check in self.checks)
         if not failed:
             return "Everything that the series needs is here. It works offline."
-        return f"{failed} of {len(self.checks)} things need a look. The lessons that do without them work all the same."
+        verb, them = ("needs", "it") if failed == 1 else ("need", "them")
+        return (
+            f"{failed} of {len(self.checks)} things {verb} a look."
+            f" The lessons that do without {them} work all the same."
+        )
 
     def __repr__(self) -> str:
         rows = (f"{c.mark} {c.name}: {c.found}{'. ' + c.remedy if c.remedy else ''}" for c in self.checks)
@@ -118,7 +122,7 @@ def check_memory(free: float) -> Check:
     """Is there memory enough? ``free`` in GB."""
     if free >= MIN_MEMORY:
         return Check("Memory", f"{MIN_MEMORY:g} GB or more are free")
-    remedy = "Before a lesson that trains a network, close other programs, or give its container more memory."
+    remedy = "Before a lesson that trains a network, close other programs. In a container, raise the container's limit."
     return Check("Memory", f"{free:.1f} GB are free", remedy)
 
 

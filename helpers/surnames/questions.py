@@ -224,7 +224,7 @@ balanced = Code(
     return sum(shares) / len(shares)""",
     why="For each country, take the share of its names that were answered with it; then the mean of these shares.",
     hints=(
-        "Go through the true countries one by one: which answers did its names get?",
+        "Go through the true countries one by one: which answers did the names of each get?",
         "given.count(country) / len(given) is the accuracy within one country.",
     ),
     misconceptions=(

@@ -40,7 +40,7 @@ batches_in_text = Number(
     name="07.batches_in_text",
     compute=lambda: len(windows(np.zeros(10_000, np.int32), batch_size=4, window=50)[0]),
     code="answer = (10_000 - 1) // (4 * 50)",
-    why="A batch uses up 4 · 50 = 200 characters. The last of all is only a target: 9,999 // 200 = 49.",
+    why="A batch uses up 4 · 50 = 200 characters. The last character of all is only a target: 9,999 // 200 = 49.",
     hints=(
         "How many characters does one batch use up?",
         "A character's target is the one after it. Which character has none?",

@@ -17,11 +17,12 @@ STORED = Path(__file__).with_name("claims.json")
 PAGE = dev.ROOT / "CLAIMS.md"
 HEAD = """# What the lessons claim about their trainings
 
-Written by `make claims`; do not edit. A training rounds many millions of times, one result building on the other:
-other seeds, or another processor, lead to another network. So the claims of the lessons about their trainings are
-tested with several sets of seeds and on several CPU paths, and the lessons state only what held in every run. Set 0
-has the notebook's own seeds; no seed is in two sets. The *margin* is the distance from the worst number of a run to
-the nearest bound of the claim, in the claim's own unit; if it were not above 0, the claim would have failed.
+Written by `make claims`; do not edit. A training rounds many millions of times, each result building on earlier
+ones: other seeds, or another processor, lead to another network. So the claims of the lessons about their trainings
+are tested with several sets of seeds and on several CPU paths, and the lessons state only what held in every run. Set
+0 has the notebook's own seeds; no seed is in two sets. Each *claim* is named by some of its words in the cell; the
+whole of it stands there. The *margin* is the distance from the worst number of a run to the nearest bound of the
+claim, in the claim's own unit; if it were not above 0, the claim would have failed.
 Measured on a processor that OpenBLAS calls {architectures}.
 
 The CPU paths are settings. They keep TensorFlow's oneDNN, XLA, NumPy and its OpenBLAS from using the newer
@@ -92,9 +93,9 @@ def page(runs: list[Run]) -> str:
     parts = [HEAD.format(settings=settings, architectures=", ".join(architectures))]
     for number, lesson in LESSONS.items():
         own = [run for run in runs if run.lesson == number]
-        by_path = "; ".join(f"{name} {sum(run.path == name for run in own)}" for name in PATHS)
+        by_path = "; ".join(f"{name}: {sum(run.path == name for run in own)}" for name in PATHS)
         sets = len({run.seeds for run in own})
-        parts += [f"## {lesson.notebook}\n", f"{len(own)} runs with {sets} sets of seeds. By path: {by_path}.\n"]
+        parts += [f"## {lesson.notebook}\n", f"{len(own)} runs with {sets} sets of seeds. Runs by path: {by_path}.\n"]
         parts += ["| cell | claim | bounds | runs | held | smallest margin | in |", "|---|---|---|--:|--:|--:|---|"]
         bounds = {f"{claim.cell}: {claim.says}": _bounds(claim) for claim in lesson.claims}
         for row in rows(own):

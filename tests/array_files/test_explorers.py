@@ -233,7 +233,7 @@ def test_another_file_of_the_same_array():
     assert explorer.parts.version == (3, 0)
     assert explorer.field.value == "descr"
     explorer.order.value = explorer.items.value = "as it is"
-    explorer.version.value = "lowest that can"
+    explorer.version.value = "lowest possible"
     assert explorer.parts.raw == PARTS.raw
 
 

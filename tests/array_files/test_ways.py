@@ -177,7 +177,7 @@ def test_code_that_fails_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("code", "allowed", "kind", "message"),
     [
-        (5, 64, TypeError, "code is 5, expected a text with Python in it"),
+        (5, 64, TypeError, "code is 5, expected a string of Python code"),
         ("", "64", TypeError, "allowed is '64', expected a number > 0"),
         ("", True, TypeError, "allowed is True, expected a number > 0"),
         ("", 0, ValueError, "allowed is 0, expected a number > 0"),

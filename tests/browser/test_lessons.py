@@ -197,7 +197,7 @@ def recurrent(cell):
     gates = cell("explore-gates")
     drawing, words = gates.locator(DRAWING), gates.locator(WORDS)
     with changing(drawing):
-        gates.get_by_label("hold", exact=True).select_option("forget = 0, input = 0")
+        gates.get_by_label("clamp", exact=True).select_option("forget = 0, input = 0")
     text = gates.locator("input[type=text]").first
     with changing(drawing, words):
         text.fill("..b..")

@@ -59,7 +59,7 @@ def test_hints_and_solution_are_folded_as_in_the_notebook_and_the_fields_hidden(
     assert all(field.find_parent(hidden=True) for field in form.select("input, button, [role=status]"))
     if isinstance(question, Code):
         assert not form.select("input, button")
-        assert form.p.a["href"] == "../index.html#start"
+        assert form.p.a["href"] == exercises.INSTALL
         assert "needs Python" in form.p.text
     if isinstance(question, Choice):
         assert [field["value"] for field in form.select("[type=radio]")] == list(question.options)

@@ -14,18 +14,27 @@ from tools.explorers import EXPLORERS
 from tools.page import data, moving, recording
 
 
+def numbers_of(frames, number):
+    """The pieces of a frame, by their numbers."""
+    base, *coded = frames[number]
+    if base == number:
+        return coded
+    found, place = numbers_of(frames, base), 0
+    for gap, piece in zip(coded[::2], coded[1::2], strict=True):
+        place += gap
+        found[place] = piece
+    return found
+
+
 def unpacked(pieces, frames, number):
     """The frame of that number, as the page puts it together."""
-    base, *coded = frames[number]
-    if base != number:
-        changes = dict(zip(coded[::2], coded[1::2], strict=True))
-        coded = [changes.get(at, piece) for at, piece in enumerate(frames[base][1:])]
     parts = [[]]
-    for piece in coded:
+    for piece in numbers_of(frames, number):
         parts[-1].append(pieces[piece]) if piece else parts.append([])
     return tuple("".join(part) for part in parts)
 
 
+@pytest.mark.parametrize("walks", [1, 2])
 @pytest.mark.parametrize(
     "frames",
     [
@@ -34,8 +43,9 @@ def unpacked(pieces, frames, number):
         [("5 < 6 and 7 > 6", "x")] * 3,
     ],
 )
-def test_a_frame_is_put_together_as_it_was(frames):
-    pieces, coded = recording.cut(frames)
+def test_a_frame_is_put_together_as_it_was(frames, walks):
+    counts = [len(frames) - len(frames) // walks, len(frames) // walks] if walks > 1 else [len(frames)]
+    pieces, coded = recording.cut(frames, counts)
     assert [unpacked(pieces, coded, number) for number in range(len(frames))] == frames
     assert len(set(pieces)) == len(pieces)
 

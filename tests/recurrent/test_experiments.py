@@ -62,7 +62,7 @@ def test_clamps_are_those_of_the_gate_view():
     assert found.clamps == tuple(recurrent.clamp_experiment(recurrent.load_latest_letter_models()[:1]).clamps)
     assert found.right.shape == found.earlier.shape == (15, 2)
     right = dict(zip(found.clamps, found.right.mean(axis=1), strict=True))
-    assert right["nothing held"] > 0.6
+    assert right["nothing clamped"] > 0.6
     assert right["forget = 0 and input = 0 at t = 20"] < 0.3
 
 

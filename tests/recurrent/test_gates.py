@@ -1,4 +1,4 @@
-"""The networks that come with the gate view, and what they lose when their gates are held."""
+"""The networks that come with the gate view, and what they lose when their gates are clamped."""
 
 import re
 from functools import cache
@@ -121,14 +121,14 @@ def decoded(places):
     return "".join(SYMBOLS[i] for i in places)
 
 
-def test_what_the_lesson_says_of_gates_held():
+def test_what_the_lesson_says_of_gates_clamped():
     """Means over the eight networks; chance is 1/8."""
     found = experiment()
     right = dict(zip(found.clamps, found.right.mean(axis=1), strict=True))
     earlier = dict(zip(found.clamps, found.earlier.mean(axis=1), strict=True))
     assert found.right.shape == found.earlier.shape == (15, 8)
     for harmless in (
-        "nothing held",
+        "nothing clamped",
         "forget = 0 at the signal",
         "input = 0 at t = 20",
         "output = 0 at t = 20",

@@ -32,7 +32,7 @@ def test_it_begins_where_the_second_letter_comes_in():
     explorer = recurrent.explore_gates()
     assert isinstance(explorer, widgets.Explorer)
     assert said(explorer.message).startswith("t = 7: the letter f comes in.")
-    assert "belief: f 99 %" in texts(explorer.picture.value)
+    assert "answer: f 99 %" in texts(explorer.picture.value)
     assert explorer.reading.clamps == ()
     assert explorer.steps.disabled
     assert explorer.example.value == explorer.text.value
@@ -73,13 +73,13 @@ def test_an_example_is_taken_and_shown():
         assert not warned(explorer.message)
 
 
-def test_a_hold_begins_where_the_walk_stands():
+def test_a_clamp_begins_where_the_walk_stands():
     explorer = recurrent.explore_gates(SIGNAL)
     explorer.walk.position.value = 20
     explorer.clamp.value = "forget = 0"
     assert explorer.reading.clamps == (Clamp("forget", 0, 20, 21),)
-    assert "Held: forget = 0." in said(explorer.message)
-    assert {"forget = 0", "held at 0"} <= set(texts(explorer.picture.value))
+    assert "Clamped: forget = 0." in said(explorer.message)
+    assert {"forget = 0", "clamped at 0"} <= set(texts(explorer.picture.value))
     explorer.walk.moves["Last"].click()
     assert said(explorer.message).endswith("right.")
     explorer.clamp.value = "forget = 0, input = 0"  # at the same step
@@ -91,7 +91,7 @@ def test_a_hold_begins_where_the_walk_stands():
     assert said(explorer.message).endswith("right.")
 
 
-def test_steps_are_held_here_from_here_on_or_wherever_the_slider_says():
+def test_steps_are_clamped_here_from_here_on_or_wherever_the_slider_says():
     explorer = recurrent.explore_gates(SIGNAL)
     explorer.walk.position.value = 11
     explorer.clamp.value = "forget = 1, input = 0"

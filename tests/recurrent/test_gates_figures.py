@@ -117,13 +117,13 @@ def test_the_words_say_what_happened_with_numbers():
     assert figures.describe_gates(reading("..a"), 1).endswith("a guess, for no letter has come yet.")
 
 
-def test_a_gate_that_is_held_is_marked_and_named():
+def test_a_gate_that_is_clamped_is_marked_and_named():
     shown = reading("..........f...................", "forget = 0, input = 0", 20, 21)
     free, during, after = (figures.draw_gates(shown, t) for t in (19, 20, 29))
-    assert "Held: forget = 0, input = 0." in during.words
-    assert "Held" not in free.words + after.words
+    assert "Clamped: forget = 0, input = 0." in during.words
+    assert "Clamped" not in free.words + after.words
     assert after.words.endswith("wrong, f came last.")
-    assert {"forget = 0", "input = 0", "held at 0"} <= set(texts(during.svg))
+    assert {"forget = 0", "input = 0", "clamped at 0"} <= set(texts(during.svg))
     assert "forget = 0" not in texts(after.svg)
     frames = [box for box in ET.fromstring(after.svg).iter(f"{SVG}rect") if box.get("stroke") == style.INK]
     assert [(box.get("x"), box.get("width")) for box in frames] == [(f"{drawn.STRIPS_LEFT + 20 * 25}", "25")] * 2
@@ -137,12 +137,12 @@ def test_colours_run_from_end_to_end_and_the_middle_is_paper():
 
 def test_bars_of_the_experiment_carry_its_numbers():
     found = gates.ClampExperiment(
-        ("nothing held", "input = 0"), np.array([[1.0, 1.0], [0.2, 0.4]]), np.array([[0.0, 0.0], [0.5, 0.7]])
+        ("nothing clamped", "input = 0"), np.array([[1.0, 1.0], [0.2, 0.4]]), np.array([[0.0, 0.0], [0.5, 0.7]])
     )
     plot = recurrent.clamp_bars(found)
     assert plot.words == (
-        "Answers with gates held, over 2 networks: share right, mean and standard deviation, and share that named the "
-        "letter before. nothing held: 1.00 ± 0.00, 0.00; input = 0: 0.30 ± 0.10, 0.60."
+        "Answers with gates clamped, over 2 networks: share right, mean and standard deviation, and share that named "
+        "the letter before. nothing clamped: 1.00 ± 0.00, 0.00; input = 0: 0.30 ± 0.10, 0.60."
     )
     bars = [(bar.get_x(), bar.get_width()) for bar in plot.figure.axes[0].patches]
     np.testing.assert_allclose(bars, [(0, 1), (0, 0.3), (1, 0), (0.3, 0.6)])

@@ -90,7 +90,7 @@ def test_a_report_says_in_words_what_the_marks_say():
     assert repr(Report((good,))).startswith("✓ Python: 3.12.1\nEverything that the series needs is here.")
     assert repr(Report((good, bad))) == (
         "✓ Python: 3.12.1\n✗ Texts: <none>. Install <them>.\n"
-        "1 of 2 things need a look. The lessons that do without them work all the same."
+        "1 of 2 things needs a look. The lessons that do without it work all the same."
     )
     page = Report((good, bad))._repr_html_()
     assert "&lt;none&gt;" in page

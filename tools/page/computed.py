@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -97,23 +98,21 @@ def _refusal(example: Example, name: str) -> str:
 def _ground(ground: Surface) -> dict[str, Any]:
     """A map as a picture, the place of its axes on the page, and what they reach from and to."""
     figure = style.figure(WIDTH, HEIGHT)
+    figure.set_dpi(style.DPI * MAP_SCALE)
     axes = figure.add_subplot()
     draw_ground(axes, ground)
     path_lines(axes)
-    return {"map": _image(figure), "box": _box(figure, axes), "limits": [axes.get_xlim(), axes.get_ylim()]}
-
-
-def _image(figure: Figure) -> str:
-    """A figure of few colours as a data URI."""
-    drawn = Image.open(io.BytesIO(style.png(figure, MAP_SCALE))).convert("RGB").quantize(MAP_COLOURS)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(MAP_COLOURS).convert("RGB")
     file = io.BytesIO()
-    drawn.save(file, "png", optimize=True)
-    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+    drawn.save(file, "webp", lossless=True, quality=100, method=6)  # a fifth smaller than PNG
+    uri = f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
+    return {"map": uri, "box": _box(figure, axes), "limits": [axes.get_xlim(), axes.get_ylim()]}
 
 
 def _box(figure: Figure, axes: Axes) -> list[list[float]]:
     """Left and right, top and bottom of the axes in the page's pixels."""
     _, height = style.size(figure)
-    corners = axes.get_window_extent().get_points() * style.DPI / figure.dpi
-    (left, bottom), (right, top) = corners.tolist()
-    return [[round(left, 2), round(right, 2)], [round(height - top, 2), round(height - bottom, 2)]]
+    (left, bottom), (right, top) = (axes.get_window_extent().get_points() / MAP_SCALE).round(2).tolist()
+    return [[left, right], [height - top, height - bottom]]

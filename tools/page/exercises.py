@@ -27,9 +27,10 @@ HINT = "For a hint, press Hint below."
 """What the page says where the notebook says ``For a hint: questions.blame_w7.hint()``."""
 SOLVED = '<span class="solved" hidden>✓ solved</span>'
 CHECK = f'<button>Check</button> {SOLVED}<div class="reply" role="status"></div>'
+INSTALL = "../index.html#start"
 PYTHON = (
     "<p>This exercise asks for a function, so it needs Python:"
-    ' <a href="../index.html#start">open the series on your own machine</a>.'
+    f' <a href="{INSTALL}">open the series on your own machine</a>.'
     f" Its hints and its solution are here, too. {SOLVED}</p>"
 )
 PROGRESS = """# Your progress

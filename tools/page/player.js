@@ -183,12 +183,26 @@ series.player = (() => {
     const outer = controls.slice(0, -1);
     const row = (places) => outer.reduce((sum, control, i) => sum * control.options.length + places[i], 0);
 
+    let last = { number: -1, pieces: [] }; // what was shown last is near what is shown next
+
+    // A frame says how it differs from its base, and that how it differs from its own.
     function piecesOf(number) {
-      const [base, ...coded] = frames[number];
-      if (base === number) return coded;
-      const found = piecesOf(base).slice();
-      for (let i = 0; i < coded.length; i += 2) found[coded[i]] = coded[i + 1];
-      return found;
+      const chain = [];
+      let at = number;
+      while (at !== last.number && frames[at][0] !== at) {
+        chain.push(at);
+        at = frames[at][0];
+      }
+      const pieces = at === last.number ? last.pieces.slice() : frames[at].slice(1);
+      for (const link of chain.reverse()) change(pieces, frames[link]);
+      last = { number, pieces };
+      return pieces;
+    }
+    function change(pieces, coded) {
+      for (let i = 1, place = 0; i < coded.length; i += 2) {
+        place += coded[i];
+        pieces[place] = coded[i + 1];
+      }
     }
     function show(places) {
       const shown = [""];

@@ -120,8 +120,8 @@ def gate_view() -> Recording:
     texts = {name: gates.EXAMPLES[name] for name in ("two letters", "the same letter again")}
     drivers = (
         over("menu", "example", explorer.text, texts, gates.DEFAULT_TEXT),
-        over("menu", "hold", explorer.clamp, same(*CLAMP_CHOICES), gates.NO_CLAMP),
-        over("menu", "held at", explorer.steps, steps | {"every t": (0, last)}, (7, 7)),
+        over("menu", "clamp", explorer.clamp, same(*CLAMP_CHOICES), gates.NO_CLAMP),
+        over("menu", "clamped at", explorer.steps, steps | {"every t": (0, last)}, (7, 7)),
         walking("t", explorer.walk, gates.DEFAULT_STEP),
     )
     return record(drivers, PICTURE, shown(explorer))

@@ -6,7 +6,7 @@ many iterations there are.
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -65,39 +65,52 @@ class Recording:
 
     def packed(self) -> dict[str, Any]:
         """What tools/page/player.js plays."""
-        pieces, frames = cut(self.frames)
+        pieces, frames = cut(self.frames, self.counts)
         controls = [asdict(control) for control in self.controls]
         return {"controls": controls, "parts": self.parts, "counts": self.counts, "pieces": pieces, "frames": frames}
 
 
-def cut(frames: Sequence[Frame]) -> tuple[list[str], list[list[int]]]:
-    """Frames cut at their tags, and each written as what differs from one before it.
+def cut(frames: Sequence[Frame], counts: Sequence[int]) -> tuple[list[str], list[list[int]]]:
+    """Frames cut at their tags, and each written as what differs from another one, its base.
+
+    The base is the frame before in the same walk, or else one that began another walk; and it has as many pieces.
 
     Returns
     -------
     pieces
         Every piece of HTML that occurs, once; the first is empty and parts a frame's parts.
     frames
-        For each frame the number of another one, its base, then pairs: the place of a piece, and the piece that stands
-        there instead. A frame that is its own base has all its pieces instead.
+        For each frame the number of its base, then pairs: how far the place of a piece is behind the one before, and
+        the piece that stands there instead. A frame that is its own base has all its pieces instead.
 
     Examples
     --------
-    >>> cut([("<b>", "1"), ("<b>", "2")])
+    >>> cut([("<b>", "1"), ("<b>", "2")], [2])
     (['', '<b>', '1', '2'], [[0, 1, 0, 2], [0, 2, 3]])
     """
     numbers = {"": 0}
-    bases: dict[int, tuple[int, list[int]]] = {}  # by their length: a frame, and its pieces
+    begins = set(itertools.accumulate(counts, initial=0))
+    bases: dict[int, tuple[int, list[int]]] = {}  # by how many pieces they have: a frame, and its pieces
+    before = (0, [-1])
     coded = []
     for i, frame in enumerate(frames):
         pieces: list[int] = []
         for part in frame:
             pieces += [numbers.setdefault(piece, len(numbers)) for piece in _PIECE.findall(part)] + [0]
         pieces.pop()
-        base, before = bases.setdefault(len(pieces), (i, pieces))
-        changed = [(at, piece) for at, (piece, old) in enumerate(zip(pieces, before, strict=True)) if piece != old]
-        coded.append([i, *pieces] if base == i else [base, *itertools.chain.from_iterable(changed)])
+        follows = i not in begins and len(before[1]) == len(pieces)
+        base, old = before if follows else bases.setdefault(len(pieces), (i, pieces))
+        coded.append([i, *pieces] if base == i else [base, *_changes(old, pieces)])
+        before = (i, pieces)
     return list(numbers), coded
+
+
+def _changes(old: Sequence[int], new: Sequence[int]) -> Iterator[int]:
+    last = 0
+    for at, (piece, before) in enumerate(zip(new, old, strict=True)):
+        if piece != before:
+            yield from (at - last, piece)
+            last = at
 
 
 def record(drivers: Sequence[Driver], parts: Sequence[str], show: Callable[[], Frame]) -> Recording:

@@ -110,7 +110,7 @@ def xor_outcomes(runs: XorRuns) -> Plot:
         filled = _answers(axes, runs.networks[runs.seeds.index(seed)], f"seed {seed}: {verdict}")
     figure.colorbar(filled, ax=maps, ticks=[0, 0.5, 1], label="the network's answer", pad=0.02, shrink=0.85)
     answers = dict(zip(runs.seeds, runs.answers, strict=True))
-    told = "; ".join(f"seed {seed}, {verdict}, answers {_listed(answers[seed])}" for seed, verdict in shown)
+    told = "; ".join(f"seed {seed} ({verdict}) answers {_listed(answers[seed])}" for seed, verdict in shown)
     words = (
         f"{len(solved)} of {len(runs.seeds)} seeds have solved XOR after {len(runs.errors) - 1:,} steps, {len(failed)} "
         f"have failed. To the inputs 00, 01, 10 and 11, {told}; the targets are 0, 1, 1, 0."

@@ -1,7 +1,7 @@
 """What the learner of lesson 05 types, steps through, picks and clamps.
 
 steps.py     one unit of a cell, one operation at a time
-gates.py     a sequence read step by step, with gates that can be held
+gates.py     a sequence read step by step, with gates that can be clamped
 reports.py   how far a training has come
 """
 

@@ -57,18 +57,18 @@ class GateExplorer(widgets.Explorer):
         self.example = ipywidgets.Dropdown(options=EXAMPLES, value=_example(text), description="example")
         self.example.layout.width = "290px"
         self.walk = widgets.StepNavigator(at, last, 800, "t")
-        self.clamp = ipywidgets.Dropdown(options=list(CLAMP_CHOICES), description="hold", layout={"width": "330px"})
+        self.clamp = ipywidgets.Dropdown(options=list(CLAMP_CHOICES), description="clamp", layout={"width": "330px"})
         self.here, self.onwards = (
             widgets.button("here", "map-pin", "80px"),
             widgets.button("from here on", "arrow-right", "130px"),
         )
-        self.steps = ipywidgets.IntRangeSlider(value=(at, at), min=0, max=last, description="held at t =")
+        self.steps = ipywidgets.IntRangeSlider(value=(at, at), min=0, max=last, description="clamped at t =")
         self.steps.layout.width = "330px"
         for control, width in (
             (self.text, "3.5em"),
             (self.example, "4.5em"),
-            (self.clamp, "3.5em"),
-            (self.steps, "6em"),
+            (self.clamp, "4em"),
+            (self.steps, "7.5em"),
         ):
             control.style.description_width = width
 

@@ -1,7 +1,7 @@
 """The pictures of lesson 05: data in, SVG text or a matplotlib figure out, with what it shows in words.
 
 diagrams.py  the unrolled loop, the LSTM and the GRU, one unit with its numbers
-gates.py     what the gates of a small LSTM do at one step and over all of them, and what holding them costs
+gates.py     what the gates of a small LSTM do at one step and over all of them, and what clamping them costs
 memory.py    what the experiments found, as curves and dots
 """
 

@@ -78,10 +78,10 @@ def describe_gates(reading: Reading, t: int) -> str:
     return " ".join(
         [
             f"t = {t}: {'nothing' if came == SILENCE else f'the letter {came}'} comes in.",
-            *([f"Held: {held}."] if held else []),
+            *([f"Clamped: {held}."] if held else []),
             f"Above 0.5: {(i > 0.5).sum()} of {i.size} input gates, {(f > 0.5).sum()} of {f.size} forget gates.",
             f"On average {percent(i.mean())} of the candidate is let in and {percent(f.mean())} of the carry kept;",
-            f"it moves by {moved:.2f}. {_answer(reading, t)}",
+            f"the carry moves by {moved:.2f}. {_answer(reading, t)}",
         ]
     )
 
@@ -133,7 +133,7 @@ def _belief(reading: Reading, t: int, left: float) -> str:
     """The probability of every letter; the right one is printed bold."""
     belief, right = reading.probabilities[t], latest_letter(reading.text[: t + 1])
     zero, wide = BARS_TOP + BARS_HEIGHT, BARS_WIDTH / len(LETTERS)
-    said = f"belief: {LETTERS[belief.argmax()]} {percent(belief.max())}"
+    said = f"answer: {LETTERS[belief.argmax()]} {percent(belief.max())}"
     names = (
         _text(
             left + BARS_LEFT + wide * (i + 0.5),
@@ -207,12 +207,12 @@ def _strip(reading: Reading, kind: _Kind, top: float, wide: int) -> str:
     """One kind of number: a row for each unit, a column for each step."""
     held = [f"{clamp.value:g}" for clamp in reading.clamps if clamp.gate == kind.gate]
     name = _text(STRIPS_LEFT - 8, top + 18, kind.name, "end", kind.colour, ' font-weight="600"')
-    note = _text(STRIPS_LEFT - 8, top + 35, f"held at {held[-1]}", "end") if held else ""
+    note = _text(STRIPS_LEFT - 8, top + 35, f"clamped at {held[-1]}", "end") if held else ""
     return name + note + _cells(getattr(reading.run, kind.field)[0].T, kind, top, wide)
 
 
 def _held(reading: Reading) -> str:
-    """Around the steps of a gate that are held."""
+    """Around the steps at which a gate is clamped."""
     wide, frames = _cell(reading), []
     for place, kind in enumerate(STRIPS):
         for clamp in (clamp for clamp in reading.clamps if clamp.gate == kind.gate):
@@ -307,5 +307,5 @@ def clamp_bars(experiment: ClampExperiment) -> Plot:
         f"{name}: {share.mean():.2f} ± {share.std():.2f}, {other.mean():.2f}"
         for name, share, other in zip(names, right, earlier, strict=True)
     )
-    heading = f"Answers with gates held, over {right.shape[1]} networks: share right, mean and standard deviation, and"
-    return Plot(figure, f"{heading} share that named the letter before. {told}.")
+    heading = f"Answers with gates clamped, over {right.shape[1]} networks: share right, mean and standard deviation,"
+    return Plot(figure, f"{heading} and share that named the letter before. {told}.")

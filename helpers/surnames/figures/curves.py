@@ -37,7 +37,7 @@ def score_chart(scores: Mapping[str, Sequence[Scores]]) -> Plot:
         axes.plot([], [], marker, color=colour, label=metric.replace("_", " "), linestyle="none")
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     words = " ".join(f"{name}: {_describe_scores(each)}." for name, each in scores.items())
-    return Plot(figure, f"Of the test names right. {words}")
+    return Plot(figure, f"Shares of right answers to the test names. {words}")
 
 
 def _describe_scores(scores: Sequence[Scores]) -> str:
