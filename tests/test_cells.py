@@ -1,4 +1,4 @@
-"""The three cells against Keras' layers on the same weights, gates held, and numbers of any size."""
+"""The three cells against Keras' layers on the same weights, gates clamped, and numbers of any size."""
 
 import re
 import warnings
@@ -81,7 +81,7 @@ def test_records_hold_the_gates_at_every_step():
     assert ((run.reset_gates > 0) & (run.reset_gates < 1)).all()
 
 
-# Gates held
+# Gates clamped
 
 
 def test_a_gate_held_is_held_for_its_steps_and_no_others():

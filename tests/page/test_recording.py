@@ -60,7 +60,7 @@ def test_packed_data_is_the_same_each_time_and_can_be_read():
 
 def test_a_recording_holds_every_state_of_a_ragged_walk():
     explorer = batches.explore(samples=4, batch_size=2, epochs=1)
-    sizes = recording.over("slider", "batch size", explorer.boxes["batch_size"].box, recording.same("1", "2"), "2")
+    sizes = recording.over("slider", "batch size", explorer.boxes["batch_size"].box, recording.same("1", "2"))
     walk = recording.walking("iteration", explorer.walk, 0)
     made = recording.record((sizes, walk), ("words",), lambda: (recording.said(explorer.message),))
     assert made.counts == (5, 3)

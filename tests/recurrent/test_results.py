@@ -67,6 +67,6 @@ def test_clamps_of_larger_networks_leave_them_their_letter():
         for size, found in recurrent.load_results("clamps").items()
     }
     assert min(each["nothing clamped"] for each in right.values()) > 0.99
-    held_open = "forget = 1 at the signal"
-    assert (round(right["8 units"][held_open], 2), round(right["32 units"][held_open], 2)) == (0.09, 0.84)
+    clamped_open = "forget = 1 at the signal"
+    assert (round(right["8 units"][clamped_open], 2), round(right["32 units"][clamped_open], 2)) == (0.09, 0.84)
     assert max(each["forget = 0 and input = 0 at t = 20"] for each in right.values()) < 0.15

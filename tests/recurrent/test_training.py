@@ -33,13 +33,13 @@ def some_networks(cell, features=13, units=5, outputs=8, seeds=(0, 1, 2)):
     return training.stack_weights([w._replace(output_bias=rng.normal(size=outputs).astype("f")) for w in moved])
 
 
-def signals(samples, rng):
-    return tasks.signal(samples, 9, seed=rng)
+def signals(samples, seed):
+    return tasks.signal(samples, 9, seed=seed)
 
 
-def large_sums(samples, rng):
+def large_sums(samples, seed):
     """Targets so far off that every gradient has to be cut."""
-    drawn = tasks.adding(samples, 20, rng)
+    drawn = tasks.adding(samples, 20, seed)
     return tasks.Samples(drawn.inputs, 100 * drawn.targets)
 
 
@@ -73,7 +73,7 @@ def states(variant):
 
 
 @pytest.mark.parametrize("gate", ["input", "forget", "output"])
-def test_a_held_gate_is_a_clamp_at_every_step(gate):
+def test_a_fixed_gate_is_a_clamp_at_every_step(gate):
     said, weights, x = states(Variant(**{gate: 0.7}))
     run = lstm(x, *weights.layer, clamps=[Clamp(gate, 0.7, 0, x.shape[1])])
     np.testing.assert_allclose(said, run.states @ weights.output_kernel + weights.output_bias, atol=1e-5)

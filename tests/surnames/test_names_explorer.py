@@ -91,7 +91,7 @@ def test_a_preset_is_taken(explorer):
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("", "name is '', expected at least one letter"),
+        ("", "name is '', expected at least one character"),
         ("<img src=x>", "name has characters that this model does not know: '<' '=' '>'"),
         ("김", "does not know: '김'"),
         ("a" * 21, "name has 21 letters, expected at most 20"),
@@ -116,7 +116,7 @@ def test_what_a_name_is_told_about(model):
     )
     assert figures.describe_reading(told) == (
         "“abc”: Netherlands 87 %, Czechia 1 %, Denmark 1 %. From letter 2 on, “ab”, the Netherlands is in front for "
-        "good. The lists have it for France and the Netherlands; it was kept back."
+        "good. The lists have it for France and the Netherlands; it was held out."
     )
     probabilities[1:3, 0], probabilities[1:3, 9] = 0.87, 0.01
     late = figures.describe_reading(replace(told, listed_countries=(), part=""))
@@ -136,7 +136,7 @@ def test_the_still_is_the_picture(explorer):
 def test_bad_beginnings_are_named():
     for name, error, answer in (
         (7, TypeError, "name is 7, expected a string"),
-        ("", ValueError, "name is '', expected at least one letter"),
+        ("", ValueError, "name is '', expected at least one character"),
         ("a" * 30, ValueError, "name has 30 letters, expected at most 20"),
     ):
         with pytest.raises(error, match=answer):

@@ -13,7 +13,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from helpers import backprop, exercises, start_here, style
-from helpers.backprop.examples import Example
 from helpers.backprop.figures.surface import HEIGHT, WIDTH, Surface, draw_ground, path_lines, surface_around
 from helpers.start_here import figures as curves
 from helpers.start_here.neuron import GOALS
@@ -57,41 +56,29 @@ def surface() -> dict[str, Any]:
     """Lesson 03's maps of the error over every two weights, and the network that descends on them."""
     explorer = backprop.explore_surface()
     example, network = explorer.example, explorer.example.network
-    names = tuple(network.weights)
+    pairs = list(itertools.combinations(network.weights, 2))
     rates = [10 ** (tenth / 10) for tenth in range(-10, 31)]
     steps = explorer.steps
     controls = (
-        Control("menu", "across", names, names.index(explorer.across.value)),
-        Control("menu", "upwards", names, names.index(explorer.upwards.value)),
+        Control("menu", "weights", tuple(f"{a} and {b}" for a, b in pairs), pairs.index(explorer.names)),
         Control("slider", "rate η", tuple(f"{rate:.3g}" for rate in rates), rates.index(explorer.learning_rate.value)),
         Control("slider", "steps", tuple(map(str, range(steps.min, steps.max + 1))), steps.value),
     )
-    pairs = itertools.permutations(names, 2)
     width, height = style.size(style.figure(WIDTH, HEIGHT))
     return {
         "controls": [asdict(control) for control in controls],
         "rates": rates,
         "network": {
-            "weights": list(network.weights.values()),
+            "weights": network.weights,
             "biases": list(network.biases.values()),
             "x": example.x.tolist(),
             "target": example.target.tolist(),
         },
-        "grounds": {f"{a} {b}": _ground(surface_around(example, (a, b))) for a, b in pairs},
-        "refusals": [_refusal(example, name) for name in names],
+        "grounds": [{"names": pair, **_ground(surface_around(example, pair))} for pair in pairs],
         "width": width,
         "height": height,
         "colours": COLOURS,
     }
-
-
-def _refusal(example: Example, name: str) -> str:
-    """What is said to whoever chooses the same weight twice."""
-    try:
-        surface_around(example, (name, name))
-    except ValueError as error:
-        return str(error)
-    raise AssertionError(f"{name} twice was not refused")
 
 
 @style.styled
@@ -104,10 +91,10 @@ def _ground(ground: Surface) -> dict[str, Any]:
     path_lines(axes)
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(MAP_COLOURS).convert("RGB")
+    drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB").quantize(MAP_COLOURS)
     file = io.BytesIO()
-    drawn.save(file, "webp", lossless=True, quality=100, method=6)  # a fifth smaller than PNG
-    uri = f"data:image/webp;base64,{base64.b64encode(file.getvalue()).decode()}"
+    drawn.save(file, "png", optimize=True)
+    uri = f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
     return {"map": uri, "box": _box(figure, axes), "limits": [axes.get_xlim(), axes.get_ylim()]}
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from filelock import FileLock
 from tabulate import tabulate
 
-from helpers import widgets
+from helpers import files, widgets
 from tools import dev
 from tools.page import computed, data
 from tools.page.recorded import RECORDED
@@ -71,7 +72,7 @@ MOVING: dict[str, dict[str, Moving]] = {
     "03_network_by_hand.ipynb": {
         "explore": recording("03-stepper", "set each number; a random network; more than 5 updates"),
         "explore-w5": recording("03-stepper", "set each number; a random network; more than 5 updates", 0, 0, 12),
-        "explore-surface": Moving("surface", "03-surface", "another network"),
+        "explore-surface": Moving("surface", "03-surface", "another network; either weight on either axis"),
     },
     "04_embeddings.ipynb": {
         "explore-lookup": recording("04-lookup", "type a sentence"),
@@ -134,14 +135,16 @@ def fingerprint() -> str:
 def made() -> dict[str, Data]:
     """All data by its name; what was made from the same files before is not made again."""
     store, mark = KEPT / "data.json", fingerprint()
-    if store.exists():
-        stored = json.loads(store.read_text(encoding="utf-8"))
-        if stored["fingerprint"] == mark:
-            return {name: Data(**fields) for name, fields in stored["data"].items()}
-    found = {name: make(name) for name in names()}
     KEPT.mkdir(parents=True, exist_ok=True)
-    fields = {name: vars(value) for name, value in found.items()}
-    store.write_text(json.dumps({"fingerprint": mark, "data": fields}), encoding="utf-8")
+    with FileLock(f"{store}.lock"):  # tests that run side by side wait for the first of them
+        if store.exists():
+            stored = json.loads(store.read_text(encoding="utf-8"))
+            if stored["fingerprint"] == mark:
+                return {name: Data(**fields) for name, fields in stored["data"].items()}
+        found = {name: make(name) for name in names()}
+        fields = {name: vars(value) for name, value in found.items()}
+        with files.atomic_write(store) as out:
+            out.write(json.dumps({"fingerprint": mark, "data": fields}).encode())
     return found
 
 

@@ -26,10 +26,10 @@ def file_bytes() -> Recording:
     """Lesson 01: a file byte by byte, its fields picked one after the other."""
     explorer = array_files.explore(np.array([[1.5, -2.0, 3.0], [4.0, 5.0, 6.0]]))
     drivers = (
-        over("menu", "items", explorer.items, same(*files.TYPES), files.UNCHANGED),
-        over("menu", "order", explorer.order, same(*files.ORDERS), files.UNCHANGED),
-        over("menu", "version", explorer.version, same(*files.VERSIONS), "lowest that can"),
-        over("slider", "field", explorer.field, same(*(part.name for part in explorer.parts)), "magic"),
+        over("menu", "items", explorer.items, same(*files.TYPES)),
+        over("menu", "order", explorer.order, same(*files.ORDERS)),
+        over("menu", "version", explorer.version, same(*files.VERSIONS)),
+        over("slider", "field", explorer.field, same(*(part.name for part in explorer.parts))),
     )
     return record(drivers, PICTURE, shown(explorer))
 
@@ -39,8 +39,8 @@ def batch_player() -> Recording:
     explorer = batches.explore(samples=50, batch_size=8, epochs=3)
     sizes = same("1", "2", "5", "8", "10", "25", "50")
     drivers = (
-        over("slider", "batch size", explorer.boxes["batch_size"].box, sizes, "8"),
-        over("switch", "shuffled", explorer.shuffle, {"no": False, "yes": True}, True),
+        over("slider", "batch size", explorer.boxes["batch_size"].box, sizes),
+        over("switch", "shuffled", explorer.shuffle, {"no": False, "yes": True}),
         walking("iteration", explorer.walk, 4),
     )
     return record(drivers, PICTURE, shown(explorer))
@@ -56,8 +56,8 @@ def shuffle_buffer() -> Recording:
     """Lesson 02: items on their way through a shuffle buffer."""
     explorer = batches.explore_buffer()
     drivers = (
-        over("slider", "buffer size", explorer.buffer_size, same(1, 2, 4, 6, 8, 12, 24, 30), 4),
-        over("slider", "follow number", explorer.item, same(1, 6, 12, 13, 18, 24), 12),
+        over("slider", "buffer size", explorer.buffer_size, same(1, 2, 4, 6, 8, 12, 24, 30)),
+        over("slider", "follow number", explorer.item, same(1, 6, 12, 13, 18, 24)),
         walking("items out", explorer.walk, 13),
     )
     return record(drivers, PICTURE, shown(explorer))
@@ -75,7 +75,7 @@ def stepper() -> Recording:
 
     updates = Control("slider", "updates applied", tuple(map(str, range(6))))
     drivers = (
-        over("menu", "example", explorer.preset, examples, next(iter(examples.values()))),
+        over("menu", "example", explorer.preset, examples),
         Driver(updates, update, lambda: len(updates.options)),
         walking("step", explorer.walk, 0),
     )
@@ -87,8 +87,8 @@ def lookup() -> Recording:
     explorer = embeddings.explore_lookup()
     sentences = same(*lookups.SENTENCES, "Nice to see the sea")
     drivers = (
-        over("menu", "sentence", explorer.sentence, sentences, lookups.SENTENCES[0]),
-        over("slider", "length", explorer.length, same(*range(1, lookups.PLACES + 1)), 6),
+        over("menu", "sentence", explorer.sentence, sentences),
+        over("slider", "length", explorer.length, same(*range(1, lookups.PLACES + 1))),
     )
     return record(drivers, PICTURE, shown(explorer))
 
@@ -96,7 +96,7 @@ def lookup() -> Recording:
 def analogies() -> Recording:
     """Lesson 04: sums of words."""
     explorer = embeddings.explore_analogies()
-    drivers = (over("menu", "sum", explorer.sum, same(*lookups.SUMS), lookups.SUMS[0]),)
+    drivers = (over("menu", "sum", explorer.sum, same(*lookups.SUMS)),)
     return record(drivers, PICTURE, shown(explorer))
 
 
@@ -105,8 +105,8 @@ def cell() -> Recording:
     explorer = recurrent.explore_cell("SimpleRNN")
     inputs = same(explorer.inputs.value, "0, 0, 1", "1, 1, 1", "1, -1, 1", "2, 0, 0, 0, 0")
     drivers = (
-        over("menu", "cell", explorer.kind, same(*explorer.kind.options), "SimpleRNN"),
-        over("menu", "inputs x", explorer.inputs, inputs, explorer.inputs.value),
+        over("menu", "cell", explorer.kind, same(*explorer.kind.options)),
+        over("menu", "inputs x", explorer.inputs, inputs),
         walking("operation", explorer.navigator, 0),
     )
     return record(drivers, PICTURE, shown(explorer))
@@ -119,9 +119,9 @@ def gate_view() -> Recording:
     steps = {f"t = {t} only": (t, t) for t in (7, 12, 20)} | {f"t = {t} and later": (t, last) for t in (3, 8)}
     texts = {name: gates.EXAMPLES[name] for name in ("two letters", "the same letter again")}
     drivers = (
-        over("menu", "example", explorer.text, texts, gates.DEFAULT_TEXT),
-        over("menu", "clamp", explorer.clamp, same(*CLAMP_CHOICES), gates.NO_CLAMP),
-        over("menu", "clamped at", explorer.steps, steps | {"every t": (0, last)}, (7, 7)),
+        over("menu", "example", explorer.text, texts),
+        over("menu", "clamp", explorer.clamp, same(*CLAMP_CHOICES)),
+        over("menu", "clamped at", explorer.steps, steps | {"every t": (0, last)}),
         walking("t", explorer.walk, gates.DEFAULT_STEP),
     )
     return record(drivers, PICTURE, shown(explorer))
@@ -162,7 +162,7 @@ def confusions() -> Recording:
         return f'{picture}{mark} stroke-width="4"/></svg>', said(explorer.message), said(explorer.names)
 
     drivers = tuple(
-        over("menu", label, control, same(*countries), control.value)
+        over("menu", label, control, same(*countries))
         for label, control in (("was in", explorer.country), ("answer", explorer.answer))
     )
     return record(drivers, ("picture", "words", "list"), show)
@@ -172,7 +172,7 @@ def unit_states() -> Recording:
     """Lesson 07: a text coloured by the state of a unit."""
     model = textgen.load_pretrained()
     explorer = textgen.explore_cells(model, corpora.shakespeare().validation[:5_600])
-    drivers = (over("slider", "unit", explorer.unit, same(*range(model.units)), explorer.unit.value),)
+    drivers = (over("slider", "unit", explorer.unit, same(*range(model.units))),)
     return record(drivers, PICTURE, lambda: (explorer.picture.value, said(explorer.readout)))
 
 
@@ -181,7 +181,7 @@ def surprise() -> Recording:
     passage = corpora.shakespeare().validation[:600]
     explorer = textgen.explore_surprise(textgen.load_pretrained(), passage)
     places = same(*range(1, explorer.place.max + 1))
-    drivers = (over("slider", "character", explorer.place, places, explorer.place.value),)
+    drivers = (over("slider", "character", explorer.place, places),)
     return record(drivers, PICTURE, lambda: (explorer.picture.value, said(explorer.readout)))
 
 

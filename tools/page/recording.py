@@ -127,14 +127,14 @@ def record(drivers: Sequence[Driver], parts: Sequence[str], show: Callable[[], F
     return Recording(tuple(driver.control for driver in drivers), tuple(parts), tuple(counts), tuple(frames))
 
 
-def over(kind: str, label: str, widget: ipywidgets.Widget, options: dict[str, Any], start: Any) -> Driver:
-    """A control that sets ``widget`` to one of the values of ``options``, beginning at ``start``."""
+def over(kind: str, label: str, widget: ipywidgets.Widget, options: dict[str, Any]) -> Driver:
+    """A control that sets ``widget`` to one of the values of ``options``, beginning at its own."""
     values = list(options.values())
 
     def move(place: int) -> None:
         widget.value = values[place]
 
-    return Driver(Control(kind, label, tuple(options), values.index(start)), move, lambda: len(values))
+    return Driver(Control(kind, label, tuple(options), values.index(widget.value)), move, lambda: len(values))
 
 
 def walking(label: str, navigator: widgets.StepNavigator, start: int) -> Driver:

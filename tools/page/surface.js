@@ -53,10 +53,10 @@ series.surface = (() => {
     return `${digits}·10${raised(String(Number(power)))}`;
   }
 
-  function describe(names, ground, { places, errors }, rate) {
-    const at = (place) => minus(names.map((name, i) => `${name} = ${fixed(place[i], 2)}`).join(", "));
+  function describe(ground, { places, errors }, rate) {
+    const at = (place) => minus(ground.names.map((name, i) => `${name} = ${fixed(place[i], 2)}`).join(", "));
     const outside = places.some((place) => place.some((value, i) => value < ground.limits[i][0] || value > ground.limits[i][1]));
-    return `The error over ${names.join(" and ")}. Gradient descent with a learning rate of ${general(rate, 3)} begins at ` +
+    return `The error over ${ground.names.join(" and ")}. Gradient descent with a learning rate of ${general(rate, 3)} begins at ` +
       `${at(places[0])}, error ${short(errors[0])}; after ${places.length - 1} steps it is at ${at(places.at(-1))}, ` +
       `error ${short(errors[1])}.${outside ? " On its way it leaves the map." : ""}`;
   }
@@ -78,19 +78,17 @@ series.surface = (() => {
 
   // `data`: what tools/page/computed.py makes of helpers/backprop.
   function source(data) {
-    let last = null;
+    const names = Object.keys(data.network.weights);
+    const network = { ...data.network, weights: Object.values(data.network.weights) };
     return {
       controls: data.controls,
       parts: ["picture", "words"],
       count: () => data.controls.at(-1).options.length,
-      show([across, upwards, rate, steps]) {
-        const names = [across, upwards].map((place) => data.controls[0].options[place]);
-        const ground = data.grounds[names.join(" ")];
-        if (!ground) return [last, `<b>Not yet:</b> ${data.refusals[across]}`]; // what was drawn last stays
-        const path = descend(data.network, [across, upwards], data.rates[rate], steps);
-        const words = describe(names, ground, path, data.rates[rate]);
-        last = draw(ground, path, words, data);
-        return [last, lowered(words)];
+      show([pair, rate, steps]) {
+        const ground = data.grounds[pair];
+        const path = descend(network, ground.names.map((name) => names.indexOf(name)), data.rates[rate], steps);
+        const words = describe(ground, path, data.rates[rate]);
+        return [draw(ground, path, words, data), lowered(words)];
       },
     };
   }

@@ -14,7 +14,7 @@ ROW, TOP, LEFT = 24, 44, 122
 STRIP_WIDTH, MAX_COLUMN = 504, 50  # pixels for all letters, and for one
 BARS_LEFT, BAR_WIDTH = 660, 180
 CELL, HEAD, SIDE = 33, 104, 124  # of the confusion picture: a cell, the room above and on the left
-PARTS = {"train": "the network learned from it", "validation": "it was kept back", "test": "it was kept back"}
+PARTS = {"train": "the network learned from it", "validation": "it was held out", "test": "it was held out"}
 PALE = "#F3F5F7"
 WRONG, RIGHT, PROBABILITY = (ramp(PALE, colour, steps=21) for colour in (style.ERROR, style.BASELINE, style.OUTPUT))
 MIN_PRINTED = 0.095
