@@ -24,7 +24,7 @@ from nbformat import NotebookNode
 
 from helpers.start_here.series import LESSONS
 from tools import dev, glossary, notebooks, slides
-from tools.page import moving
+from tools.page import exercises, moving
 
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
@@ -57,7 +57,7 @@ def lesson(path: Path) -> NotebookNode:
 
     A cell that the glossary leads to gets its name.
     """
-    notebook = slides.told(path)
+    notebook = exercises.answered(slides.told(path), path)
     anchors = {entry.cell: entry.anchor for entry in glossary.load() if entry.path == path}
     if not slides.title(notebook).startswith(path.name[:2]):
         notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.name[:2]} · ", 1)
@@ -139,7 +139,7 @@ def start_page(archive: Path) -> NotebookNode:
     )
     above, below = (nbformat.v4.new_markdown_cell(part) for part in page.split("\0"))
     below.source += contents("Lessons", [f"notebooks/{path.stem}" for path in paths])
-    below.source += contents("About", ["README", *(Path(name).stem for name in ALSO if name.endswith(".md"))])
+    below.source += contents("About", ["progress", "README", *(Path(name).stem for name in ALSO if name.endswith(".md"))])
     first = lesson(paths[0])
     place = [cell.id for cell in first.cells].index("drag")
     first.cells[place].metadata.tags = ["remove-input"]
@@ -156,6 +156,7 @@ def write_source(folder: Path, archive: Path) -> None:
         copy = shutil.copytree if (dev.ROOT / name).is_dir() else shutil.copyfile
         copy(dev.ROOT / name, folder / name)
     (folder / glossary.PAGE.name).write_text(glossary.page(glossary.load(), glossary.on_site), encoding="utf-8")
+    (folder / "progress.md").write_text(exercises.progress_page(), encoding="utf-8")
     readme = README.read_text(encoding="utf-8").replace(HERE, THERE, 1)
     (folder / README.name).write_text(re.sub(r"\A# .+", "# Install and run", readme), encoding="utf-8")
     nbformat.write(start_page(archive), folder / "index.ipynb")
@@ -257,6 +258,7 @@ def build(folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as scratch:
         write_source(Path(scratch, "source"), archive)
         moving.write(Path(scratch, "static", "page"))
+        exercises.write(Path(scratch, "static", "page"))
         static = f"html_static_path=static,{Path(scratch, 'static')}"
         options = ["--quiet", "--fail-on-warning", "--keep-going", "--doctree-dir", str(Path(scratch, "read"))]
         options += ["--define", static]

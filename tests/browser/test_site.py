@@ -26,7 +26,7 @@ from tools import dev, glossary, lab, notebooks, site
 from tools.explorers import EXPLORERS
 
 LESSONS = [f"notebooks/{path.stem}.html" for path in notebooks.paths()]
-ABOUT = ["README.html", "CLAIMS.html", "CONTRIBUTING.html", "GLOSSARY.html", "LICENSES.html"]
+ABOUT = ["progress.html", "README.html", "CLAIMS.html", "CONTRIBUTING.html", "GLOSSARY.html", "LICENSES.html"]
 PAGES = ["index.html", *LESSONS, *ABOUT, "search.html"]
 ALL = """() => Promise.all([...document.querySelectorAll("img")].map(picture => {
   picture.loading = "eager";
@@ -452,3 +452,17 @@ def test_the_readers_choice_of_dark_is_for_the_whole_page(opened):
     while page.evaluate("document.body.dataset.theme") != "dark":
         page.locator(".theme-toggle-content button").click()
     assert page.evaluate(shown) == dark
+
+
+def test_an_exercise_answers_in_its_page_and_the_map_leads_to_it(opened):
+    page = opened("notebooks/03_network_by_hand.html", width=390)
+    for form in page.locator("form.exercise-answer").filter(has=page.get_by_role("textbox")).all():
+        form.get_by_role("textbox").fill("0.00740844")
+        form.get_by_role("textbox").press("Enter")
+    replies = page.locator("form.exercise-answer").get_by_role("status")
+    expect(replies.filter(has_text="Right. w7 carries h1 to o2")).to_have_count(1)
+    expect(replies.filter(has_text="Not yet.").first).to_be_visible()
+    page.goto((page.url.rpartition("/notebooks/")[0]) + "/progress.html")
+    page.get_by_role("link", name=re.compile("^Exercise .*solved$")).click()
+    expect(page.locator("#exercise-blame_w7")).to_be_in_viewport()
+    expect(page.locator("#exercise-blame_w7").get_by_text("✓ solved")).to_be_visible()

@@ -23,7 +23,7 @@ from tools import dev, lab
 from tools.page import writing
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-FILES = ("series.js", "network.js", "writing.js", "writing.css")
+FILES = ("series.js", "numbers.js", "network.js", "writing.js", "writing.css")
 # A page as the site's theme makes one, for the light and the dark.
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,7 +37,7 @@ PAGE = """<!doctype html>
 <body data-theme="auto"><main><h1>Writing text</h1>
 <div id="writes" data-model="writing" data-name="07-pretrained"><p>a still of the page</p></div>
 <div id="bars" data-model="writing" data-name="07-explore-sampling"><p>a still of the bars</p></div></main>
-<script src="series.js"></script><script src="network.js"></script><script src="writing.js"></script></body></html>"""
+<script src="series.js"></script><script src="numbers.js"></script><script src="network.js"></script><script src="writing.js"></script></body></html>"""
 MAKE = """async () => {
   const data = await series.load("writing");
   const model = network.model(data, await series.unpack(data.weights));

@@ -17,15 +17,15 @@ from tabulate import tabulate
 from helpers import files, widgets
 from helpers.recurrent.walk import OPERATIONS
 from tools import dev
-from tools.page import computed, data
+from tools.page import computed, data, writing
 from tools.page.recorded import RECORDED
 from tools.page.recording import Recording
 
 FOLDER = Path(__file__).parent
 KEPT = dev.ROOT / "build" / "page"
-SCRIPTS = ("series.js", "numbers.js", "player.js", "neuron.js", "surface.js")
+SCRIPTS = ("series.js", "numbers.js", "player.js", "neuron.js", "surface.js", "network.js", "writing.js")
 """In the order in which a page loads them."""
-STYLES = ("page.css",)
+STYLES = ("page.css", "writing.css")
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class Moving:
     data: str
     beyond: str
     start: tuple[int, ...] = ()
+
+    @property
+    def script(self) -> str:
+        """The name of the script with its data, which the two parts that write share."""
+        return writing.NAME if self.model == writing.NAME else self.data
 
     def around(self, still: str) -> str:
         """The part of a page that moves, with its still in it until it does."""
@@ -97,6 +102,8 @@ MOVING: dict[str, dict[str, Moving]] = {
         "explore-confusion": recording("06-confusion", "nothing"),
     },
     "07_writing_text.ipynb": {
+        "pretrained": Moving(writing.NAME, "07-pretrained", "write with a network of one's own"),
+        "explore-sampling": Moving(writing.NAME, "07-explore-sampling", "draw with a network of one's own"),
         "explore-cells": recording("07-cells", "type a text"),
         "explore-surprise": recording("07-surprise", "type a text"),
     },
@@ -109,7 +116,7 @@ COMPUTED: dict[str, Callable[[], Any]] = {"00-neuron": computed.neuron, "03-surf
 
 @dataclass(frozen=True)
 class Data:
-    """One data script: its text, and how many states its explorer has with it."""
+    """One data script: its text, and how many states its explorer has with it; 0 stands for no end of them."""
 
     script: str
     states: int
@@ -117,6 +124,8 @@ class Data:
 
 def make(name: str) -> Data:
     """Record or work out the data of that name."""
+    if name == writing.NAME:
+        return Data(writing.script(), 0)
     if name in COMPUTED:
         value = COMPUTED[name]()
         states = math.prod(len(control["options"]) for control in value["controls"])
@@ -128,7 +137,7 @@ def make(name: str) -> Data:
 
 def names(notebooks: Iterable[str] = MOVING) -> list[str]:
     """The names of the data that the pages of these notebooks need."""
-    return sorted({moving.data for notebook in notebooks for moving in MOVING.get(notebook, {}).values()})
+    return sorted({moving.script for notebook in notebooks for moving in MOVING.get(notebook, {}).values()})
 
 
 def fingerprint() -> str:
@@ -189,9 +198,9 @@ def table() -> str:
     rows = []
     for notebook, cells in MOVING.items():
         for cell, moving in cells.items():
-            kept = found[moving.data]
+            kept = found[moving.script]
             way = "recorded" if moving.model == "recording" else "computed"
-            rows.append((notebook[:2], cell, way, f"{kept.states:,}", f"{len(kept.script) / 1000:,.0f}", moving.beyond))
+            rows.append((notebook[:2], cell, way, f"{kept.states:,}" if kept.states else "any", f"{len(kept.script) / 1000:,.0f}", moving.beyond))
         rows += [
             (notebook[:2], cell, "still", "1", "", f"move: {why}") for cell, why in STILL.get(notebook, {}).items()
         ]

@@ -175,14 +175,7 @@ const network = (() => {
 
   // -- Python's words for values
 
-  // f"{number:.{digits}f}" of a number from 0 on: where two are equally near, JavaScript takes the larger, Python the even.
-  function fixed(number, digits) {
-    const rounded = number.toFixed(digits);
-    const exact = number.toFixed(90);
-    const between = /^50*$/.test(exact.slice(exact.indexOf(".") + 1 + digits));
-    return between && rounded.at(-1) % 2 ? (rounded - 10 ** -digits).toFixed(digits) : rounded;
-  }
-
+  const { fixed } = series.numbers;
   const thousands = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
 
   const isPrintable = (character) => character === " " || !/[\p{C}\p{Z}]/u.test(character);

@@ -18,6 +18,7 @@ function showFound() {
 addEventListener("load", async () => {
   await window.MathJax?.startup?.promise;
   reach();
+  if (location.hash) document.querySelector(":target")?.scrollIntoView(); // equations above it have pushed it down
   showFound();
 });
 addEventListener("resize", reach);
