@@ -139,7 +139,9 @@ def start_page(archive: Path) -> NotebookNode:
     )
     above, below = (nbformat.v4.new_markdown_cell(part) for part in page.split("\0"))
     below.source += contents("Lessons", [f"notebooks/{path.stem}" for path in paths])
-    below.source += contents("About", ["progress", "README", *(Path(name).stem for name in ALSO if name.endswith(".md"))])
+    below.source += contents(
+        "About", ["progress", "README", *(Path(name).stem for name in ALSO if name.endswith(".md"))]
+    )
     first = lesson(paths[0])
     place = [cell.id for cell in first.cells].index("drag")
     first.cells[place].metadata.tags = ["remove-input"]
@@ -157,6 +159,7 @@ def write_source(folder: Path, archive: Path) -> None:
         copy(dev.ROOT / name, folder / name)
     (folder / glossary.PAGE.name).write_text(glossary.page(glossary.load(), glossary.on_site), encoding="utf-8")
     (folder / "progress.md").write_text(exercises.progress_page(), encoding="utf-8")
+    (folder / "MOVING.md").write_text(moving.page(), encoding="utf-8")
     readme = README.read_text(encoding="utf-8").replace(HERE, THERE, 1)
     (folder / README.name).write_text(re.sub(r"\A# .+", "# Install and run", readme), encoding="utf-8")
     nbformat.write(start_page(archive), folder / "index.ipynb")

@@ -37,7 +37,8 @@ PAGE = """<!doctype html>
 <body data-theme="auto"><main><h1>Writing text</h1>
 <div id="writes" data-model="writing" data-name="07-pretrained"><p>a still of the page</p></div>
 <div id="bars" data-model="writing" data-name="07-explore-sampling"><p>a still of the bars</p></div></main>
-<script src="series.js"></script><script src="numbers.js"></script><script src="network.js"></script><script src="writing.js"></script></body></html>"""
+<script src="series.js"></script><script src="numbers.js"></script>
+<script src="network.js"></script><script src="writing.js"></script></body></html>"""
 MAKE = """async () => {
   const data = await series.load("writing");
   const model = network.model(data, await series.unpack(data.weights));

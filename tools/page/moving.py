@@ -85,7 +85,9 @@ MOVING: dict[str, dict[str, Moving]] = {
     "03_network_by_hand.ipynb": {
         "explore": recording("03-stepper", "set each number; a random network; more than 5 updates"),
         "explore-w5": recording("03-stepper", "set each number; a random network; more than 5 updates", 0, 0, 12),
-        "explore-surface": Moving("surface", "03-surface", "another network; rates above 100, where descents are chaotic"),
+        "explore-surface": Moving(
+            "surface", "03-surface", "another network; rates above 100, where descents are chaotic"
+        ),
     },
     "04_embeddings.ipynb": {
         "explore-lookup": recording("04-lookup", "type a sentence"),
@@ -192,15 +194,38 @@ def write_collection(folder: Path) -> Path:
     return file
 
 
+PAGE = """# What moves on these pages
+
+A page has no Python. So each explorer is *recorded*, its pictures and words made beforehand by the Python that moves it
+in JupyterLab, or *computed*: its small model is worked out in the page, and tests compare it with Python's. *kB* is
+what a page loads when the explorer comes near. For whoever maintains the series: the table is made by `tools/page/moving.py`.
+
+"""
+
+
+def page() -> str:
+    """How each explorer moves, as a page of the site."""
+    return f"{PAGE}{table()}\n"
+
+
 def table() -> str:
-    """How each explorer moves, as Markdown: a page for those who maintain the series."""
+    """How each explorer moves, as a table in Markdown."""
     found = made()
     rows = []
     for notebook, cells in MOVING.items():
         for cell, moving in cells.items():
             kept = found[moving.script]
             way = "recorded" if moving.model == "recording" else "computed"
-            rows.append((notebook[:2], cell, way, f"{kept.states:,}" if kept.states else "any", f"{len(kept.script) / 1000:,.0f}", moving.beyond))
+            rows.append(
+                (
+                    notebook[:2],
+                    cell,
+                    way,
+                    f"{kept.states:,}" if kept.states else "any",
+                    f"{len(kept.script) / 1000:,.0f}",
+                    moving.beyond,
+                )
+            )
         rows += [
             (notebook[:2], cell, "still", "1", "", f"move: {why}") for cell, why in STILL.get(notebook, {}).items()
         ]
