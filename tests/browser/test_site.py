@@ -26,7 +26,7 @@ from tools import dev, glossary, lab, notebooks, site
 from tools.explorers import EXPLORERS
 
 LESSONS = [f"notebooks/{path.stem}.html" for path in notebooks.paths()]
-ABOUT = ["progress.html", "MOVING.html", "README.html", "CLAIMS.html", "CONTRIBUTING.html", "GLOSSARY.html", "LICENSES.html"]
+ABOUT = [f"{name}.html" for name in "progress README GLOSSARY CONTRIBUTING CLAIMS LICENSES MOVING".split()]
 PAGES = ["index.html", *LESSONS, *ABOUT, "search.html"]
 ALL = """() => Promise.all([...document.querySelectorAll("img")].map(picture => {
   picture.loading = "eager";
