@@ -26,7 +26,7 @@ from tools import dev, glossary, lab, notebooks, site
 from tools.explorers import EXPLORERS
 
 LESSONS = [f"notebooks/{path.stem}.html" for path in notebooks.paths()]
-ABOUT = [f"{name}.html" for name in "progress README GLOSSARY CONTRIBUTING CLAIMS LICENSES MOVING".split()]
+ABOUT = [f"{name}.html" for name in ("progress", "README", "GLOSSARY", "CONTRIBUTING", "CLAIMS", "LICENSES", "MOVING")]
 PAGES = ["index.html", *LESSONS, *ABOUT, "search.html"]
 ALL = """() => Promise.all([...document.querySelectorAll("img")].map(picture => {
   picture.loading = "eager";
