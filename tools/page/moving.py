@@ -198,7 +198,7 @@ PAGE = """# What moves on these pages
 
 A page has no Python. So each explorer is *recorded*, its pictures and words made beforehand by the Python that moves it
 in JupyterLab, or *computed*: its small model is worked out in the page, and tests compare it with Python's. *kB* is
-what a page loads when the explorer comes near. The table is made by `tools/page/moving.py`.
+how much a page loads as you scroll near the explorer. The table is made by `tools/page/moving.py`.
 
 """
 
