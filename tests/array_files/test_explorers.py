@@ -315,7 +315,7 @@ def test_the_chart_draws_the_ratios():
 def test_the_chart_keeps_its_size_and_shows_all_points():
     for ratios in ((0.3, 0.9), (2.4, 500.0), (1.0, 1.0)):
         plot = format_chart(series(ratios), "a title")
-        assert style.size(plot.figure) == style.size(format_chart(RECORDED, "").figure)
+        assert style.size(plot.figure) == style.size(format_chart(RECORDED["zeros"], "").figure)
         for axes in plot.figure.axes:
             low, high = axes.get_ylim()
             assert all(low < value < high for line in axes.lines for value in line.get_ydata())

@@ -76,6 +76,7 @@ MOVING: dict[str, dict[str, Moving]] = {
     "00_start_here.ipynb": {"drag": Moving("neuron", "00-neuron", "nothing")},
     "01_array_files.ipynb": {
         "explore": recording("01-bytes", "pick bytes that are no whole field; show another array"),
+        "explore-formats": recording("01-formats", "measure the machine it runs on"),
     },
     "02_epochs_batches_iterations.ipynb": {
         "explore": recording("02-player", "other numbers of samples and epochs, other seeds"),
@@ -111,8 +112,6 @@ MOVING: dict[str, dict[str, Moving]] = {
     },
 }
 """By notebook and cell."""
-STILL = {"01_array_files.ipynb": {"explore-formats": "it measures the machine that it runs on, and a page cannot"}}
-"""Explorers that do not move, and why."""
 COMPUTED: dict[str, Callable[[], Any]] = {"00-neuron": computed.neuron, "03-surface": computed.surface}
 
 
@@ -226,8 +225,5 @@ def table() -> str:
                     moving.beyond,
                 )
             )
-        rows += [
-            (notebook[:2], cell, "still", "1", "", f"move: {why}") for cell, why in STILL.get(notebook, {}).items()
-        ]
     heads = ("Lesson", "Cell", "Way", "States", "kB", "What only the notebook can do")
     return tabulate(rows, heads, tablefmt="github", disable_numparse=True)
