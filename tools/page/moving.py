@@ -75,7 +75,7 @@ def cell(kind: str) -> Moving:
 MOVING: dict[str, dict[str, Moving]] = {
     "00_start_here.ipynb": {"drag": Moving("neuron", "00-neuron", "nothing")},
     "01_array_files.ipynb": {
-        "explore": recording("01-bytes", "pick bytes that are no whole field; show another array"),
+        "explore": recording("01-bytes", "pick bytes other than a whole field; show another array"),
         "explore-formats": recording("01-formats", "measure the machine it runs on"),
     },
     "02_epochs_batches_iterations.ipynb": {
