@@ -136,6 +136,18 @@ def test_a_walk_ends_where_the_other_controls_let_it(page):
     assert "3 updates of 3 done" in part.get_by_role("status").text_content()
 
 
+def test_a_picture_keeps_the_height_of_its_place_until_the_page_changes_its_width(page):
+    picture = moved(page, "01-bytes").locator(".player-picture")
+    height = """([place, least, most]) =>
+      least < place.offsetHeight && place.offsetHeight < most && place.style.minHeight === `${place.offsetHeight}px`"""
+    page.wait_for_function(height, arg=[picture.element_handle(), 100, 1000])
+    whole = picture.evaluate("place => place.offsetHeight")
+    picture.evaluate("place => { place.firstElementChild.style.height = '50px'; }")
+    assert picture.evaluate("place => place.offsetHeight") == whole
+    page.set_viewport_size({"width": 600, "height": 720})
+    page.wait_for_function(height, arg=[picture.element_handle(), 0, 100])
+
+
 def test_on_a_phone_no_page_is_wider_than_the_screen(folder, browser):
     page = lab.new_page(browser, folder.as_uri(), [], 390, 844)
     page.goto((folder / "index.html").as_uri())

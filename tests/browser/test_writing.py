@@ -19,11 +19,11 @@ from helpers.textgen.figures import next_character_bars
 from helpers.textgen.figures.drawing import percent
 from helpers.textgen.sampling import Settings, distribution
 from tests.browser.axe import barriers
-from tools import dev, lab
+from tools import lab
 from tools.page import writing
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-FILES = ("series.js", "numbers.js", "network.js", "writing.js", "writing.css")
+FILES = ("series.js", "python.js", "network.js", "writing.js", "writing.css")
 # A page as the site's theme makes one, for the light and the dark.
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,7 +37,7 @@ PAGE = """<!doctype html>
 <body data-theme="auto"><main><h1>Writing text</h1>
 <div id="writes" data-model="writing" data-name="07-pretrained"><p>a still of the page</p></div>
 <div id="bars" data-model="writing" data-name="07-explore-sampling"><p>a still of the bars</p></div></main>
-<script src="series.js"></script><script src="numbers.js"></script>
+<script src="series.js"></script><script src="python.js"></script>
 <script src="network.js"></script><script src="writing.js"></script></body></html>"""
 MAKE = """async () => {
   const data = await series.load("writing");
@@ -78,10 +78,7 @@ def data():
 def place(tmp_path_factory, data):
     """A folder with a page in which the two parts move."""
     folder = tmp_path_factory.mktemp("page")
-    for name in FILES:
-        shutil.copyfile(dev.ROOT / "tools" / "page" / name, folder / name)
-    (folder / "data").mkdir()
-    (folder / "data" / "writing.js").write_text(data, encoding="utf-8")
+    writing.data.write(folder, FILES, {"writing": data})
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
     return folder
 
@@ -419,6 +416,25 @@ def test_slow_writing_is_slow_and_says_no_speed(opened):
     expect(part.get_by_role("status")).to_have_text("Done: 8 characters.")
 
 
+HIDE = """const nextFrame = requestAnimationFrame;
+requestAnimationFrame = (show) => nextFrame((now) => window.hidden ? requestAnimationFrame(show) : show(now));"""
+
+
+def test_while_the_page_is_out_of_sight_no_time_is_counted(opened):
+    page = opened(before=HIDE)
+    part = page.locator("#writes")
+    start_fast(part, length="100000000")
+    page.wait_for_function("document.querySelector('.paper').textContent.length > 100")
+    page.evaluate("hidden = true")
+    page.wait_for_timeout(3000)
+    page.evaluate("hidden = false")
+    page.wait_for_function("document.querySelector('[aria-busy=true]').textContent.length > 300")
+    part.get_by_role("button", name="Stop").click()
+    words = part.get_by_role("status").text_content()
+    written, speed = (int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", words))
+    assert written / speed < 3
+
+
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -515,6 +531,24 @@ def test_a_prompt_that_is_long_is_read_and_typed_on(opened, model):
         expect(part.get_by_role("status")).to_contain_text(words.split(":")[0])
         part.page.wait_for_timeout(50)
         assert alike(part.get_by_role("status").text_content(), words)
+
+
+def test_only_a_field_with_a_fault_is_marked(opened):
+    """With colours forced, as for high contrast, a mark that is there but transparent would show."""
+    part = opened().locator("#writes")
+    widths = "fields => fields.map(field => getComputedStyle(field).borderLeftWidth)"
+    assert set(part.locator(".field").evaluate_all(widths)) == {"0px"}
+    type_in(part, "seed", "x")
+    assert sorted(part.locator(".field").evaluate_all(widths)) == ["0px"] * 5 + ["4px"]
+
+
+def test_the_bars_say_that_they_wait_for_a_long_prompt(opened):
+    part = opened().locator("#bars")
+    expect(part.locator(".picture")).to_have_attribute("aria-busy", "false")
+    part.get_by_label("prompt").fill("word " * 200)
+    assert part.locator(".picture").get_attribute("aria-busy") == "true"
+    expect(part.locator(".picture")).to_have_attribute("aria-busy", "false")
+    expect(part.get_by_role("status")).to_contain_text("word␣”")
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

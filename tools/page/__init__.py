@@ -14,7 +14,7 @@ answers.js    what an exercise replies to what is typed
 progress.js   what is solved, as the browser keeps it
 exercises.js  the forms and the map, at work
 player.js     controls, picture and words of an explorer that moves
-numbers.js    numbers as Python writes them
+python.js     numbers and strings as Python writes them
 neuron.js, surface.js  the models of lessons 00 and 03
 page.css, exercises.css  the look of all of it
 network.js    the network of lesson 07: it scores, draws and writes, and its bars, all of it pure

@@ -3,12 +3,11 @@
 // words. What is typed is never run: a small parser reads Python's arithmetic. Nothing here needs a page.
 
 series.answers = (() => {
-  const LONGEST = 80; // characters of an answer that a reply quotes, as in helpers/checks.py
   const MOST_ITEMS = 12;
   const MOST_BITS = 10_000; // of an integer
   const EXPECTED = "cannot be read as a number, expected one such as 0.25 or 4.";
   const KINDS = { True: "bool", False: "bool", None: "NoneType" };
-  const floatText = series.numbers.str;
+  const { str, shorten, shortRepr } = series.python;
   const UNANSWERED = ["", "...", "…"];
 
   // An answer that cannot be compared; its message is the reply.
@@ -52,12 +51,12 @@ series.answers = (() => {
   function read(text, rules) {
     const string = /^("([^"\\]*)"|'([^'\\]*)')$/.exec(text);
     if (string) {
-      throw new Unread(`${quoted(string[2] ?? string[3])} is a string; a number is expected, without quotation marks.`);
+      throw new Unread(`${shortRepr(string[2] ?? string[3])} is a string; a number is expected, without quotation marks.`);
     }
     if (Object.hasOwn(KINDS, text)) throw new Unread(`${text} (${KINDS[text]}) ${EXPECTED}`);
     const exact = single(calculate(text), rules);
     const value = Number(exact);
-    const shown = isWhole(exact) && fitsArray(exact) ? String(exact) : floatText(value);
+    const shown = isWhole(exact) && fitsArray(exact) ? String(exact) : str(value);
     if (isWhole(exact) && !Number.isFinite(value)) throw new Unread(`${shorten(String(exact))} (int) ${EXPECTED}`);
     if (!Number.isFinite(value)) {
       throw new Unread(`${shown} cannot be compared. Was there a division by 0 on the way, or log(0)?`);
@@ -71,7 +70,7 @@ series.answers = (() => {
     if (!Array.isArray(result)) return result;
     if (result.length === 1) return result[0];
     if (!result.length) throw new Unread("This is an array of shape (0,); one number is expected.");
-    const items = result.slice(0, MOST_ITEMS).map((item) => (isWhole(item) ? shorten(String(item)) : floatText(item)));
+    const items = result.slice(0, MOST_ITEMS).map((item) => (isWhole(item) ? shorten(String(item)) : str(item)));
     if (result.length > MOST_ITEMS) items.push("...");
     throw new Unread(`(${items.join(", ")}) is ${result.length} numbers; one number is expected. ${commas}`);
   }
@@ -265,22 +264,6 @@ series.answers = (() => {
     const value = items();
     if (at < found.length) throw new SyntaxError("too much");
     return value;
-  }
-
-  // How Python writes a string, and what is long
-
-  function quoted(text) {
-    const mark = text.includes("'") ? '"' : "'"; // no string that can be typed here has both
-    return shorten(`${mark}${text}${mark}`);
-  }
-
-  // A text as Python's reprlib shows it: whole if it is short, or its beginning and its end.
-  function shorten(text) {
-    const letters = [...text];
-    if (letters.length <= LONGEST) return text;
-    const head = Math.floor((LONGEST - 3) / 2);
-    const tail = LONGEST - 3 - head;
-    return `${letters.slice(0, head).join("")}...${letters.slice(-tail).join("")}`;
   }
 
   return { judge };

@@ -3,7 +3,12 @@
 import base64
 import gzip
 import json
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
+
+FOLDER = Path(__file__).parent
 
 
 def pack(content: bytes) -> str:
@@ -19,3 +24,12 @@ def pack_json(value: Any) -> str:
 def script(name: str, value: Any) -> str:
     """The script ``data/<name>.js``, which hands ``value`` to whoever asked for it with ``series.load(name)``."""
     return f"series.data({json.dumps(name)}, {json.dumps(value, separators=(',', ':'), allow_nan=False)});\n"
+
+
+def write(folder: Path, files: Iterable[str], scripts: Mapping[str, str]) -> None:
+    """Write code and looks from here into ``folder``, and the scripts of data, by the data's names, into ``data``."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    for name in files:
+        shutil.copyfile(FOLDER / name, folder / name)
+    for name, text in scripts.items():
+        (folder / "data" / f"{name}.js").write_text(text, encoding="utf-8")

@@ -3,7 +3,9 @@
 // the fields hidden until this script has what it needs: if it fails, the folded hints and solution remain.
 
 (() => {
-  const { answers, progress } = series;
+  // Without either of these, this script ends here, and no field shows that could not answer.
+  const { judge } = series.answers;
+  const { parse, decode, format, read, add } = series.progress;
 
   // A reply in the place for it: as text, whatever is in it, and announced.
   function show(place, { kind, head, text }) {
@@ -17,9 +19,9 @@
     const name = form.dataset.exercise;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const reply = answers.judge(rules.questions[name], form.elements.answer.value, rules);
+      const reply = judge(rules.questions[name], form.elements.answer.value, rules);
       if (reply.kind === "right") {
-        const { solved, trouble } = progress.add([name], rules);
+        const { solved, trouble } = add([name], rules);
         reply.text = `${reply.text}\n${trouble}`.trimEnd();
         mark(solved);
       }
@@ -49,7 +51,7 @@
   function bringFiles(map, rules) {
     const [place, status] = [map.querySelector(".progress-files"), map.querySelector("[role=status]")];
     const file = map.querySelector("[type=file]");
-    map.querySelector("[name=export]").addEventListener("click", () => save(progress.read(rules).solved, rules));
+    map.querySelector("[name=export]").addEventListener("click", () => save(read(rules).solved, rules));
     map.querySelector("[name=import]").addEventListener("click", () => file.click());
     file.addEventListener("change", async () => {
       const [chosen] = file.files;
@@ -63,7 +65,7 @@
   // Hands the progress to the learner, as the file that the notebooks write.
   function save(solved, rules) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([progress.format(solved, rules)], { type: "application/json" }));
+    link.href = URL.createObjectURL(new Blob([format(solved, rules)], { type: "application/json" }));
     link.download = "progress.json";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be asking where to put it
@@ -72,9 +74,9 @@
   // Adds what is solved in a file, and says so; a file that is none changes nothing.
   async function merge(file, rules) {
     try {
-      const names = progress.parse(progress.decode(await file.arrayBuffer()), rules);
-      const before = progress.read(rules).solved.size;
-      const { solved, trouble } = progress.add(names, rules);
+      const names = parse(decode(await file.arrayBuffer()), rules);
+      const before = read(rules).solved.size;
+      const { solved, trouble } = add(names, rules);
       mark(solved);
       const count = solved.size - before;
       const text = `${count === 1 ? "1 exercise was" : `${count} exercises were`} added. ${trouble}`;
@@ -98,7 +100,7 @@
   }
 
   function refresh(rules) {
-    const { solved, trouble } = progress.read(rules);
+    const { solved, trouble } = read(rules);
     mark(solved);
     for (const status of document.querySelectorAll("[data-exercises=map] [role=status]")) {
       if (trouble) show(status, { kind: "wrong", head: "Your progress:", text: trouble });

@@ -3,7 +3,6 @@
 The HTML is written here, with the fields hidden: exercises.js shows them, and without it hints and solution remain.
 """
 
-import shutil
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -18,7 +17,6 @@ from helpers.start_here.series import LESSONS
 from tools import notebooks
 from tools.page import data
 
-FOLDER = Path(__file__).parent
 SCRIPTS = ("answers.js", "progress.js", "exercises.js")
 """In the order in which a page loads them, after those that all moving parts share."""
 STYLES = ("exercises.css",)
@@ -163,7 +161,4 @@ def stop(path: Path) -> str:
 
 def write(folder: Path) -> None:
     """Write what the forms and the map need into ``folder``, which holds what all pages share."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    (folder / "data" / f"{DATA}.js").write_text(data.script(DATA, content()), encoding="utf-8")
-    for name in (*SCRIPTS, *STYLES):
-        shutil.copyfile(FOLDER / name, folder / name)
+    data.write(folder, (*SCRIPTS, *STYLES), {DATA: data.script(DATA, content())})

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
@@ -21,9 +20,8 @@ from tools.page import computed, data, writing
 from tools.page.recorded import RECORDED
 from tools.page.recording import Recording
 
-FOLDER = Path(__file__).parent
 KEPT = dev.ROOT / "build" / "page"
-SCRIPTS = ("series.js", "numbers.js", "player.js", "neuron.js", "surface.js", "network.js", "writing.js")
+SCRIPTS = ("series.js", "python.js", "player.js", "neuron.js", "surface.js", "network.js", "writing.js")
 """In the order in which a page loads them."""
 STYLES = ("page.css", "writing.css")
 
@@ -144,7 +142,7 @@ def names(notebooks: Iterable[str] = MOVING) -> list[str]:
 def fingerprint() -> str:
     """What the data is made from: all of the series' Python, and its data files."""
     digest = hashlib.sha256()
-    for file in sorted([*(dev.ROOT / "helpers").rglob("*"), *FOLDER.glob("*.py")]):
+    for file in sorted([*(dev.ROOT / "helpers").rglob("*"), *data.FOLDER.glob("*.py")]):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(str(file.relative_to(dev.ROOT)).encode() + file.read_bytes())
     return digest.hexdigest()
@@ -168,12 +166,8 @@ def made() -> dict[str, Data]:
 
 def write(folder: Path, notebooks: Iterable[str] = MOVING) -> None:
     """Write code, looks and the data that the pages of these notebooks need into ``folder``."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    for name in (*SCRIPTS, *STYLES):
-        shutil.copyfile(FOLDER / name, folder / name)
     found = made()
-    for name in names(notebooks):
-        (folder / "data" / f"{name}.js").write_text(found[name].script, encoding="utf-8")
+    data.write(folder, (*SCRIPTS, *STYLES), {name: found[name].script for name in names(notebooks)})
 
 
 def write_collection(folder: Path) -> Path:

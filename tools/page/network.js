@@ -3,6 +3,8 @@
 // next-character bars as a tree. Nothing here knows of a page. Tests hold all of it to Python, number by number.
 
 const network = (() => {
+  const { sigmoid, fixed, general, str, isPrintable, repr, shortRepr } = series.python;
+
   // -- Random numbers
 
   const MASK = (1n << 128n) - 1n;
@@ -102,8 +104,6 @@ const network = (() => {
     return sums;
   }
 
-  const sigmoid = (x) => 0.5 + 0.5 * Math.tanh(0.5 * x);
-
   const initialState = ({ units }) => new Float32Array(units);
 
   // The state after one more character: a GRU's step (Cho et al. 2014, with Keras' reset_after).
@@ -175,47 +175,11 @@ const network = (() => {
 
   // -- Python's words for values
 
-  const { fixed } = series.numbers;
-  const thousands = (digits) => digits.replace(/\B(?=(\d{3})+$)/g, ",");
-
-  const isPrintable = (character) => character === " " || !/[\p{C}\p{Z}]/u.test(character);
-
-  const ESCAPES = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
-
-  // repr of a string.
-  function quoted(text) {
-    const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-    const escaped = Array.from(text, (character) => {
-      if (character === quote) return `\\${quote}`;
-      if (character in ESCAPES) return ESCAPES[character];
-      if (isPrintable(character)) return character;
-      const code = character.codePointAt(0).toString(16);
-      const [letter, digits] = code.length < 3 ? ["x", 2] : code.length < 5 ? ["u", 4] : ["U", 8];
-      return `\\${letter}${code.padStart(digits, "0")}`;
-    });
-    return `${quote}${escaped.join("")}${quote}`;
-  }
-
-  // repr of what `parse` gives; a long text is cut in the middle, as helpers.checks.short_repr does.
-  function repr(value) {
+  // repr of what `parse` gives.
+  function reprParsed(value) {
     if (value === null) return "None";
-    if (typeof value === "number") return reprNumber(value);
-    const most = 80;
-    const head = quoted(Array.from(value).slice(0, most).join(""));
-    if (Array.from(head).length <= most) return head;
-    const [left, right] = [38, 39];
-    const ends = quoted([...Array.from(value).slice(0, left), ...Array.from(value).slice(-right)].join(""));
-    const characters = Array.from(ends);
-    return [...characters.slice(0, left), "...", ...characters.slice(-right)].join("");
-  }
-
-  function reprNumber(number) {
-    if (Number.isNaN(number)) return "nan";
-    if (!Number.isFinite(number)) return number > 0 ? "inf" : "-inf";
-    if (isWhole(number)) return String(number);
-    const size = Math.abs(number);
-    if (size >= 1e16 || size < 1e-4) return number.toExponential().replace(/([+-])(\d)$/, "$10$2");
-    return Number.isInteger(number) ? `${number}.0` : String(number);
+    if (typeof value === "string") return shortRepr(value);
+    return isWhole(value) ? String(value) : str(value);
   }
 
   // Whether `parse` makes an int of it.
@@ -244,8 +208,7 @@ const network = (() => {
     return (own - zero) % 10;
   }
 
-  // f"{value:g}" of what a slider can be.
-  const format = (value) => value === null ? "off" : String(Number(value.toPrecision(6)));
+  const format = (value) => value === null ? "off" : general(value, 6);
 
   // -- What is wrong with a value
 
@@ -270,16 +233,16 @@ const network = (() => {
   // Why a value cannot be used, in the words that Python has for it (`messages`, by field and kind); "" if it can.
   function fault(messages, field, value) {
     const kind = FAULTS[field](value);
-    return kind ? filled(messages[field][kind], repr(value)) : "";
+    return kind ? filled(messages[field][kind], reprParsed(value)) : "";
   }
 
   // Why a model cannot go on from a prompt; "" if it can.
   function promptFault(messages, symbols, prompt) {
-    if (!prompt) return filled(messages.prompt.empty, quoted(prompt));
+    if (!prompt) return filled(messages.prompt.empty, repr(prompt));
     const unknown = [...new Set(prompt)].filter((character) => !symbols.includes(character));
     if (!unknown.length) return "";
     unknown.sort((one, other) => one.codePointAt(0) - other.codePointAt(0));
-    const listed = unknown.slice(0, 8).map(quoted).join(" ") + (unknown.length > 8 ? " …" : "");
+    const listed = unknown.slice(0, 8).map(repr).join(" ") + (unknown.length > 8 ? " …" : "");
     return filled(messages.prompt.unknown, listed);
   }
 
@@ -382,7 +345,7 @@ const network = (() => {
 
   return {
     ...{ uniforms, model, initialState, step, logits, distribution, draw, stream },
-    ...{ fixed, thousands, parse, format, fault, promptFault },
+    ...{ parse, format, fault, promptFault },
     ...{ visible, percent, describeBars, bars, WIDE, NARROW },
   };
 })();

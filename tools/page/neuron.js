@@ -7,8 +7,7 @@ series.models.neuron = async (part, name) => {
 };
 
 series.neuron = (() => {
-  const { fixed, minus } = series.numbers;
-  const sigmoid = (z) => 0.5 + 0.5 * Math.tanh(0.5 * z);
+  const { sigmoid, fixed, minus } = series.python;
   const number = (value) => minus(String(Number(fixed(value, 2)) + 0));
   const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 

@@ -3,12 +3,7 @@
 // source, {controls, parts, count(places), show(places)}: a recording, or a small model that computes it in the page.
 
 series.player = (() => {
-  const element = (tag, attributes = {}, ...children) => {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  };
+  const { element } = series;
   const SPOKEN = ["words", "spoken"]; // parts that are read aloud when they change; the second is only heard
   let made = 0;
 
@@ -16,24 +11,24 @@ series.player = (() => {
   function play(part, source, starts = []) {
     const state = source.controls.map((control, i) => starts[i] ?? control.start);
     const shown = source.parts.map(partOf);
-    const controls = source.controls.map((control, i) => CONTROLS[control.kind](control, state[i], (place) => move(i, place)));
+    const controls = source.controls.map((control, i) => CONTROLS[control.kind](control, (place) => move(i, place)));
     const last = controls.length - 1;
 
     function move(i, place) {
       state[i] = place;
-      const count = source.count(state);
-      state[last] = Math.min(state[last], count - 1);
-      controls[last].stretch?.(count - 1);
-      controls.forEach((control, j) => control.set(state[j]));
       show();
     }
 
     function show() {
+      const end = source.count(state) - 1;
+      state[last] = Math.min(state[last], end);
+      controls[last].stretch?.(end);
+      controls.forEach((control, j) => control.set(state[j]));
       source.show(state).forEach((html, j) => {
         if (shown[j].html === html) return;
         shown[j].html = html;
         shown[j].place.innerHTML = html;
-        fit(shown[j].place);
+        if (shown[j].name === "picture") fit(shown[j].place.firstElementChild);
       });
     }
 
@@ -42,8 +37,6 @@ series.player = (() => {
     const below = 1 + source.parts.indexOf("picture");
     const box = element("div", { class: "player" }, ...places.slice(0, below),
       element("div", { class: "player-moves" }, ...controls.map((control) => control.node)), ...places.slice(below));
-    controls[last].stretch?.(source.count(state) - 1);
-    controls.forEach((control, j) => control.set(state[j]));
     show();
     part.replaceChildren(box);
     for (const { name, place } of shown) if (name === "picture") watch(place);
@@ -58,23 +51,20 @@ series.player = (() => {
     return { name, place: element("div", attributes), html: null };
   }
 
-  // A picture knows its own width, for the style sheet to shrink it by; and a place that once was as high stays as
-  // high, so that the controls below it do not move.
-  function fit(place) {
-    const picture = place.matches(".player-picture") ? place.firstElementChild : null;
-    if (!picture) return;
+  // A picture knows its own width, for the style sheet to shrink it by.
+  function fit(picture) {
     picture.classList.add("picture");
     picture.style.setProperty("--width", `${picture.getAttribute("width")}px`);
-    place.style.minHeight = `${Math.max(parseFloat(place.style.minHeight) || 0, place.offsetHeight)}px`;
   }
 
-  // On a page of another width there is other room to keep; and a picture that is wider than its place can be scrolled
-  // from the keyboard.
+  // A place that once was as high stays as high, so that the controls below it do not move, until its width changes;
+  // and a picture that is wider than its place can be scrolled from the keyboard.
   function watch(place) {
     let width = 0;
     new ResizeObserver(() => {
       if (place.clientWidth !== width) place.style.minHeight = "";
       width = place.clientWidth;
+      place.style.minHeight = `${place.offsetHeight}px`;
       if (place.scrollWidth > width) place.tabIndex = 0;
       else place.removeAttribute("tabindex");
     }).observe(place);
@@ -86,8 +76,8 @@ series.player = (() => {
   }
 
   // A slider over positions that have names.
-  function slider(control, start, move) {
-    const field = element("input", { type: "range", min: 0, max: control.options.length - 1, value: start });
+  function slider(control, move) {
+    const field = element("input", { type: "range", min: 0, max: control.options.length - 1 });
     const readout = element("span", { class: "player-value", "aria-hidden": "true" });
     const set = (place) => {
       field.value = place;
@@ -98,14 +88,14 @@ series.player = (() => {
     return { node: element("div", { class: "player-slider" }, named(control, field), field, readout), set };
   }
 
-  function menu(control, start, move) {
+  function menu(control, move) {
     const field = element("select", {}, ...control.options.map((option, i) => element("option", { value: i }, option)));
     field.addEventListener("change", () => move(Number(field.value)));
     const set = (place) => (field.value = place);
     return { node: element("div", { class: "player-menu" }, named(control, field), field), set };
   }
 
-  function toggle(control, start, move) {
+  function toggle(control, move) {
     const field = element("input", { type: "checkbox" });
     field.addEventListener("change", () => move(Number(field.checked)));
     const set = (place) => (field.checked = place > 0);
@@ -114,11 +104,11 @@ series.player = (() => {
   }
 
   // Buttons, and a slider over numbered positions.
-  function walk(control, start, move) {
-    const field = element("input", { type: "range", min: 0, max: 0, value: 0 });
+  function walk(control, move) {
+    const field = element("input", { type: "range", min: 0, max: 0 });
     const count = element("span", { class: "player-value", "aria-hidden": "true" });
     const listeners = [];
-    let here = start, last = 0, timer = null;
+    let here = 0, last = 0, timer = null;
 
     const steps = { First: () => 0, Back: () => here - 1, Next: () => here + 1, Last: () => last };
     const buttons = Object.entries(steps).map(([name, place]) => {
@@ -215,7 +205,7 @@ series.player = (() => {
     return { controls, parts, count: (places) => counts[row(places)], show };
   }
 
-  return { play, recorded, element };
+  return { play, recorded };
 })();
 
 series.models.recording = async (part, name) => {

@@ -40,6 +40,14 @@ const series = (() => {
     return JSON.parse(new TextDecoder().decode(await unpack(packed)));
   }
 
+  // An HTML element with its attributes; what stands in it as a string becomes text, never HTML.
+  function element(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+
   const brought = new WeakMap();
 
   // Models by name: functions that are given a part of the page and the name of its data, and bring it to move.
@@ -75,5 +83,5 @@ const series = (() => {
   }
 
   document.addEventListener("DOMContentLoaded", start);
-  return { load, data, unpack, unpackJSON, models, bring };
+  return { load, data, unpack, unpackJSON, element, models, bring };
 })();

@@ -7,8 +7,7 @@ series.models.surface = async (part, name) => {
 };
 
 series.surface = (() => {
-  const { fixed, general, minus } = series.numbers;
-  const sigmoid = (z) => 0.5 + 0.5 * Math.tanh(0.5 * z);
+  const { sigmoid, fixed, general, minus } = series.python;
   const lowered = (text) => text.replace(/w(\d)/g, (_, digit) => `w${"₀₁₂₃₄₅₆₇₈₉"[digit]}`);
   const raised = (text) => text.replace(/[-\d]/g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
 

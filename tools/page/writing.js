@@ -5,44 +5,37 @@
 series.models.writing = (() => {
   const PACE = 60; // characters a second that one can read along
   const SLICE = 12; // milliseconds of a frame's 16 that may be computed in: the page answers in between
+  const LONG = 200; // milliseconds: no frame of a page in sight takes longer
   const SHOWN = 50; // milliseconds from one update of a page that is written fast to the next: laying it out takes time
   const ON_PAGE = 4000; // characters on the page
   const KEPT = 500; // states of a prompt that are kept, so that typing at its end need not read it all again
   const PHONE = 480; // pixels: below, the bars are drawn for a phone
+  const { element } = series;
   const SVG = "http://www.w3.org/2000/svg";
   const UNUSABLE = "a value above cannot be used yet; the reason is given below it";
   const PARTS = { "07-pretrained": writingPart, "07-explore-sampling": samplingPart };
 
   // -- Elements
 
-  // An HTML element; what a learner types only ever becomes text.
-  function make(tag, properties = {}, ...children) {
-    const { attributes = {}, ...others } = properties;
-    const element = Object.assign(document.createElement(tag), others);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children);
-    return element;
-  }
-
   // The SVG element of a tree [name, attributes, ...children].
   function drawn([name, attributes, ...children]) {
-    const element = document.createElementNS(SVG, name);
-    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-    element.append(...children.map((child) => typeof child === "string" ? child : drawn(child)));
-    return element;
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children.map((child) => typeof child === "string" ? child : drawn(child)));
+    return made;
   }
 
   // A line of words, read aloud when they change, and the way to say what was wrong.
   function words(role) {
-    const element = make("p", { className: "words", attributes: { role } });
+    const line = element("p", { class: "words", role });
     const show = (warned, ...content) => {
-      element.classList.toggle("warned", warned);
-      element.replaceChildren(...content);
+      line.classList.toggle("warned", warned);
+      line.replaceChildren(...content);
     };
     return {
-      element,
+      element: line,
       say: (text) => show(false, text),
-      warn: (text) => show(true, make("b", {}, "Not yet:"), ` ${text}`),
+      warn: (text) => show(true, element("b", {}, "Not yet:"), ` ${text}`),
     };
   }
 
@@ -55,7 +48,7 @@ series.models.writing = (() => {
     const answer = words("alert");
     answer.element.id = `writing-field-${++fields}`;
     const self = {
-      element: make("div", { className: "field" }, ...controls, answer.element),
+      element: element("div", { class: "field" }, ...controls, answer.element),
       value: undefined,
       ok: false,
       take(value) {
@@ -77,13 +70,14 @@ series.models.writing = (() => {
   }
 
   const textBox = (value, attributes = {}) =>
-    make("input", { type: "text", value, autocomplete: "off", spellcheck: false, attributes });
+    element("input", { type: "text", value, autocomplete: "off", spellcheck: false, ...attributes });
 
-  const labelled = (label, control) => make("label", {}, make("span", {}, label), control);
+  const labelled = (label, control) => element("label", {}, element("span", {}, label), control);
 
   // Several lines of text, taken over while they are typed.
   function promptField({ messages, symbols }, prompt, rows) {
-    const area = make("textarea", { value: prompt, rows, spellcheck: false, autocapitalize: "off", autocomplete: "off" });
+    const area =
+      element("textarea", { rows, spellcheck: false, autocapitalize: "off", autocomplete: "off" }, prompt);
     const judge = (text) => network.promptFault(messages, symbols, text);
     const self = field([labelled("prompt", area)], [area], judge, prompt);
     area.addEventListener("input", () => self.take(area.value));
@@ -106,7 +100,7 @@ series.models.writing = (() => {
   // A slider and a box to type in that hold one number. With `off` the high end of the slider stands for null, as there
   // it would change nothing.
   function settingField({ messages }, label, name, value, [min, max, step], off = false) {
-    const slider = make("input", { type: "range", min, max, step, autocomplete: "off" });
+    const slider = element("input", { type: "range", min, max, step, autocomplete: "off" });
     slider.value = value ?? max; // after its bounds, which would cut it
     const hint = `${label}: type a number${off ? " or off" : ""}`;
     const box = textBox(network.format(value), { "aria-label": hint });
@@ -148,9 +142,9 @@ series.models.writing = (() => {
   }
 
   function button(name, hint, pressed) {
-    const element = make("button", { type: "button", title: hint }, name);
-    element.addEventListener("click", pressed);
-    return element;
+    const made = element("button", { type: "button", title: hint }, name);
+    made.addEventListener("click", pressed);
+    return made;
   }
 
   // -- Time
@@ -181,7 +175,7 @@ series.models.writing = (() => {
       seed: numberField(data, "seed", seed),
     };
     const sampling = samplingFields(data, temperature);
-    const slowly = make("input", { type: "checkbox", checked: true, autocomplete: "off" });
+    const slowly = element("input", { type: "checkbox", checked: "", autocomplete: "off" });
     const readout = words("status");
     const paper = writingPaper(look);
     paper.show(prompt, data.beginning, data.beginning.length);
@@ -196,8 +190,8 @@ series.models.writing = (() => {
       const given = fields.prompt.value;
       const characters =
         network.stream(model, given, fields.length.value, sampling.settings(), network.uniforms(fields.seed.value));
-      const began = performance.now();
-      let [written, end, owed, slow, before, shown] = [0, "", 0, slowly.checked, began, began];
+      let before = performance.now();
+      let [written, end, owed, slow, took, shown] = [0, "", 0, slowly.checked, 0, before];
       let ended = false;
       function show() {
         end = end.slice(-ON_PAGE);
@@ -208,8 +202,9 @@ series.models.writing = (() => {
         ended = true;
         show();
         paper.element.removeAttribute("aria-busy");
-        const perSecond = written / (performance.now() - began) * 1000;
-        const speed = written && !slow ? `, ${network.thousands(network.fixed(perSecond, 0))} per second` : "";
+        took += Math.min(performance.now() - before, LONG);
+        const perSecond = Math.round(written / took * 1000).toLocaleString("en");
+        const speed = written && !slow ? `, ${perSecond} per second` : "";
         readout.say(`${words}: ${written} characters${speed}.`);
       }
       writer = { stop: () => finish("Stopped, and nothing is lost") };
@@ -218,10 +213,13 @@ series.models.writing = (() => {
       while (!ended) {
         const now = await frame();
         if (ended) return;
-        // A page out of sight gets no frames: it goes on when it is seen again, and does not catch up in one go.
-        owed = slowly.checked ? Math.min(owed, 1) + Math.min(now - before, 100) / 1000 * PACE : Infinity;
-        slow ||= slowly.checked;
+        // A page out of sight gets no frames: it goes on when it is seen again, does not catch up in one go, and does
+        // not count that time.
+        const passed = Math.min(now - before, LONG);
         before = now;
+        took += passed;
+        owed = slowly.checked ? Math.min(owed, 1) + passed / 1000 * PACE : Infinity;
+        slow ||= slowly.checked;
         const done = takeFrom(characters, (character) => {
           end += character;
           written += character.length;
@@ -235,12 +233,12 @@ series.models.writing = (() => {
       }
     }
 
-    return make("div", { className: "writing" },
-      make("div", { className: "settings" },
+    return element("div", { class: "writing" },
+      element("div", { class: "settings" },
         ...Object.values(fields).map(({ element }) => element),
         ...sampling.elements,
-        make("label", { className: "check" }, slowly, make("span", {}, "slowly enough to read along")),
-        make("div", { className: "buttons" },
+        element("label", { class: "check" }, slowly, element("span", {}, "slowly enough to read along")),
+        element("div", { class: "buttons" },
           button("Write", "Write on from the prompt", write),
           button("Stop", "Stop; what is written stays", stop)),
         readout.element),
@@ -250,18 +248,18 @@ series.models.writing = (() => {
   // A prompt, bold, and the end of what was written after it. What is longer than the paper shows its end.
   function writingPaper(look) {
     const [dots, own, text] = ["", "", ""].map((nothing) => document.createTextNode(nothing));
-    const bold = make("b", {}, own);
-    const rest = make("span", {}, text);
-    const lines = make("div", {}, dots, bold, rest);
-    const attributes = { role: "region", "aria-label": "what the network writes", tabindex: 0 };
-    const element = make("div", { className: "paper", attributes }, lines);
-    element.style.background = look.paper;
+    const bold = element("b", {}, own);
+    const rest = element("span", {}, text);
+    const lines = element("div", {}, dots, bold, rest);
+    const attributes = { class: "paper", role: "region", "aria-label": "what the network writes", tabindex: 0 };
+    const paper = element("div", attributes, lines);
+    paper.style.background = look.paper;
     lines.style.color = look.ink;
     lines.style.fontFamily = look.mono;
     bold.style.color = look.input;
     rest.style.color = look.output;
     return {
-      element,
+      element: paper,
       show(prompt, end, written) {
         const length = prompt.length + written;
         dots.data = length > ON_PAGE ? "… " : "";
@@ -276,7 +274,7 @@ series.models.writing = (() => {
   function samplingPart({ data, model, look }, { prompt: initial, seed }) {
     const prompt = promptField(data, initial, 5);
     const sampling = samplingFields(data);
-    const picture = make("div", { className: "picture" });
+    const picture = element("div", { class: "picture" });
     const readout = words("status");
     const uniform = network.uniforms(seed);
     const read = reader(model);
@@ -297,8 +295,10 @@ series.models.writing = (() => {
       if (!ok()) return null;
       const mine = ++turn;
       const text = prompt.value;
+      picture.setAttribute("aria-busy", true);
       const state = await read(text, () => turn !== mine);
       if (turn !== mine) return null; // something else is to be shown by now
+      picture.setAttribute("aria-busy", false);
       const [before, after] = probabilities(state);
       shown = { text, before, after };
       paint();
@@ -341,10 +341,10 @@ series.models.writing = (() => {
       if (shown && fitting() !== shape) paint();
     }).observe(picture);
     void update();
-    return make("div", { className: "writing" },
-      make("div", { className: "settings" },
+    return element("div", { class: "writing" },
+      element("div", { class: "settings" },
         prompt.element,
-        make("div", { className: "buttons" },
+        element("div", { class: "buttons" },
           button("Draw one", "Draw the next character and write it after the prompt", drawOne),
           button("Undo", "Take back the character that was drawn last", undo)),
         ...sampling.elements,
@@ -401,12 +401,12 @@ series.models.writing = (() => {
       loading = null; // so that one can try again
       throw error;
     });
-    const element = PARTS[name](made, made.data.parts[name]);
+    const moving = PARTS[name](made, made.data.parts[name]);
     // A deck listens to the whole page: the space that presses a button does not go to the next slide.
-    element.addEventListener("keydown", (event) => {
+    moving.addEventListener("keydown", (event) => {
       if (event.target.matches("button") && event.key === " ") event.stopPropagation();
     });
-    element.setAttribute("data-prevent-swipe", "");
-    part.replaceChildren(element);
+    moving.setAttribute("data-prevent-swipe", "");
+    part.replaceChildren(moving);
   };
 })();
