@@ -12,8 +12,9 @@ from tests.browser.axe import barriers
 from tests.browser.pictures import expect_names, stored_words
 from tools import lab, notebooks, slides
 
-LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20, "moving": 0.8}
-"""A slide's pixels; its lines of code, the pixels of their letters; the scale of a picture with controls below."""
+LIMITS = {"width": 1280, "height": 720, "lines": 12, "moving": 0.8, "prose": 30, "code": 26, "words": 95, "used": 0.25}
+"""A slide's pixels; its lines of code; the scale of a picture that moves; the pixels of letters, of prose and of all
+others; its words of prose; the part of its height that is used."""
 
 # What is wrong with each slide, and where. Fragments take up their place before they are shown.
 FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
@@ -32,7 +33,7 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   const over = slide.scrollHeight - slide.clientHeight;
   if (over > 0) faults.push(`${over} pixels too high`);
   const beyond = [...slide.querySelectorAll("*")].find((part) => {
-    if (part.closest("aside, mjx-assistive-mml, svg *") || !part.getClientRects().length) return false;
+    if (part.closest("aside, mjx-assistive-mml, svg *, .player-list *") || !part.getClientRects().length) return false;
     const {left, right, bottom} = part.getBoundingClientRect();
     return left < 0 || right > limits.width + 1 || bottom > limits.height + 1;
   });
@@ -62,10 +63,33 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   for (const still of slide.querySelectorAll("[data-model]:not(.moving)")) faults.push("an explorer that stays still");
 
   const code = [...slide.querySelectorAll(".highlight pre")];
+  const small = (part, limit) => parseFloat(getComputedStyle(part).fontSize) * Reveal.getScale() < limit - 0.01;
   const lines = code.reduce((sum, part) => sum + part.textContent.trimEnd().split("\\n").length, 0);
   if (lines > limits.lines) faults.push(`${lines} lines of code`);
-  if (code.some((part) => parseFloat(getComputedStyle(part).fontSize) * Reveal.getScale() < limits.letter))
+  if ([...slide.querySelectorAll("pre")].some((part) => !part.closest("aside") && small(part, limits.code)))
     faults.push("code that is too small");
+  const prose = [...slide.querySelectorAll(".jp-MarkdownOutput :is(p, li, blockquote)")]
+    .filter((part) => !part.closest("aside, .jp-Cell-outputWrapper"));
+  if (prose.some((part) => small(part, limits.prose))) faults.push("prose that is too small");
+  if ([...slide.querySelectorAll("th, td, .spoken, .player *, .jp-OutputArea b")].some((part) =>
+    !part.closest("aside, svg, .player-spoken") && [...part.childNodes].some((child) => child.data?.trim()) && small(part, limits.code)))
+    faults.push("words that are too small");
+
+  const text = prose.filter((part) => !part.parentElement.closest("li, blockquote, p")).map((part) => {
+    const copy = part.cloneNode(true);
+    copy.querySelectorAll("mjx-container, code").forEach((inner) => inner.remove());
+    return copy.textContent;
+  }).join(" ");
+  const said = text.match(/[\\p{L}\\d][\\p{L}\\d'’-]*/gu)?.length ?? 0;
+  if (said > limits.words) faults.push(`a wall of ${said} words`);
+
+  const asking = [...slide.querySelectorAll("strong")].filter((part) =>
+    !part.closest("aside") && /^(Predict|Guess|Before|Try it|Exercise)/.test(part.textContent));
+  const parts = [...slide.children].filter((part) => !part.matches("aside"));
+  const bottom = Math.max(...parts.map((part) => part.getBoundingClientRect().bottom));
+  const used = (bottom - slide.getBoundingClientRect().top) / limits.height;
+  if (used < limits.used && !asking.length) faults.push(`all but empty: ${Math.round(100 * used)} %`);
+  if (asking.length && !slide.querySelector("aside, .fragment")) faults.push("a question without its answer");
   return faults.map((fault) => `slide ${h + 1}.${v + 1} “${words(slide)}”: ${fault}`);
 })"""
 
