@@ -143,6 +143,21 @@ def test_folded_answers_are_notes(deck):
     assert deck.evaluate("document.querySelectorAll('section details').length") == 0
 
 
+def test_nothing_is_lost_and_a_second_time_gives_the_same_slides(deck):
+    name = Path(urlsplit(deck.url).path).parent.name
+    cells = nbformat.read(notebooks.FOLDER / f"{name}.ipynb", as_version=4).cells
+    ids = [f"cell-id={cell.id}" for cell in cells if cell.metadata.slideshow.slide_type not in ("skip", "notes")]
+    found = deck.evaluate("[...document.querySelectorAll('section > .jp-Cell[id]')].map((cell) => cell.id)")
+    assert found == ids
+    dealt = "Reveal.getSlides().map((slide) => [slide.textContent, JSON.stringify(Reveal.getIndices(slide))])"
+    before = deck.evaluate(dealt)
+    deck.evaluate("Reveal.slide(0, 0)")
+    deck.reload()
+    deck.wait_for_function("window.Reveal?.isReady()")
+    deck.evaluate("() => Promise.all([...document.querySelectorAll('[data-model]')].map(series.bring))")
+    assert [place for _, place in deck.evaluate(dealt)] == [place for _, place in before]
+
+
 HARMS = {
     "an answer beside its question": "<p><strong>Predict</strong></p><div class=jp-Cell-outputWrapper>42</div>",
     "pixels too high": "<div style='min-height: 800px'></div>",
@@ -152,6 +167,13 @@ HARMS = {
     "a picture without words": "<img src='data:image/png;base64,none'>",
     "13 lines of code": "<div class=highlight><pre>" + 13 * "x = 1\n" + "</pre></div>",
     "code that is too small": "<div class=highlight><pre style='font-size: 12px'>x</pre></div>",
+    "prose that is too small": "<div class=jp-MarkdownOutput><p style='font-size: 29px'>x</p></div>",
+    "words that are too small": "<p class=spoken style='font-size: 25px'>x</p>",
+    "a wall of ": f"<div class=jp-MarkdownOutput><p style='font-size: 30px'>{'a ' * 90}</p></div>",
+    "all but empty: ": "<style>section:has(#harm) > :not(#harm) { display: none }</style>",
+    "a question without its answer": "<p><strong>Exercise 1.</strong></p>",
+    "a moving picture that is too small": "<div class=player-picture><svg viewBox='0 0 700 300' height=30></svg></div>",
+    "an explorer that stays still": "<div data-model=none></div>",
 }
 
 

@@ -12,6 +12,7 @@ async function start() {
   document.querySelectorAll("mjx-container:not([display])").forEach(keepStop);
   document.querySelectorAll(".highlight pre").forEach(indentFurther);
   document.querySelectorAll("pre:not(.highlight pre)").forEach(tighten);
+  for (const table of document.querySelectorAll("table")) table.classList.toggle("narrow", table.rows[0].cells.length > 7);
   document.querySelectorAll("mjx-container[display] > svg").forEach(fitEquation);
   await Promise.allSettled([...document.images].map((image) => image.decode())); // their heights are needed
   dealOut(document.querySelector(".slides"));
@@ -59,7 +60,8 @@ function tighten(output) {
   const lines = output.textContent.split("\n").map((line) => line.length);
   const longest = Math.max(...lines);
   output.classList.toggle("columns", lines.length > 14 && longest <= 34);
-  if (longest > 73 && longest <= 82) output.style.letterSpacing = `${(1150 / longest / 26.1 - 0.602).toFixed(3)}em`;
+  if (longest > 82 && lines.length <= 12) indentFurther(output);
+  else if (longest > 73 && longest <= 82) output.style.letterSpacing = `${(1150 / longest / 26.1 - 0.602).toFixed(3)}em`;
 }
 
 // An equation that is wider than the slide is set in smaller letters.

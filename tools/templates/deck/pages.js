@@ -7,7 +7,7 @@ const ASKS = /^(Predict|Guess|Before|Try it|Exercise)/;
 
 function dealOut(slides) {
   for (const stack of [...slides.querySelectorAll(":scope > section")]) {
-    const pieces = [...stack.children].flatMap((section) => piecesOf(section));
+    const pieces = [...stack.children].flatMap((section) => piecesOf(section)).map(wrapped);
     const notes = pieces.filter(({ kind }) => kind === "notes");
     for (const note of notes) note.after = pieces.slice(0, pieces.indexOf(note)).findLast(({ kind }) => kind !== "notes");
     const dealt = pieces.filter(({ kind }) => kind !== "notes");
@@ -47,7 +47,7 @@ function piecesOf(section, fragment = 0) {
     } else add("prose", child, child);
   }
   if (pieces.length) pieces[0].starts = !fragment;
-  return pieces.map(wrapped);
+  return pieces;
 }
 
 // The pieces of a block of prose; `loose` says how gladly a page ends before the piece.
@@ -239,5 +239,15 @@ function bind(pieces) {
     piece.node.classList.add("fragment");
     piece.node.dataset.fragmentIndex = step;
   });
+  pieces.reduceRight((after, before) => (join(before, after), before));
   return page;
+}
+
+// Items of one list that have come onto the same page are one list again.
+function join(before, after) {
+  const [list, rest] = [before, after].map(({ node }) => node.querySelector(":scope > div > :is(ul, ol):only-child"));
+  if (!list || !rest || !after.loose || before.cell !== after.cell || list.tagName !== rest.tagName) return;
+  list.append(...rest.children);
+  after.node.remove();
+  after.node = before.node; // where its notes go
 }
