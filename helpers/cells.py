@@ -8,9 +8,10 @@ sequences with them.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from . import checks
 from .mathematics import Floats, sigmoid, softmax
@@ -42,6 +43,28 @@ class GruStep(NamedTuple):
     update_gate: Floats
     reset_gate: Floats
     candidate: Floats
+
+
+def checked_weights(cell: str, weights: Sequence[ArrayLike], features: int, units: int | None = None) -> CellWeights:
+    """What a layer's ``get_weights()`` gives, in float64; a layer without a bias gets one of zeros.
+
+    TypeError or ValueError if it does not fit ``cell``, the number of ``features`` that it reads, or of its ``units``,
+    of which None stands for any.
+    """
+    checks.instance("weights", weights, Sequence, "a list of 3 arrays: kernel, recurrent kernel and bias")
+    if len(weights) not in (2, 3):
+        wanted = "expected 3: kernel, recurrent kernel and bias; or 2, of a layer without a bias"
+        raise ValueError(f"weights has {len(weights)} arrays, {wanted}")
+    kernel, recurrent_kernel = weights[:2]
+    bias = weights[2] if len(weights) == 3 else None
+    units = len(checks.numbers("recurrent_kernel", recurrent_kernel, (units, None)))
+    columns = BLOCKS[cell] * units
+    bias_shape = (2, columns) if cell == "GRU" else (columns,)
+    return CellWeights(
+        checks.numbers("kernel", kernel, (features, columns)),
+        checks.numbers("recurrent_kernel", recurrent_kernel, (units, columns)),
+        checks.numbers("bias", np.zeros(bias_shape) if bias is None else bias, bias_shape),
+    )
 
 
 def simple_rnn_step(x: Floats, state: Floats, kernel: Floats, recurrent_kernel: Floats, bias: Floats) -> Floats:
@@ -183,6 +206,10 @@ def gru(
         return gru_step(x[:, t] @ kernel + bias[0], state, recurrent_kernel, bias[1])
 
     return GruRun(*_run(step, x, (_initial(initial_state, x, recurrent_kernel),)))
+
+
+LAYERS: Mapping[str, Callable[..., Any]] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
+"""What reads whole sequences, by cell."""
 
 
 def _initial(state: Floats | None, x: Floats, recurrent_kernel: Floats) -> Floats:

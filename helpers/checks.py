@@ -125,16 +125,16 @@ def integers(name: str, values: Iterable[int], least: int, most: int | None = No
     return found
 
 
-def loss(value: float, learning_rate: float, where: str, usual: float) -> float:
+def loss(value: float, learning_rate: float, where: str, default_rate: float) -> float:
     """The ``value`` of a loss in nats, if a training can go on from it.
 
-    ``where``: such as "at step 2 of epoch 1"; ``usual``: a learning rate that is known to work. ValueError if the loss
+    ``where``: such as "at step 2 of epoch 1"; ``default_rate``: one that is known to work. ValueError if the loss
     is lost: no number, or so large that no training has come back from there.
     """
     if not value < MAX_LOSS:
         raise ValueError(
             f"learning_rate is {learning_rate:g}, expected a smaller one: {where} the loss was lost, it is {value:.3g}."
-            f" Train again with less, such as {min(usual, learning_rate / 10):g}"
+            f" Train again with less, such as {min(default_rate, learning_rate / 10):g}"
         )
     return value
 
@@ -178,14 +178,19 @@ def strings(name: str, value: Iterable[str], wanted: str = "several strings") ->
     return found
 
 
-def unique_strings(name: str, value: Iterable[str]) -> tuple[str, ...]:
-    """``value`` as a tuple of different strings, at least one; TypeError if it holds something else than strings."""
-    found = tuple(strings(name, value, "several words, such as ['king', 'queen']"))
+def unique_strings(name: str, value: Iterable[str], known: Collection[str] = ()) -> tuple[str, ...]:
+    """``value`` as a tuple of different strings, at least one, of ``known`` ones where these are given.
+
+    TypeError if it holds something else than strings, ValueError otherwise.
+    """
+    found = tuple(strings(name, value, f"several words, such as {list(known or ('king', 'queen'))[:2]}"))
     if not found:
         raise ValueError(f"{name} is empty, expected at least one word")
     word, count = Counter(found).most_common(1)[0]
     if count > 1:
         raise ValueError(f"{name} has {word!r} more than once, expected every word once")
+    for word in found if known else ():
+        one_of(f"a word of {name}", word, known)
     return found
 
 

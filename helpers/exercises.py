@@ -93,13 +93,17 @@ class Misconception:
         Works out the wrong answer, as someone who makes this mistake would.
     reply
         What to tell them.
-    when
-        Recognises the mistake by more than that one value; given the answer as the question reads it.
+    also
+        Further wrong answers that the same mistake gives.
     """
 
     wrong: Callable[[], Any]
     reply: str
-    when: Callable[[Any], bool] | None = None
+    also: tuple[Any, ...] = ()
+
+    def answers(self) -> tuple[Any, ...]:
+        """All wrong answers that the mistake gives."""
+        return (self.wrong(), *self.also)
 
 
 class AnswerError(Exception):
@@ -156,7 +160,7 @@ class Question(ABC):
         if self.same(given, self.read(self.answer)):
             return Reply("right", "Right.", f"{self.why}\n{progress.record(self.name).trouble}".rstrip())
         for mistake in self.misconceptions:
-            if mistake.when(given) if mistake.when else self.same(given, self.read(mistake.wrong())):
+            if any(self.same(given, self.read(known)) for known in mistake.answers()):
                 return wrong(mistake.reply)
         return wrong(f"{self.miss(given)} For a hint: {self._in_notebook}.hint()")
 
@@ -229,12 +233,19 @@ class Number(Question):
         return number
 
     def same(self, given: float, other: float) -> bool:
-        tolerance = 1e-9 if isinstance(other, int) else self.tolerance  # 3.9999999999 is 4, computed another way
-        return math.isclose(given, other, rel_tol=tolerance)
+        return math.isclose(given, other, rel_tol=self.tolerance_of(other))
+
+    def tolerance_of(self, value: float) -> float:
+        """How far an answer may be from a right or a known wrong one, relatively."""
+        return 1e-9 if isinstance(value, int) else self.tolerance  # 3.9999999999 is 4, computed another way
+
+    @property
+    def close(self) -> float:
+        """How far a wrong answer may be from the right one, relatively, and still be called close."""
+        return 0 if isinstance(self.read(self.answer), int) else 20 * self.tolerance
 
     def miss(self, given: float) -> str:
-        right = self.read(self.answer)
-        if math.isclose(given, right, rel_tol=20 * self.tolerance) and not isinstance(right, int):
+        if math.isclose(given, self.read(self.answer), rel_tol=self.close):
             return f"{given} is close, but not close enough: work with more digits."
         return f"{given} is not it."
 
@@ -247,10 +258,10 @@ class Choice(Question):
 
     def read(self, answer: Any) -> str:
         if answer is ...:
-            raise AnswerError(unanswered(self._letters))
+            raise AnswerError(unanswered(self.letters))
         letter = answer.strip(" ().").lower() if isinstance(answer, str) else ""
         if len(letter) != 1 or letter not in self.options:
-            raise AnswerError(wrong(f"{_shown(answer)} is none of the options; expected {self._letters}."))
+            raise AnswerError(wrong(f"{_shown(answer)} is none of the options; expected {self.letters}."))
         return letter
 
     def same(self, given: str, other: str) -> bool:
@@ -260,7 +271,8 @@ class Choice(Question):
         return f"It is not {given!r}."
 
     @property
-    def _letters(self) -> str:
+    def letters(self) -> str:
+        """The options in words: ``'a', 'b' or 'c'``."""
         return ", ".join(map(repr, self.options[:-1])) + f" or {self.options[-1]!r}"
 
 

@@ -103,15 +103,15 @@ def figure(width: float = 7.5, height: float = 3.6) -> Figure:
     return made
 
 
-def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above 1.
+def spread(places: Sequence[float], gap: float, highest: float = 1.0) -> list[float]:
+    """Places for labels, in the order of ``places``: at least ``gap`` apart, none above the ``highest``.
 
     Examples
     --------
     >>> spread([1.0, 0.125, 0.99], gap=0.25)
     [1.0, 0.125, 0.75]
     """
-    found, top = [0.0] * len(places), 1.0
+    found, top = [0.0] * len(places), highest
     for i in sorted(range(len(places)), key=lambda i: -places[i]):
         found[i] = min(places[i], top)
         top = found[i] - gap

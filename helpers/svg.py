@@ -11,20 +11,51 @@ HALO = f'stroke="{style.PAPER}" stroke-width="6" stroke-linejoin="round" paint-o
 
 
 def text(
-    x: float, y: float, words: str, anchor: str = "start", fill: str = style.INK, size: int = 15, more: str = ""
+    x: float,
+    y: float,
+    words: str,
+    anchor: str = "start",
+    fill: str = style.INK,
+    size: int = 15,
+    more: str = "",
+    head: str = "",
+    digits: int = 5,
 ) -> str:
-    """A line of text that stands on ``y``; ``more`` are other attributes, such as `HALO`."""
+    """A line of text that stands on ``y``, its place written with so many ``digits``.
+
+    ``more`` are other attributes, such as `HALO`; ``head`` are bold words before the others.
+    """
     more = f" {more}" if more else ""
+    bold = f"<tspan font-weight='bold'>{escape(head, quote=False)}</tspan>" if head else ""
     return (
-        f'<text x="{x:.5g}" y="{y:.5g}" text-anchor="{anchor}" fill="{fill}" font-size="{size}"{more}>'
-        f"{escape(words, quote=False)}</text>"
+        f'<text x="{x:.{digits}g}" y="{y:.{digits}g}" text-anchor="{anchor}" fill="{fill}" font-size="{size}"{more}>'
+        f"{bold}{escape(words, quote=False)}</text>"
     )
 
 
-def box(x: float, y: float, width: float, height: float, fill: str, more: str = "") -> str:
-    """A rectangle with round corners, ``x`` and ``y`` its upper left one."""
+def box(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    fill: str,
+    stroke: str = "",
+    line: float = 1,
+    more: str = "",
+    corner: float = 0,
+) -> str:
+    """A rectangle, ``x`` and ``y`` its upper left corner; ``corner`` is how round it is, ``more`` as in `text`."""
+    rounded = f' rx="{corner:g}"' if corner else ""
+    edge = f' stroke="{stroke}" stroke-width="{line:g}"' if stroke else ""
     more = f" {more}" if more else ""
-    return f'<rect x="{x:.5g}" y="{y:.5g}" width="{width:.5g}" height="{height:.5g}" rx="7" fill="{fill}"{more}/>'
+    return (
+        f'<rect x="{x:.5g}" y="{y:.5g}" width="{width:.5g}" height="{height:.5g}"{rounded} fill="{fill}"{edge}{more}/>'
+    )
+
+
+def swatches(x: float, y: float, width: float, height: float, colours: Sequence[str]) -> str:
+    """The colours of a scale from left to right, each ``width`` × ``height``."""
+    return "".join(box(x + width * i, y, width, height, colour) for i, colour in enumerate(colours))
 
 
 def arrow(points: Sequence[Point], colour: str, line: float = 2.5, head: float = 10) -> str:

@@ -11,14 +11,83 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 
-from helpers.recurrent.experiments import adding_experiment, gate_experiment, memory_experiment, noisy_clamp_experiment
-from helpers.recurrent.results import RESULTS, Run, to_plain
+import numpy as np
+
+from helpers import interrupts
+from helpers.cells import BLOCKS
+from helpers.mathematics import Floats
+from helpers.recurrent import tasks
+from helpers.recurrent.experiments import (
+    SIGNAL_SIZES,
+    TEST_SEED,
+    Report,
+    curve_of,
+    gate_experiment,
+    gate_task,
+    memory_experiment,
+    training_of,
+)
+from helpers.recurrent.gates import LETTERS, ClampExperiment, LatestLetterModel, count_answers, two_letters
+from helpers.recurrent.results import RESULTS, AddingRun, Run, to_plain
+from helpers.recurrent.training import BATCH_SIZE, train_all, unstack_weights
 
 SEEDS = 10
 FEWER_SEEDS = 5
 """For the longer trainings."""
 STEPS_BY_UNITS = {8: 2000, 32: 1000}
 """Steps that LSTMs of so many units need to learn the task."""
+SOLVED_BATCHES = 2048 // BATCH_SIZE
+"""Batches that hold the 2,048 sequences which must be right for a sum to count as learned."""
+
+
+@interrupts.deferred_interrupts()
+def adding_experiment(
+    cells: Sequence[str] = tuple(BLOCKS),
+    *,
+    seeds: int,
+    length: int,
+    steps: int,
+    forget_bias: float = 1.0,
+    report: Report = print,
+) -> dict[str, AddingRun]:
+    """Train networks on the adding problem (`tasks.adding`), and count the sequences until they have learned it.
+
+    Parameters and results as in `memory_experiment`; ``length`` is at least 20.
+    """
+    draw = partial(tasks.adding, length=length)
+    trainings = {cell: training_of(cell, draw, (2, 32, 1), range(seeds), steps, biases=[forget_bias]) for cell in cells}
+    runs = {}
+    for cell, trained in train_all(trainings, report).items():
+        ends, mse = curve_of(trained.losses)
+        runs[cell] = AddingRun(cell, length, ends * BATCH_SIZE, mse, solved_after(trained.correct))
+    return runs
+
+
+def solved_after(right: Floats) -> Floats:
+    """How many sequences it took until all of the last 2,048 were right; NaN if it never was so, (networks,).
+
+    ``right`` (steps, networks) is the share of each batch.
+    """
+    if len(right) < SOLVED_BATCHES:
+        return np.full(right.shape[1], np.nan)
+    recent = np.lib.stride_tricks.sliding_window_view(right, SOLVED_BATCHES, axis=0).mean(axis=-1)
+    reached = recent == 1
+    return np.where(reached.any(axis=0), BATCH_SIZE * (reached.argmax(axis=0) + SOLVED_BATCHES), np.nan)
+
+
+@interrupts.deferred_interrupts()
+def noisy_clamp_experiment(units: int, *, seeds: int, steps: int, report: Report = print) -> ClampExperiment:
+    """Clamp gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
+
+    Parameters as in `memory_experiment`.
+    """
+    sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
+    training = training_of("LSTM", gate_task("latest").draw, sizes, range(seeds), steps)
+    trained = unstack_weights(train_all({"latest": training}, report)["latest"].weights)
+    symbols, earlier, signal = two_letters()
+    noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
+    x = tasks.one_hot(np.where(symbols < len(LETTERS), symbols, noise))
+    return count_answers([LatestLetterModel(*weights) for weights in trained], x, signal, earlier)
 
 
 def first_50() -> dict[str, Run]:

@@ -40,11 +40,11 @@ def test_a_loss_that_is_lost_names_the_learning_rate_and_what_to_do(value):
             f"it is {value:.3g}. Train again with less, such as {less}"
         )
         with pytest.raises(ValueError, match=re.escape(message)):
-            checks.loss(value, learning_rate, "at step 3", usual=0.25)
+            checks.loss(value, learning_rate, "at step 3", default_rate=0.25)
 
 
 def test_a_loss_that_is_only_bad_may_go_on():
-    assert checks.loss(999_999.0, 0.1, "at step 3", usual=0.1) == 999_999.0
+    assert checks.loss(999_999.0, 0.1, "at step 3", default_rate=0.1) == 999_999.0
 
 
 @pytest.mark.parametrize("value", [Fraction(1, 10**400), np.nextafter(np.longdouble(0), 1) / 4, 0, -1])
@@ -73,3 +73,22 @@ def test_counts_of_eight_bits_count_on():
     assert words.most_similar("word 0", topn=most) == words.most_similar("word 0", topn=127)
     assert backprop.train_xor(0, steps=most).errors.shape == (128, 1)
     assert len(backprop.descend(backprop.MAZUR.network, backprop.MAZUR.x, backprop.MAZUR.target, 0.5, most)) == 128
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "answer"),
+    [
+        ("LSTM", TypeError, r"cells is 'LSTM', expected several words, such as \['LSTM', 'GRU'\]"),
+        ([], ValueError, "cells is empty, expected at least one word"),
+        (["GRU", "GRU"], ValueError, "cells has 'GRU' more than once, expected every word once"),
+        (["GRU", "RNN"], ValueError, "a word of cells is 'RNN', expected one of 'LSTM', 'GRU'"),
+    ],
+)
+def test_words_that_are_not_known_ones_each_once_are_refused(value, error, answer):
+    with pytest.raises(error, match=answer):
+        checks.unique_strings("cells", value, ("LSTM", "GRU"))
+
+
+def test_known_words_are_taken_in_the_order_that_they_are_given():
+    assert checks.unique_strings("cells", iter(["GRU", "LSTM"]), ("LSTM", "GRU")) == ("GRU", "LSTM")
+    assert checks.unique_strings("cells", ["RNN"]) == ("RNN",)

@@ -128,10 +128,10 @@ def test_a_known_mistake_gets_its_own_reply():
     assert not progress.read().solved
 
 
-def test_a_mistake_can_be_known_by_more_than_its_value():
-    negative = Misconception(lambda: -4, "A count is never negative.", when=lambda given: given < 0)
-    question = number(misconceptions=(negative,))
-    assert question.check(-17).text == "A count is never negative."
+def test_a_mistake_can_be_known_by_several_values():
+    rounded = Misconception(lambda: 4.5, "Count whole batches.", also=(5, 6))
+    question = number(misconceptions=(rounded,))
+    assert {question.check(answer).text for answer in (4.5, 5, 6.0)} == {"Count whole batches."}
     assert question.check(17).text == "17 is not it. For a hint: questions.iterations.hint()"
 
 

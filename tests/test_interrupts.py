@@ -10,6 +10,7 @@ from helpers.embeddings import skipgram
 from helpers.recurrent import experiments
 from helpers.surnames import training as name_training
 from helpers.textgen import training
+from research import memory as memory_script
 from tests.surnames.some_names import small_task
 
 WORDS = ["cat", "dog", "sun", "sea"] * 30
@@ -80,11 +81,11 @@ def gates(report):
 
 
 def noisy_clamps(report):
-    return experiments.noisy_clamp_experiment(2, seeds=1, steps=10, report=report)
+    return memory_script.noisy_clamp_experiment(2, seeds=1, steps=10, report=report)
 
 
 def adding(report):
-    return experiments.adding_experiment(["GRU"], seeds=1, length=20, steps=10, report=report)
+    return memory_script.adding_experiment(["GRU"], seeds=1, length=20, steps=10, report=report)
 
 
 def names(report):

@@ -19,10 +19,12 @@ EACH = pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: quest
 
 @EACH
 def test_each_mistake_gets_its_own_reply(question):
-    replies = [question.check(mistake.wrong()) for mistake in question.misconceptions]
-    assert [reply.text for reply in replies] == [mistake.reply for mistake in question.misconceptions]
-    assert len({reply.text for reply in replies}) == len(replies) >= 1
-    assert all(reply.kind == "wrong" for reply in replies)
+    mistakes = question.misconceptions
+    replies = [[question.check(answer) for answer in mistake.answers()] for mistake in mistakes]
+    assert [{(reply.kind, reply.text) for reply in each} for each in replies] == [
+        {("wrong", m.reply)} for m in mistakes
+    ]
+    assert len({mistake.reply for mistake in mistakes}) == len(mistakes) >= 1
 
 
 @EACH

@@ -3,6 +3,7 @@
 A picture in a notebook has its words, too.
 """
 
+import math
 from itertools import combinations, pairwise
 from urllib.request import urlopen
 
@@ -104,9 +105,10 @@ def test_words_in_a_colour_can_be_read_on_paper(name):
     assert contrast(name) >= 4.5
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=6))
-def test_labels_do_not_touch_and_keep_their_order(places):
-    found = style.spread(places, gap=0.1)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=6), st.sampled_from([0.4, 1.0, math.inf]))
+def test_labels_do_not_touch_and_keep_their_order(places, highest):
+    found = style.spread(places, 0.1, highest)
+    assert max(found) == min(max(places), highest)
     ordered = sorted(found)
     assert all(after - before >= 0.1 - 1e-9 for before, after in pairwise(ordered))
     assert all(spread <= place for spread, place in zip(found, places, strict=True))

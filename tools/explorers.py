@@ -1,10 +1,12 @@
 """Every explorer of the series: in which cell it stands, keys that move it, and where on the page one then sees it."""
 
 from dataclasses import dataclass
-
-from playwright.sync_api import Locator
+from typing import TYPE_CHECKING
 
 from tools import notebooks
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Press:
     control: str
     keys: tuple[str, ...] = ("Enter",)
 
-    def on(self, cell: Locator) -> None:
+    def on(self, cell: "Locator") -> None:
         """Press the keys."""
         for key in self.keys:
             cell.locator(self.control).first.press(key)

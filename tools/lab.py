@@ -145,7 +145,11 @@ def chromium(playwright: Playwright) -> Browser | None:
 
 def new_page(browser: Browser, home: str, troubles: list[str], width: int = 1366, height: int = 768) -> Page:
     """A page that may ask for nothing but what begins with ``home``; console errors and strays go to ``troubles``."""
-    page = browser.new_page(viewport={"width": width, "height": height})
+    return watched(browser.new_page(viewport={"width": width, "height": height}), home, troubles)
+
+
+def watched(page: Page, home: str, troubles: list[str]) -> Page:
+    """The page, held to ``home`` and listened to, as in `new_page`."""
     page.set_default_timeout(MINUTE)
     page.on("console", lambda said: troubles.extend([f"console: {said.text}"] if said.type == "error" else []))
     page.on("pageerror", lambda error: troubles.append(f"page: {error}"))

@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from html import escape
-from itertools import chain
 from pathlib import Path
 
 import matplotlib
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 from playwright.sync_api import Browser, sync_playwright
 
 from helpers import backprop, checks, style
@@ -23,7 +23,7 @@ from helpers.worksheets import Blank, Cell, Part, written
 from tools import dev, lab
 
 FOLDER = dev.ROOT / "build" / "worksheets"
-STYLE = dev.ROOT / "tools" / "templates" / "worksheet.css"
+TEMPLATES = dev.ROOT / "tools" / "templates"
 FONTS = {"normal": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 SEEDS = (1, 2, 3, 4)
 SHEET, KEY = "sheet", "key"
@@ -31,23 +31,37 @@ SHEET, KEY = "sheet", "key"
 
 @dataclass(frozen=True)
 class Content:
-    """The content of a seed's sheet: first some HTML, then tasks, which ``pages`` distributes over pages."""
+    """The content of a seed's sheet: tasks, which ``pages`` distributes over pages."""
 
+    seed: int
     lesson: str
     title: str
-    openings: dict[str, str]
     parts: tuple[Part, ...]
     pages: tuple[slice, ...]
     look: str
     """The class of its tables in the style sheet."""
+    opening: str = ""
+    """HTML that comes before the tasks of the sheet,"""
+    key_opening: str = ""
+    """and before those of the key."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One of the pages of a seed's sheet or key, of which there are ``of``."""
+
+    content: Content
+    parts: tuple[Part, ...]
+    number: int
+    of: int
 
 
 def counting(seed: int) -> Content:
     """Lesson 02 on paper."""
     return Content(
+        seed,
         lesson="02",
         title="Epochs, batches and iterations",
-        openings={SHEET: "", KEY: ""},
         parts=batches_worksheet.worksheet(seed),
         pages=(slice(0, 3), slice(3, 6)),
         look="count",
@@ -64,14 +78,16 @@ def network(seed: int) -> Content:
         black(draw_step(replace(steps[walk.find(steps, name)], highlighted=set(), marks=(), new_values={})).svg)
         for name in ("start", "slope w4")
     )
-    words = lowered(escape(INTRODUCTION)).replace("e^-z", "e<sup>−z</sup>")
+    words = lowered(str(escape(INTRODUCTION))).replace("e^-z", "e<sup>−z</sup>")
     return Content(
+        seed,
         lesson="03",
         title="A network by hand",
-        openings={SHEET: f"<p>{words} The learning rate is {example.learning_rate:g}.</p>{empty}", KEY: full},
         parts=sheet.parts,
         pages=(slice(0, 2), slice(2, 6)),
         look="network",
+        opening=f"<p>{words} The learning rate is {example.learning_rate:g}.</p>{empty}",
+        key_opening=full,
     )
 
 
@@ -84,64 +100,37 @@ def black(svg: str) -> str:
     return re.sub("|".join(dark), "#000000", svg).replace(style.FAINT, "#A0A0A0")
 
 
-def document(sheets: Iterable[Content], seeds: Sequence[int], kind: str) -> str:
+def document(sheets: Iterable[Content], kind: str) -> str:
     """The pages of several seeds as self-contained HTML; ``kind`` is SHEET or KEY."""
     contents = list(sheets)
-    pages = chain.from_iterable(_pages(content, seed, kind) for content, seed in zip(contents, seeds, strict=True))
-    title = f"{contents[0].title}: {'worksheets' if kind == SHEET else 'answers'}"
-    return (
-        f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{_fonts()}{STYLE.read_text(encoding='utf-8')}</style>"
-        f'<body class="{kind}">{"".join(pages)}</body></html>'
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+    environment.filters["printed"] = printed
+    environment.tests["blank"] = lambda cell: isinstance(cell, Blank)
+    return environment.get_template("worksheet.html.j2").render(
+        title=contents[0].title,
+        key=kind == KEY,
+        fonts=fonts(),
+        style=(TEMPLATES / "worksheet.css").read_text(encoding="utf-8"),
+        pages=[page for content in contents for page in pages(content, kind)],
     )
 
 
-def _fonts() -> str:
-    """The fonts inside the page, so that lines break at the same place on every machine."""
+def fonts() -> dict[str, str]:
+    """The fonts inside the page, so that lines break at the same place on every machine: base64 by weight."""
     folder = Path(matplotlib.get_data_path(), "fonts", "ttf")
-    files = {weight: base64.b64encode((folder / file).read_bytes()).decode() for weight, file in FONTS.items()}
-    face = '@font-face {{ font-family: "DejaVu Sans"; font-weight: {}; src: url(data:font/ttf;base64,{}) }}\n'
-    return "".join(face.format(weight, data) for weight, data in files.items())
+    return {weight: base64.b64encode((folder / file).read_bytes()).decode() for weight, file in FONTS.items()}
 
 
-def _pages(content: Content, seed: int, kind: str) -> list[str]:
+def pages(content: Content, kind: str) -> list[Page]:
     """The pages of one seed: a key has one, a sheet as many as it takes to leave room for writing."""
     dealt = content.pages if kind == SHEET else (slice(None),)
-    return [_page(content, content.parts[part], seed, kind, (n, len(dealt))) for n, part in enumerate(dealt, start=1)]
+    return [Page(content, content.parts[part], number, len(dealt)) for number, part in enumerate(dealt, start=1)]
 
 
-def _page(content: Content, parts: Iterable[Part], seed: int, kind: str, number: tuple[int, int]) -> str:
-    n, of = number
-    opening = content.openings[kind] if n == 1 else ""
-    what = "Worksheet" if kind == SHEET else "Answers"
-    tasks = "".join(_task(part, kind == KEY) for part in parts)
-    return (
-        f'<div class="page"><header><h1>{content.title}</h1><span>{what} {content.lesson}</span></header>'
-        f"{_NAME if kind == SHEET and n == 1 else ''}{opening}"
-        f'<div class="{content.look} parts">{tasks}</div>{_ROOM if kind == SHEET else ""}'
-        f"<footer><span>seed {seed}</span><span>page {n} of {of}</span></footer></div>"
-    )
-
-
-_NAME = '<div class="name"><span>Name</span><i></i><span>Date</span><i></i></div>'
-_ROOM = '<div class="room">room to work</div>'
-
-
-def _task(part: Part, answered: bool) -> str:
-    columns = "".join(f"<th>{escape(column)}</th>" for column in part.columns)
-    rows = "".join(f"<tr>{''.join(_cell(cell, answered) for cell in row)}</tr>" for row in part.rows)
-    text = f"<p>{escape(part.text)}</p>" if part.text and not answered else ""
-    return (
-        f"<section><h2>{escape(part.heading)}</h2>{text}"
-        f"<table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></section>"
-    )
-
-
-def _cell(cell: Cell, answered: bool) -> str:
-    kind = ' class="blank"' if isinstance(cell, Blank) else ""
-    text = lowered(escape(written(cell, answered))).replace("-", "−")
-    # A line breaks between the terms of a sum, not within one.
-    return f"<td{kind}>{text.replace(' · ', '&nbsp;·&nbsp;').replace('/', '/&NoBreak;')}</td>"
+def printed(cell: Cell, answered: bool) -> Markup:
+    """What stands in a cell, its lines broken between the terms of a sum and not within one."""
+    text = lowered(str(escape(written(cell, answered)))).replace("-", "−")
+    return Markup(text.replace(" · ", "&nbsp;·&nbsp;").replace("/", "/&NoBreak;"))
 
 
 def pdf(browser: Browser, html: str) -> bytes:
@@ -162,7 +151,7 @@ def build(browser: Browser, seeds: Sequence[int], folder: Path) -> list[Path]:
     for name, content in LESSONS.items():
         for kind, ending in ((SHEET, ""), (KEY, "_answers")):
             files.append(folder / f"{name}{ending}.pdf")
-            files[-1].write_bytes(pdf(browser, document(map(content, seeds), seeds, kind)))
+            files[-1].write_bytes(pdf(browser, document(map(content, seeds), kind)))
     return files
 
 

@@ -38,7 +38,7 @@ _LINES = {
 
 
 def byte_map(parts: Anatomy, highlight: str | tuple[int, int] | None = None, min_rows: int = 0) -> Drawing:
-    """A file byte by byte: each as two hexadecimal digits, the letter that it stands for, and its field's colour.
+    """A file byte by byte: each as two hexadecimal digits, the character that it stands for, and its field's colour.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def describe(parts: Anatomy, start: int, stop: int) -> str:
 def _byte_words(parts: Anatomy, byte: int) -> str:
     part = parts.at(byte)
     value = part.raw[byte - part.start]
-    sign = f", the letter {chr(value)!r}" if 32 < value < 127 else ", a space" if value == 32 else ""
+    sign = f", the character {chr(value)!r}" if 32 < value < 127 else ", a space" if value == 32 else ""
     return f"Byte {byte} (hex {value:02x}, {value}{sign})"
 
 

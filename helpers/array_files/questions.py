@@ -103,7 +103,7 @@ data_start = Number(
         Misconception(lambda: 0x7601, "Two things: 76 is the low byte, and the header begins at byte 10."),
         Misconception(
             lambda: 10 + 0x76 + 1,
-            "The second byte counts 256s, just as the second digit of a decimal number counts tens.",
+            "The byte 01 counts 256s, just as the 4 in 42 counts tens.",
         ),
         Misconception(lambda: 10 + 7601, "These are hexadecimal digits, and two bytes: hex 76 is 118."),
         Misconception(lambda: 12 + 374, "In version 1 the length has 2 bytes: the header begins at 10, not at 12."),
@@ -169,7 +169,8 @@ hangul_bytes = Number(
     ),
     misconceptions=(
         Misconception(
-            lambda: len(_WORD), "That is the number of syllables. In UTF-8 only ASCII characters take one byte each."
+            lambda: len(_WORD),
+            "That is the number of syllables. In UTF-8 an English letter takes one byte, a syllable more.",
         ),
         Misconception(
             lambda: np.array([_WORD]).nbytes,
@@ -188,10 +189,10 @@ row_place = Number(
     name="01.row_place",
     compute=lambda: _place(4000),
     code="answer = 128 + 4_000 * 512 * 8",
-    why="Before row 4000 come the header's 128 bytes and 4000 rows of 512 · 8 bytes: 16,384,128 in all.",
+    why="Before row 4000 come 128 bytes that are not data, and 4000 rows of 512 · 8 bytes: 16,384,128 in all.",
     hints=(
         "How many bytes does one row take?",
-        "Row 4000 has 4000 rows before it, and the header's 128 bytes.",
+        "Row 4000 has 4000 rows before it, and before the first row there are 128 bytes.",
     ),
     misconceptions=(
         Misconception(
@@ -296,7 +297,9 @@ strangers_file = Choice(
         Misconception(
             lambda: "c", "mmap_mode maps numbers. Python objects cannot be mapped, and NumPy refuses this too."
         ),
-        Misconception(lambda: "d", "A harmful pickle can be small: the one above takes only a few hundred bytes."),
+        Misconception(
+            lambda: "d", "A pickle that runs code can be small: the one above takes only a few hundred bytes."
+        ),
     ),
 )
 

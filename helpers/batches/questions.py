@@ -50,7 +50,7 @@ all_updates = Number(
         Misconception(
             lambda: 1000 * 30 / 64,
             "Round up in each epoch, not once at the end: a batch does not reach into the next epoch.",
-            when=lambda given: given in (1000 * 30 / 64, math.ceil(1000 * 30 / 64), 1000 * 30 // 64),
+            also=(math.ceil(1000 * 30 / 64), 1000 * 30 // 64),
         ),
         Misconception(lambda: iterations_per_epoch(1000, 64), "That is one epoch. The training has 30 of them."),
         Misconception(lambda: 1000 * 30, "That is how often samples are used. There is one update per batch."),
@@ -87,7 +87,7 @@ which_epoch = Number(
         Misconception(
             lambda: 50 / 20,
             "You divided by the number of epochs. Divide by the iterations in one.",
-            when=lambda given: given in (2, 2.5, 3),
+            also=(50 // 20, math.ceil(50 / 20)),
         ),
         Misconception(lambda: 50, "There is one update per batch, not per epoch: four make an epoch."),
     ),

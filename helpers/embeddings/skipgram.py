@@ -10,13 +10,14 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, clock, interrupts
+from ..training import follow
 from ..word_vectors import WordVectors
 
 Floats = NDArray[np.float32]
@@ -61,7 +62,7 @@ class Recipe:
 class Progress:
     """Where a training stands after ``epoch`` epochs, 0 while the first goes on.
 
-    ``loss`` is the mean for a pair of words over the last epoch, or over the first as far as it has come; in nats.
+    ``loss`` is the mean for a pair of words over an epoch, as far as it has come; in nats.
     """
 
     epoch: int
@@ -70,6 +71,8 @@ class Progress:
     seconds: float
     seconds_left: float = math.nan
     stopped: bool = False
+    is_due: bool = field(default=True, repr=False)
+    """Whether a training reports here: early in the first epoch, and after every epoch."""
 
     def __str__(self) -> str:
         if self.stopped:
@@ -111,17 +114,19 @@ def train_skipgram(
     """
     checks.function("report", report)
     words, counts, text, tables, rng = _begin(tokens, seed, recipe)
-    began, time_left = time.perf_counter(), clock.Clock(recipe.epochs)
-    last, early = Progress(0, recipe.epochs, math.nan, 0.0), True
-    try:
-        for done, loss in interrupts.between_steps(steps(tables, text, counts, recipe, rng)):
-            left = time_left.seconds_left(done)
-            if done.is_integer() or (early and done >= FIRST_REPORT and not math.isnan(left)):
-                last, early = Progress(int(done), recipe.epochs, loss, time.perf_counter() - began, left), False
-                report(last)
-    except KeyboardInterrupt:
-        report(replace(last, loss=math.nan, seconds=time.perf_counter() - began, stopped=True))
+    progress = _progress(steps(tables, text, counts, recipe, rng), recipe.epochs)
+    follow(progress, Progress(0, recipe.epochs, math.nan, 0.0), report, lambda progress: progress.is_due)
     return WordVectors(words, tables.centre.copy())
+
+
+def _progress(steps: Iterator[tuple[float, float]], epochs: int) -> Iterator[Progress]:
+    """Where a training stands after each of its `steps`."""
+    began, time_left, early = time.perf_counter(), clock.Clock(epochs), True
+    for done, loss in steps:
+        left = time_left.seconds_left(done)
+        is_due = done.is_integer() or (early and done >= FIRST_REPORT and not math.isnan(left))
+        early = early and not is_due
+        yield Progress(int(done), epochs, loss, time.perf_counter() - began, left, is_due=is_due)
 
 
 def untrained(tokens: Sequence[str], seed: int = 0, *, recipe: Recipe = Recipe()) -> WordVectors:
@@ -199,10 +204,10 @@ def steps(
 ) -> Iterator[tuple[float, float]]:
     """Train in place; after each batch, yield how many epochs are done, and the mean loss of a pair in this one."""
     share = counts / counts.sum()
-    kept = np.minimum(1, np.sqrt(recipe.subsample / share) + recipe.subsample / share)
+    keep_probability = np.minimum(1, np.sqrt(recipe.subsample / share) + recipe.subsample / share)
     drawn_by = np.cumsum(counts**SMOOTHING)
     for epoch in range(recipe.epochs):
-        thinned = text[rng.random(len(text)) < kept[text]]
+        thinned = text[rng.random(len(text)) < keep_probability[text]]
         if len(thinned) < 2:
             raise ValueError(
                 f"tokens has {len(text):,} words, of which subsample={recipe.subsample:g} left no pair in an epoch;"

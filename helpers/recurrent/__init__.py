@@ -6,7 +6,7 @@ gates.py      small trained LSTMs to look into, and their gates clamped
 
 tasks.py        what is to be remembered, drawn at random
 training.py     networks trained side by side, in one compiled program
-experiments.py  memory against lag, the adding problem, and LSTMs without one of their parts
+experiments.py  memory against lag, and LSTMs without one of their parts
 results.py      what the experiments find, live or stored
 
 figures/      pictures

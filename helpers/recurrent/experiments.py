@@ -1,29 +1,28 @@
-"""The experiments of this lesson: memory against lag, the adding problem, and LSTMs without one of their parts."""
+"""The experiments that a learner runs: memory against lag, and LSTMs without one of their parts.
+
+``research/memory.py`` runs them for longer, and some more: what it found is in ``results.json``.
+"""
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, interrupts
-from ..cells import BLOCKS, Clamp, lstm
+from ..cells import BLOCKS
 from ..mathematics import Floats
 from . import tasks
-from .gates import LETTERS, ClampExperiment, count_answers, two_letters
-from .results import AddingRun, GateRun, MemoryRun
+from .results import GateRun, MemoryRun
 from .tasks import Samples
 from .training import (
-    BATCH_SIZE,
     FULL,
     Draw,
-    Trained,
     Training,
     TrainingProgress,
     Variant,
-    Weights,
     evaluate,
     initial_weights,
     stack_weights,
@@ -60,8 +59,6 @@ TEST_SEED = 1_000_000
 LEARNING_RATE = 5e-3
 SAMPLES_PER_LAG = 64  # test sequences
 TEST_SAMPLES = 2048
-SOLVED_BATCHES = 2048 // BATCH_SIZE
-"""Batches that hold the 2,048 sequences which must be right for a sum to count as learned."""
 
 
 @dataclass(frozen=True)
@@ -84,25 +81,19 @@ class GateTask:
 
 def gate_task(name: str) -> GateTask:
     """The task of that name."""
+    draw: Draw
     if name == "characters":
-        size = len(tasks.vocabulary())
-        held_out = tasks.characters(TEST_SAMPLES // 4, WINDOW, held_out=True, seed=TEST_SEED)
-        draw = _drawing(tasks.characters, length=WINDOW)
+        draw, size = partial(tasks.characters, length=WINDOW), len(tasks.vocabulary())
+        held_out = draw(TEST_SAMPLES // 4, held_out=True, seed=TEST_SEED)
         return GateTask(draw, held_out, WINDOW, (size, 64, size), 800, learning_rate=1e-2, unit="bits per character")
     if name == "adding":
-        return GateTask(
-            _drawing(tasks.adding, length=50), tasks.adding(TEST_SAMPLES, 50, TEST_SEED), 50, (2, 32, 1), 1500
-        )
-    make = {"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name]
-    return GateTask(_drawing(make, length=30), make(TEST_SAMPLES, 30, TEST_SEED), 30, SIGNAL_SIZES, 500)
+        draw = partial(tasks.adding, length=50)
+        return GateTask(draw, draw(TEST_SAMPLES, seed=TEST_SEED), 50, (2, 32, 1), 1500)
+    draw = partial({"latest": tasks.latest_signal, "marked": tasks.marked_signal}[name], length=30)
+    return GateTask(draw, draw(TEST_SAMPLES, seed=TEST_SEED), 30, SIGNAL_SIZES, 500)
 
 
-def _drawing(make: Callable[..., Samples], **options: Any) -> Draw:
-    """A task as a training wants it: (samples, generator) to samples."""
-    return lambda samples, rng: make(samples, seed=rng, **options)
-
-
-def _training(
+def training_of(
     cell: str,
     draw: Draw,
     sizes: tuple[int, int, int],
@@ -123,12 +114,9 @@ def _training(
 
 def _seeds(seeds: int | Iterable[int]) -> Sequence[int]:
     """The seeds 0, 1, ... for their number, or those that are given; TypeError or ValueError if it is neither."""
-    if not isinstance(seeds, Iterable):
-        return range(checks.integer("seeds", seeds, 1))
-    chosen = [checks.integer("seeds", seed, 0) for seed in seeds]
-    if not chosen:
-        raise ValueError(f"seeds is {seeds!r}, expected at least one whole number")
-    return chosen
+    if isinstance(seeds, Iterable):
+        return checks.integers("seeds", seeds, 0)
+    return range(checks.integer("seeds", seeds, 1))
 
 
 @interrupts.deferred_interrupts()
@@ -148,6 +136,7 @@ def memory_experiment(
 
     The task is `tasks.signal`. All networks of a cell are trained side by side and share nothing. Interrupt the kernel
     (■) whenever you like: what was learned so far is returned, and networks that had not begun come back as they were.
+    What an argument should not be is said by a TypeError or ValueError, before anything is trained.
 
     Parameters
     ----------
@@ -173,19 +162,14 @@ def memory_experiment(
     -------
     dict
         The results by cell.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Before anything is trained, if an argument is not what it should be.
     """
-    cells = _known("cells", cells, BLOCKS)
+    cells = checks.unique_strings("cells", cells, BLOCKS)
     seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
     length, where = checks.integer("length", length, 1, tasks.MAX_COUNT), checks.one_of("where", where, tasks.WHERE)
     biases = checks.number("forget_bias", forget_bias), checks.number("input_bias", input_bias)
-    draw = _drawing(tasks.signal, length=length, where=where)
+    draw = partial(tasks.signal, length=length, where=where)
     sizes = SIGNAL_SIZES[0], checks.integer("units", units, 1), SIGNAL_SIZES[2]
-    trainings = {cell: _training(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
+    trainings = {cell: training_of(cell, draw, sizes, seeds, steps, biases=biases) for cell in cells}
     lags = np.arange(length) if where == "random" else np.array([length - 1])
     test = tasks.signal_at_every_lag(length, lags.tolist(), SAMPLES_PER_LAG, TEST_SEED)
     runs = {}
@@ -216,98 +200,30 @@ def gate_experiment(
         "latest", "marked", "adding" or "characters": see `tasks`.
     variants
         Of `VARIANTS`.
-    seeds
-        Networks to a variant, as in `memory_experiment`.
-    steps
-        Batches of 64 sequences that each network sees; without it as many as the task needs.
-    report
-        Called with a `TrainingProgress` now and then.
+    seeds, steps, report
+        As in `memory_experiment`; ``seeds`` to a variant, and without ``steps`` as many as the task needs.
 
     Returns
     -------
     dict
-        The results by variant.
-
-    Raises
-    ------
-    TypeError, ValueError
-        Before anything is trained, if an argument is not what it should be.
+        The results by variant. Errors as in `memory_experiment`.
     """
     checks.one_of("task", task, GATE_TASKS)
-    variants = _known("variants", variants, VARIANTS)
+    variants = checks.unique_strings("variants", variants, VARIANTS)
     seeds, asked = _seeds(seeds), gate_task(task)
     steps = asked.steps if steps is None else checks.integer("steps", steps, 1)
     chosen = [VARIANTS[name] for name in variants]
-    training = _training("LSTM", asked.draw, asked.sizes, seeds, steps, asked.learning_rate, chosen)
+    training = training_of("LSTM", asked.draw, asked.sizes, seeds, steps, asked.learning_rate, chosen)
     trained = train_all({task: training}, report)[task]
     found = asked.score(*evaluate("LSTM", trained.weights, asked.held_out, training.variants))
     scores = found.reshape(len(variants), len(seeds), -1).mean(axis=2)
-    points, curve = _curve(asked.score(trained.losses, trained.correct))
+    points, curve = curve_of(asked.score(trained.losses, trained.correct))
     curves = curve.reshape(len(variants), len(seeds), len(points))
     told = zip(variants, curves, scores, strict=True)
     return {name: GateRun(name, task, asked.unit, asked.length, points, *found) for name, *found in told}
 
 
-@interrupts.deferred_interrupts()
-def noisy_clamp_experiment(
-    units: int = 32, *, seeds: int | Iterable[int] = 5, steps: int = 1000, report: Report = print
-) -> ClampExperiment:
-    """Clamp gates as `clamp_experiment` does, of LSTMs that learned the "latest" task: asked at the end only, in noise.
-
-    Parameters and errors as in `memory_experiment`.
-    """
-    units, seeds, steps = checks.integer("units", units, 1), _seeds(seeds), checks.integer("steps", steps, 1)
-    sizes = SIGNAL_SIZES[0], units, SIGNAL_SIZES[2]
-    training = _training("LSTM", gate_task("latest").draw, sizes, seeds, steps)
-    networks = unstack_weights(train_all({"latest": training}, report)["latest"].weights)
-    symbols, earlier, signal = two_letters()
-    noise = len(tasks.SIGNALS) + tasks.generator(TEST_SEED).integers(len(tasks.NOISE), size=symbols.shape)
-    x = tasks.one_hot(np.where(symbols < len(LETTERS), symbols, noise))
-    return count_answers(lambda network, clamps: _logits(network, x, clamps), networks, signal, earlier)
-
-
-def _logits(network: Weights, x: Floats, clamps: Sequence[Clamp]) -> Floats:
-    """A network's scores of the letters at the end, with gates clamped, (samples, 8)."""
-    state = lstm(x, *network.layer, clamps=clamps).states[:, -1]
-    return state @ network.output_kernel + network.output_bias
-
-
-@interrupts.deferred_interrupts()
-def adding_experiment(
-    cells: Sequence[str] = ("SimpleRNN", "LSTM", "GRU"),
-    *,
-    seeds: int | Iterable[int] = 5,
-    length: int = 50,
-    steps: int = 1500,
-    forget_bias: float = 1.0,
-    report: Report = print,
-) -> dict[str, AddingRun]:
-    """Train networks on the adding problem (`tasks.adding`), and count the sequences until they have learned it.
-
-    Parameters and errors as in `memory_experiment`; ``length`` is at least 20.
-
-    Returns
-    -------
-    dict
-        The results by cell.
-    """
-    cells = _known("cells", cells, BLOCKS)
-    seeds, steps = _seeds(seeds), checks.integer("steps", steps, 1)
-    length = checks.integer("length", length, tasks.MIN_ADDING_LENGTH, tasks.MAX_COUNT)
-    biases, draw = [checks.number("forget_bias", forget_bias)], _drawing(tasks.adding, length=length)
-    trainings = {cell: _training(cell, draw, (2, 32, 1), seeds, steps, biases=biases) for cell in cells}
-    return {cell: _adding_run(cell, length, done) for cell, done in train_all(trainings, report).items()}
-
-
-def _known(name: str, chosen: Iterable[str], known: Collection[str]) -> list[str]:
-    """``chosen`` as a list; TypeError or ValueError if it is not several known names, each once."""
-    found = checks.strings(name, chosen, f"a list such as {list(known)[:2]}")
-    if not found or len(set(found)) < len(found) or not set(found) <= set(known):
-        raise ValueError(f"{name} is {found!r}, expected some of {', '.join(map(repr, known))}, each once")
-    return found
-
-
-def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
+def curve_of(values: Floats) -> tuple[NDArray[np.int_], Floats]:
     """From values (steps, networks) to means over stretches of about equal length.
 
     Returns the steps where they end, (points,), and the means, (networks, points).
@@ -316,20 +232,3 @@ def _curve(values: Floats) -> tuple[NDArray[np.int_], Floats]:
         return np.array([0]), np.full((values.shape[1], 1), np.nan)
     stretches = np.array_split(values, min(POINTS, len(values)))
     return np.cumsum([len(stretch) for stretch in stretches]), np.stack([part.mean(axis=0) for part in stretches], 1)
-
-
-def _adding_run(cell: str, length: int, trained: Trained) -> AddingRun:
-    places, mse = _curve(trained.losses)
-    return AddingRun(cell, length, places * BATCH_SIZE, mse, solved_after(trained.correct))
-
-
-def solved_after(right: Floats) -> Floats:
-    """How many sequences it took until all of the last 2,048 were right; NaN if it never was so, (networks,).
-
-    ``right`` (steps, networks) is the share of each batch.
-    """
-    if len(right) < SOLVED_BATCHES:
-        return np.full(right.shape[1], np.nan)
-    recent = np.lib.stride_tricks.sliding_window_view(right, SOLVED_BATCHES, axis=0).mean(axis=-1)
-    reached = recent == 1
-    return np.where(reached.any(axis=0), BATCH_SIZE * (reached.argmax(axis=0) + SOLVED_BATCHES), np.nan)

@@ -4,24 +4,24 @@ It reads letters with dots between them, and after every step it says which lett
 it knows it must carry over the dots. ``research/gate_networks.py`` trains such networks.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, files
 from ..cells import Clamp, LstmRun, dense_softmax, lstm
+from ..characters import Vocabulary, some_text
 from ..mathematics import Floats
+from .training import Weights, stack_weights
 
 LETTERS = "abcdefgh"
 SILENCE = "."
 SYMBOLS = LETTERS + SILENCE
-WEIGHTS = ("kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
 FORMAT = "reporters, version 1"
 PRETRAINED = Path(__file__).with_name("gates.npz")
 DEFAULT_INDEX = 1
@@ -43,19 +43,12 @@ class Reading:
     probabilities: Floats = field(repr=False)
 
 
-@dataclass(frozen=True, eq=False)
-class LatestLetterModel:
+class LatestLetterModel(Weights):
     """An LSTM and a softmax over the eight letters, in the layout of Keras' ``get_weights()``.
 
     ``kernel`` (9, 4 · units), ``recurrent_kernel`` (units, 4 · units) and ``bias`` (4 · units,) of the LSTM, columns
     input gate, forget gate, candidate, output gate; ``output_kernel`` (units, 8) and ``output_bias`` (8,).
     """
-
-    kernel: Floats = field(repr=False)
-    recurrent_kernel: Floats = field(repr=False)
-    bias: Floats = field(repr=False)
-    output_kernel: Floats = field(repr=False)
-    output_bias: Floats = field(repr=False)
 
     @property
     def units(self) -> int:
@@ -69,7 +62,7 @@ class LatestLetterModel:
 
     def run(self, x: Floats, clamps: Sequence[Clamp] = ()) -> LstmRun:
         """What the LSTM makes of one-hot sequences (samples, timesteps, 9)."""
-        return lstm(x, self.kernel, self.recurrent_kernel, self.bias, clamps=clamps)
+        return lstm(x, *self.layer, clamps=clamps)
 
     def probabilities(self, run: LstmRun) -> Floats:
         """The probability of every letter after every step, (samples, timesteps, 8)."""
@@ -84,13 +77,7 @@ def encode(text: str) -> Floats:
     >>> encode("b.").astype(int).tolist()
     [[0, 1, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 1]]
     """
-    unknown = sorted(set(checks.instance("text", text, str, "a string")) - set(SYMBOLS))
-    if unknown:
-        shown = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
-        raise ValueError(f"text has characters that this model does not know: {shown}; expected only {SYMBOLS!r}")
-    if not text:
-        raise ValueError("text is '', expected at least one character")
-    return np.eye(len(SYMBOLS))[[SYMBOLS.index(character) for character in text]]
+    return np.eye(len(SYMBOLS))[Vocabulary(SYMBOLS).encode(some_text("text", text))]
 
 
 def latest_letter(text: str) -> str | None:
@@ -129,8 +116,6 @@ def make_clamps(what: str, start: int, stop: int) -> tuple[Clamp, ...]:
     >>> make_clamps("forget = 0, output = 0 a step before", 20, 21)
     (Clamp(gate='forget', value=0, start=20, stop=21), Clamp(gate='output', value=0, start=19, stop=20))
     """
-    checks.one_of("what", what, CLAMP_CHOICES)
-    checks.integer("stop", stop, checks.integer("start", start, 0) + 1)
     return tuple(
         Clamp(gate, value, max(start + shift, 0), stop + shift)
         for gate, value, shift in CLAMP_CHOICES[what]
@@ -184,22 +169,20 @@ def clamp_experiment(models: Sequence[LatestLetterModel]) -> ClampExperiment:
     if not several or not all(isinstance(model, LatestLetterModel) for model in models):
         raise TypeError(f"models is {checks.short_repr(models)}, expected at least one LatestLetterModel")
     symbols, earlier, signal = two_letters()
-    x = np.eye(len(SYMBOLS), dtype=np.float32)[symbols]
-    return count_answers(
-        lambda model, clamps: model.probabilities(model.run(x, clamps))[:, -1], models, signal, earlier
-    )
+    return count_answers(models, np.eye(len(SYMBOLS), dtype=np.float32)[symbols], signal, earlier)
 
 
 def count_answers(
-    answer: Callable[[Any, Sequence[Clamp]], Floats],
-    networks: Sequence[Any],
-    signal: NDArray[np.int_],
-    earlier: NDArray[np.int_],
+    models: Sequence[LatestLetterModel], x: Floats, signal: NDArray[np.int_], earlier: NDArray[np.int_]
 ) -> ClampExperiment:
-    """``answer(network, clamps)`` gives a score to every letter, (samples, 8); the highest one is named."""
-    clamps = EXPERIMENT_CLAMPS
-    named = np.array([[answer(each, clamp).argmax(axis=-1) for each in networks] for clamp in clamps.values()])
-    return ClampExperiment(tuple(clamps), (named == signal).mean(axis=-1), (named == earlier).mean(axis=-1))
+    """What models name at the end of one-hot sequences (samples, timesteps, features): the likeliest letter."""
+
+    def named(model: LatestLetterModel, clamps: Sequence[Clamp]) -> NDArray[np.int_]:
+        return model.probabilities(model.run(x, clamps))[:, -1].argmax(axis=-1)
+
+    letters = np.array([[named(model, clamps) for model in models] for clamps in EXPERIMENT_CLAMPS.values()])
+    right, wrong = ((letters == letter).mean(axis=-1) for letter in (signal, earlier))
+    return ClampExperiment(tuple(EXPERIMENT_CLAMPS), right, wrong)
 
 
 def two_letters() -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]:
@@ -220,14 +203,13 @@ def two_letters() -> tuple[NDArray[np.int_], NDArray[np.int_], NDArray[np.int_]]
 
 def save_models(models: Sequence[LatestLetterModel], path: Path) -> None:
     """Write networks of one size to one ``.npz`` file."""
-    arrays = {name: np.stack([getattr(model, name) for model in models]) for name in WEIGHTS}
-    np.savez_compressed(path, allow_pickle=False, format=FORMAT, **arrays)
+    np.savez_compressed(path, allow_pickle=False, format=FORMAT, **stack_weights(models)._asdict())
 
 
 def read_models(path: Path) -> tuple[LatestLetterModel, ...]:
     """The networks that `save_models` wrote; errors as in `files.open_npz`."""
     with files.open_npz(path, "file that research/gate_networks.py has written", FORMAT) as file:
-        stacks = [file[name] for name in WEIGHTS]
+        stacks = [file[name] for name in Weights._fields]
         return tuple(LatestLetterModel(*weights) for weights in zip(*stacks, strict=True))
 
 

@@ -7,17 +7,13 @@ One step of a cell has a Jacobian, ∂h_t/∂h_{t−1}; the Jacobian over many s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
-from ..cells import BLOCKS, CellWeights, GruRun, LstmRun, gru, lstm, simple_rnn
+from ..cells import BLOCKS, CellWeights, GruRun, LstmRun, checked_weights, gru, lstm, simple_rnn
 from ..mathematics import Floats
-
-if TYPE_CHECKING:
-    import keras
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,10 +34,10 @@ class GradientNorms:
     """Of all that a step hands on to the next: an LSTM's state and carry together, else the state."""
 
 
-def gradient_norms(
-    cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None = None
-) -> GradientNorms:
-    """The sizes of ∂h_T/∂h_t, by a product of Jacobians, in float64.
+def gradient_norms(cell: str, weights: Sequence[ArrayLike], x: ArrayLike) -> GradientNorms:
+    """The sizes of ∂h_T/∂h_t, by a product of Jacobians, in float64; the memory begins at zeros.
+
+    A ValueError says that the Jacobians overflow, a TypeError or ValueError what does not fit.
 
     Parameters
     ----------
@@ -52,45 +48,38 @@ def gradient_norms(
         default one, with ``reset_after``.
     x
         Sequences, (samples, timesteps, features).
-    initial_state
-        (samples, units); None stands for zeros. An LSTM's carry begins at zeros.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is no such cell, ``weights`` are neither three nor two, an array has another shape, no entries, or
-        entries that are no finite numbers, or if the Jacobians overflow.
     """
-    x, weights, state = _checked(cell, weights, x, initial_state)
-    jacobians = _jacobians(cell, weights, x, state)
+    weights, x = _checked(cell, weights, x)
+    jacobians = _jacobians(cell, weights, x)
     over_lag = [np.broadcast_to(np.eye(jacobians.shape[-1]), jacobians[:, 0].shape)]
     for t in range(x.shape[1] - 1, 0, -1):  # from the last step back to the second
         with np.errstate(all="ignore"):  # what overflows is refused below
             over_lag.append(over_lag[-1] @ jacobians[:, t])
-    return _sizes(cell, np.stack(over_lag), units=state.shape[1])
+    return _sizes(cell, np.stack(over_lag), units=len(weights.recurrent_kernel))
 
 
-def gradient_norms_by_tape(
-    cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None = None
-) -> GradientNorms:
+def gradient_norms_by_tape(cell: str, weights: Sequence[ArrayLike], x: ArrayLike) -> GradientNorms:
     """The same as `gradient_norms`, by ``tf.GradientTape`` and the cell that is in Keras' layer.
 
     A tape goes back from one number. So every sample is read once for each number of the last memory, and each of these
     copies goes back from its own.
     """
+    import keras
     import tensorflow as tf
 
-    x, weights, state = _checked(cell, weights, x, initial_state)
-    step = _keras_cell(cell, weights)
-    samples, units = state.shape
-    start = [state, np.zeros_like(state)] if cell == "LSTM" else [state]
-    size = units * len(start)
-    memory = [tf.repeat(part, size, axis=0) for part in start]
+    weights, x = _checked(cell, weights, x)
+    samples, timesteps, features = x.shape
+    units, parts = len(weights.recurrent_kernel), 2 if cell == "LSTM" else 1
+    step = getattr(keras.layers, f"{cell}Cell")(units, dtype="float64")
+    step.build((None, features))
+    step.set_weights(list(weights))
+    size = units * parts
+    memory = [tf.zeros((samples * size, units), tf.float64)] * parts
     copies = tf.repeat(x, size, axis=0)
     memories = []
     with tf.GradientTape() as tape:
         tape.watch(memory)
-        for t in range(x.shape[1]):
+        for t in range(timesteps):
             # The copies tell what is handed on from what else a step makes of it: h_t is made of c_t too.
             memory = [tf.identity(part) for part in step(copies[:, t], memory)[1]]
             memories.append(memory)
@@ -122,22 +111,21 @@ def _size(jacobians: Floats) -> Floats:
     return np.mean(largest[..., 0, 0] * np.sqrt((scaled**2).sum(axis=(-2, -1)) / jacobians.shape[-1]), axis=-1)
 
 
-def _jacobians(cell: str, weights: CellWeights, x: Floats, state: Floats) -> Floats:
+def _jacobians(cell: str, weights: CellWeights, x: Floats) -> Floats:
     """The Jacobian of every step, (samples, timesteps, size, size): row a says what moves number a of the memory."""
     _, recurrent_kernel, bias = weights
     if cell == "SimpleRNN":  # h = tanh(… + h₋₁ R)
-        return _by_state(1 - simple_rnn(x, *weights, initial_state=state).states ** 2, recurrent_kernel)
+        return _by_state(1 - simple_rnn(x, *weights).states ** 2, recurrent_kernel)
     if cell == "LSTM":
-        return _lstm_jacobians(lstm(x, *weights, initial_state=state), recurrent_kernel)
-    run = gru(x, *weights, initial_state=state)
-    return _gru_jacobians(run, _before(run.states, state), recurrent_kernel, bias)
+        return _lstm_jacobians(lstm(x, *weights), recurrent_kernel)
+    return _gru_jacobians(gru(x, *weights), recurrent_kernel, bias)
 
 
 def _lstm_jacobians(run: LstmRun, recurrent_kernel: Floats) -> Floats:
     """From c = f · c₋₁ + i · k and h = o · tanh(c), by the product rule; the state's rows and columns come first."""
     i, f, o, k = run.input_gates, run.forget_gates, run.output_gates, run.candidates
     to_input, to_forget, to_candidate, to_output = np.split(recurrent_kernel, 4, axis=1)
-    before, shown = _before(run.carries, np.zeros_like(i[:, 0])), np.tanh(run.carries)
+    before, shown = _before(run.carries), np.tanh(run.carries)
     carry_by_state = (
         _by_state(i * (1 - i) * k, to_input)
         + _by_state(f * (1 - f) * before, to_forget)
@@ -149,19 +137,19 @@ def _lstm_jacobians(run: LstmRun, recurrent_kernel: Floats) -> Floats:
     return np.block([[state_by_state, slope * carry_by_carry], [carry_by_state, carry_by_carry]])
 
 
-def _gru_jacobians(run: GruRun, before: Floats, recurrent_kernel: Floats, bias: Floats) -> Floats:
+def _gru_jacobians(run: GruRun, recurrent_kernel: Floats, bias: Floats) -> Floats:
     """From h = z · h₋₁ + (1 − z) · k and k = tanh(… + r · (h₋₁ R + b)), by the product rule."""
     z, r, k = run.update_gates, run.reset_gates, run.candidates
     to_update, to_reset, to_candidate = np.split(recurrent_kernel, 3, axis=1)
-    slope = (1 - z) * (1 - k**2)
+    before, slope = _before(run.states), (1 - z) * (1 - k**2)
     h_proj = before @ to_candidate + bias[1, -len(to_candidate) :]
     by_way_of_k = _by_state(slope * h_proj * r * (1 - r), to_reset) + _by_state(slope * r, to_candidate)
     return _diagonal(z) + _by_state((before - k) * z * (1 - z), to_update) + by_way_of_k
 
 
-def _before(after: Floats, first: Floats) -> Floats:
-    """What each step found, from what each step left."""
-    return np.concatenate([first[:, np.newaxis], after[:, :-1]], axis=1)
+def _before(after: Floats) -> Floats:
+    """What each step found, from what each step left; the first found zeros."""
+    return np.concatenate([np.zeros_like(after[:, :1]), after[:, :-1]], axis=1)
 
 
 def _by_state(slopes: Floats, kernel: Floats) -> Floats:
@@ -174,43 +162,8 @@ def _diagonal(values: Floats) -> Floats:
     return values[..., np.newaxis] * np.eye(values.shape[-1])
 
 
-def _keras_cell(cell: str, weights: CellWeights) -> "keras.Layer":
-    import keras
-
-    made = getattr(keras.layers, f"{cell}Cell")(len(weights.recurrent_kernel), dtype="float64")
-    made.build((None, len(weights.kernel)))
-    made.set_weights(list(weights))
-    return made
-
-
-def _checked(
-    cell: str, weights: Sequence[ArrayLike], x: ArrayLike, initial_state: ArrayLike | None
-) -> tuple[Floats, CellWeights, Floats]:
-    """Sequences, weights and first state in float64, if they fit."""
+def _checked(cell: str, weights: Sequence[ArrayLike], x: ArrayLike) -> tuple[CellWeights, Floats]:
+    """Weights and sequences in float64, if they fit."""
     checks.one_of("cell", cell, BLOCKS)
-    checks.instance("weights", weights, Sequence, f"a list of 3 arrays: {', '.join(CellWeights._fields)}")
-    if len(weights) not in (2, 3):
-        names = ", ".join(CellWeights._fields)
-        raise ValueError(f"weights has {len(weights)} arrays, expected 3: {names}; or 2, of a layer without a bias")
-    given = {"x": x} | {name: w for name, w in zip(CellWeights._fields, weights, strict=False) if w is not None}
-    found = {name: checks.finite_array(name, value).astype(np.float64) for name, value in given.items()}
-    x, units = found.pop("x"), len(found["recurrent_kernel"]) if found["recurrent_kernel"].ndim else 0
-    if x.ndim != 3 or not x.size:
-        raise ValueError(f"x has shape {x.shape}, expected (samples, timesteps, features), each at least 1")
-    if not units:
-        raise ValueError(
-            f"recurrent_kernel has shape {found['recurrent_kernel'].shape}, expected (units, {BLOCKS[cell]} · units)"
-        )
-    width = BLOCKS[cell] * units
-    bias_shape = (2, width) if cell == "GRU" else (width,)
-    kernel = _fits("kernel", found["kernel"], (x.shape[2], width))
-    recurrent_kernel = _fits("recurrent_kernel", found["recurrent_kernel"], (units, width))
-    bias = _fits("bias", found.get("bias", np.zeros(bias_shape)), bias_shape)
-    state = np.zeros((len(x), units)) if initial_state is None else checks.finite_array("initial_state", initial_state)
-    return x, CellWeights(kernel, recurrent_kernel, bias), _fits("initial_state", state, (len(x), units)).astype(float)
-
-
-def _fits(name: str, array: Floats, shape: tuple[int, ...]) -> Floats:
-    if array.shape != shape:
-        raise ValueError(f"{name} has shape {array.shape}, expected {shape}")
-    return array
+    x = checks.numbers("x", x, (None, None, None))
+    return checked_weights(cell, weights, features=x.shape[2]), x

@@ -102,11 +102,6 @@ def load_results(name: str) -> dict[str, Any]:
     dict
         Runs by name, of `memory_experiment`, `adding_experiment`, `gate_experiment` or `noisy_clamp_experiment`,
         without weights.
-
-    Raises
-    ------
-    ValueError
-        If there is no result of that name.
     """
     stored = _stored()["results"]
     return {key: from_plain(plain) for key, plain in stored[checks.one_of("name", name, stored)].items()}
@@ -119,8 +114,8 @@ def _stored() -> dict[str, Any]:
 
 def to_plain(run: Run) -> dict[str, Any]:
     """A result as what JSON can hold, weights left out, numbers rounded."""
-    kept = {f.name: getattr(run, f.name) for f in fields(run) if f.name not in ("initial", "trained")}
-    plain = {name: _rounded(value) if isinstance(value, np.ndarray) else value for name, value in kept.items()}
+    stored = {f.name: getattr(run, f.name) for f in fields(run) if f.name not in ("initial", "trained")}
+    plain = {name: _rounded(value) if isinstance(value, np.ndarray) else value for name, value in stored.items()}
     return {"kind": type(run).__name__, **plain}
 
 

@@ -1,4 +1,7 @@
-"""What the networks of this lesson are asked to remember, drawn at random: signals in noise, sums, characters."""
+"""What the networks of this lesson are asked to remember, drawn at random: signals in noise, sums, characters.
+
+A count or a seed that is no whole number is a TypeError; one that is too small or too large is a ValueError.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks, corpora
+from ..characters import Ids, Vocabulary
 
 SIGNALS = "abcdefgh"
 """One of these is to be remembered; who guesses is right one time in eight."""
@@ -57,15 +61,9 @@ class SignalSamples(Samples):
         return ["".join(ALPHABET[letter] for letter in row) for row in self.inputs]
 
 
-def one_hot(ids: ArrayLike, size: int = len(ALPHABET)) -> NDArray[np.float32]:
-    """What a cell reads of characters (samples, length): (samples, length, size), a single 1 at each step.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``ids`` are not whole numbers from 0 to size - 1.
-    """
-    size = checks.integer("size", size, 1)
+def one_hot(ids: ArrayLike) -> NDArray[np.float32]:
+    """What a cell reads of characters of `ALPHABET`, (samples, length): (samples, length, 13), a 1 at each step."""
+    size = len(ALPHABET)
     ids = checks.as_array("ids", ids)
     if ids.dtype.kind not in "iu":
         raise TypeError(f"ids has dtype {ids.dtype}, expected whole numbers")
@@ -83,45 +81,30 @@ def signal(samples: int, length: int, where: str = "random", seed: Seed = 0) -> 
         "random": the signal comes anywhere, and so a network meets short lags beside long ones. "first": it comes at
         the start, and there is one lag only.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``samples``, ``length`` or ``seed`` is no whole number, too small or too large, or ``where`` is another one.
-
     Examples
     --------
     >>> drawn = signal(2, 6, seed=1)
     >>> drawn.texts, [SIGNALS[target] for target in drawn.targets], drawn.lags.tolist()
     (['..g;.,', ';,,h,,'], ['g', 'h'], [3, 2])
     """
-    samples, length, rng = _asked(samples, length, seed)
+    samples, length = checks.integer("samples", samples, 1, MAX_COUNT), checks.integer("length", length, 1, MAX_COUNT)
     checks.one_of("where", where, WHERE)
+    rng = generator(seed)
     places = rng.integers(length if where == "random" else 1, size=samples)
     return _among_noise(places[:, np.newaxis] == np.arange(length), rng.integers(len(SIGNALS), size=(samples, 1)), rng)
 
 
 def signal_at_every_lag(length: int, lags: Sequence[int], each: int, seed: Seed = 0) -> SignalSamples:
     """The task of `signal` as a test: ``each`` sequences for every lag, the signals equally often if that divides."""
-    each, length, rng = (
-        checks.integer("each", each, 1, MAX_COUNT),
-        checks.integer("length", length, 1, MAX_COUNT),
-        generator(seed),
-    )
-    lags = checks.integers("lags", lags, 0, length - 1)
     places = np.repeat([length - 1 - lag for lag in lags], each)
     signals = np.tile(np.arange(each) % len(SIGNALS), len(lags))
-    return _among_noise(places[:, np.newaxis] == np.arange(length), signals[:, np.newaxis], rng)
+    return _among_noise(places[:, np.newaxis] == np.arange(length), signals[:, np.newaxis], generator(seed))
 
 
 def latest_signal(samples: int, length: int, seed: Seed = 0) -> SignalSamples:
-    """Two to four signals in noise: which was the latest? A memory must be kept, and replaced.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As `signal`; ``length`` is at least 4.
-    """
-    samples, length, rng = _asked(samples, length, seed, shortest=4)
+    """Two to four signals in noise: which was the latest? A memory must be kept, and replaced."""
+    samples, length = checks.integer("samples", samples, 1, MAX_COUNT), checks.integer("length", length, 4, MAX_COUNT)
+    rng = generator(seed)
     return _among_noise(_some(samples, length, rng), rng.integers(len(SIGNALS), size=(samples, length)), rng)
 
 
@@ -130,7 +113,7 @@ def marked_signal(samples: int, length: int, seed: Seed = 0) -> SignalSamples:
 
     What is to be kept cannot be told from the letter itself, as it can among noise.
     """
-    samples, length, rng = _asked(samples, length, seed, shortest=8)
+    rng = generator(seed)
     letters = rng.integers(len(SIGNALS), size=(samples, length))
     marks = np.zeros((samples, length), bool)
     marks[:, : length // 2 * 2 : 2] = _some(samples, length // 2, rng)  # no marker comes right after another
@@ -151,7 +134,7 @@ def adding(samples: int, length: int, seed: Seed = 0) -> Samples:
     Samples
         Inputs (samples, length, 2), targets (samples,).
     """
-    samples, length, rng = _asked(samples, length, seed, shortest=MIN_ADDING_LENGTH)
+    rng = generator(seed)
     numbers, marks = rng.uniform(-1, 1, (samples, length)), np.zeros((samples, length))
     rows = np.arange(samples)
     first = rng.integers(10, size=samples)
@@ -177,8 +160,7 @@ def adding_baseline(length: int) -> float:
     >>> round(adding_baseline(100), 4)
     0.0392
     """
-    others = checks.integer("length", length, MIN_ADDING_LENGTH, MAX_COUNT) // 2 - 1
-    at_the_start = 0.1 + 0.9 / others
+    at_the_start = 0.1 + 0.9 / (length // 2 - 1)
     return (2 - at_the_start) / 48
 
 
@@ -195,31 +177,22 @@ def characters(samples: int, length: int, held_out: bool = False, seed: Seed = 0
     Samples
         Inputs and targets, (samples, length), numbers of the characters in `vocabulary`.
     """
-    samples, rng = checks.integer("samples", samples, 1, MAX_COUNT), generator(seed)
-    text = _encoded()[checks.boolean("held_out", held_out)]
-    starts = rng.integers(len(text) - checks.integer("length", length, 1, len(text) - 1), size=samples)
+    text = _encoded()[held_out]
+    starts = generator(seed).integers(len(text) - length, size=samples)
     windows = text[starts[:, np.newaxis] + np.arange(length + 1)]
     return Samples(windows[:, :-1], windows[:, 1:])
 
 
-def vocabulary() -> str:
+@cache
+def vocabulary() -> Vocabulary:
     """The characters of Shakespeare's plays, in order."""
     corpus = corpora.shakespeare()
-    return "".join(sorted(set(corpus.train) | set(corpus.validation)))
+    return Vocabulary.of(corpus.train + corpus.validation)
 
 
 def generator(seed: Seed) -> np.random.Generator:
     """The generator that a seed stands for; TypeError or ValueError if it stands for none."""
     return seed if isinstance(seed, np.random.Generator) else np.random.default_rng(checks.integer("seed", seed, 0))
-
-
-def _asked(samples: int, length: int, seed: Seed, shortest: int = 1) -> tuple[int, int, np.random.Generator]:
-    """What tasks are asked for, checked, and the generator to draw it with."""
-    return (
-        checks.integer("samples", samples, 1, MAX_COUNT),
-        checks.integer("length", length, shortest, MAX_COUNT),
-        generator(seed),
-    )
 
 
 def _some(samples: int, length: int, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -243,12 +216,7 @@ def _among_noise(is_signal: NDArray[np.bool_], signals: NDArray[np.int_], rng: n
 
 
 @cache
-def _encoded() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _encoded() -> tuple[Ids, Ids]:
     """The plays to learn from and those held out, as numbers of `vocabulary`."""
-    corpus, known = corpora.shakespeare(), vocabulary()
-    number = np.zeros(128, np.uint8)  # the plays are ASCII
-    number[[ord(character) for character in known]] = np.arange(len(known))
-    train, held_out = (
-        number[np.frombuffer(text.encode("ascii"), np.uint8)] for text in (corpus.train, corpus.validation)
-    )
-    return train, held_out
+    corpus = corpora.shakespeare()
+    return vocabulary().encode(corpus.train), vocabulary().encode(corpus.validation)

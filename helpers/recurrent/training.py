@@ -8,7 +8,7 @@ back fits into Keras' layers again.
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 Floats = NDArray[np.float32]
-Draw = Callable[[int, np.random.Generator], Samples]
-"""Draws so many samples of a task."""
+Draw = Callable[..., Samples]
+"""Draws so many samples of a task: (samples, seed=generator)."""
 
 BATCH_SIZE = 64
 STEPS_A_CALL = 10
@@ -107,14 +107,14 @@ def unstack_weights(weights: Weights) -> tuple[Weights, ...]:
     return tuple(Weights(*arrays) for arrays in zip(*map(np.array, weights), strict=True))
 
 
-def simple_rnn_step(x_proj: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights) -> "list[tf.Tensor]":
-    """``x_proj`` (networks, batch, units) is what the input and the bias bring; ``memory``: [state]."""
+def simple_rnn_step(memory: "list[tf.Tensor]", x_proj: "tf.Tensor", weights: Weights) -> "list[tf.Tensor]":
+    """``memory``: [state]; ``x_proj`` (networks, batch, units) is what the input and the bias bring."""
     import tensorflow as tf
 
     return [tf.tanh(x_proj + memory[0] @ weights.recurrent_kernel)]
 
 
-def gru_step(x_proj: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights) -> "list[tf.Tensor]":
+def gru_step(memory: "list[tf.Tensor]", x_proj: "tf.Tensor", weights: Weights) -> "list[tf.Tensor]":
     """As `simple_rnn_step`, but ``x_proj`` has three blocks of columns: update gate, reset gate, candidate."""
     import tensorflow as tf
 
@@ -127,7 +127,7 @@ def gru_step(x_proj: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights) -
 
 
 def lstm_step(
-    x_proj: "tf.Tensor", memory: "list[tf.Tensor]", weights: Weights, variants: Sequence[Variant]
+    memory: "list[tf.Tensor]", x_proj: "tf.Tensor", weights: Weights, variants: Sequence[Variant]
 ) -> "list[tf.Tensor]":
     """As `simple_rnn_step`, with four blocks: input gate, forget gate, candidate, output gate; [state, carry].
 
@@ -167,10 +167,9 @@ def forward(cell: str, weights: Weights, x: "tf.Tensor", every_step: bool, varia
     by_step = tf.transpose(tf.reshape(x_proj, (networks, batch, length, -1)), (2, 0, 1, 3))
     start = [tf.zeros((networks, batch, units))] * (2 if cell == "LSTM" else 1)
 
-    def step(memory: "list[tf.Tensor]", now: "tf.Tensor") -> "list[tf.Tensor]":
-        if cell == "LSTM":
-            return lstm_step(now, memory, weights, variants)
-        return {"SimpleRNN": simple_rnn_step, "GRU": gru_step}[cell](now, memory, weights)
+    lstm = partial(lstm_step, variants=variants)
+    cells: dict[str, Callable[..., Any]] = {"SimpleRNN": simple_rnn_step, "LSTM": lstm, "GRU": gru_step}
+    step = partial(cells[cell], weights=weights)
 
     if not every_step:
         return _last(step, by_step, start) @ weights.output_kernel + weights.output_bias[:, tf.newaxis]
@@ -280,7 +279,10 @@ def train_all(trainings: Mapping[str, Training], report: Callable[[TrainingProgr
     The last may be half trained then, and those that had not begun come back as they were.
     """
     checks.function("report", report)
-    trained = {name: untrained(training) for name, training in trainings.items()}
+    trained = {}
+    for name, training in trainings.items():
+        no_steps = np.empty((0, len(training.networks.kernel)), np.float32)
+        trained[name] = Trained(training.networks, no_steps, no_steps)
     name, training = next(iter(trainings.items()))
     begun = TrainingProgress(name, 0, training.steps, math.nan, math.nan)
     follow(_progress(trainings, trained), begun, report, lambda progress: is_due(progress.step, progress.steps))
@@ -304,12 +306,6 @@ def is_due(done: int, steps: int) -> bool:
     return done in (FIRST_REPORT, steps) or (done > FIRST_REPORT and done % every == 0)
 
 
-def untrained(training: Training) -> Trained:
-    """What has become of networks before their first step."""
-    nothing = np.empty((0, len(training.networks.kernel)), np.float32)
-    return Trained(training.networks, nothing, nothing)
-
-
 def work(training: Training) -> float:
     """About how long a training takes, in a unit of its own: numbers of the recurrent kernels times steps."""
     return float(np.size(training.networks.recurrent_kernel) * training.steps)
@@ -317,13 +313,13 @@ def work(training: Training) -> float:
 
 def _batches(draw: Draw, rngs: Sequence[np.random.Generator]) -> "tuple[tf.Tensor, tf.Tensor]":
     """Batches for one call: (steps, seeds, batch, ...)."""
-    drawn = [draw(STEPS_A_CALL * BATCH_SIZE, rng) for rng in rngs]
-    inputs = np.stack([_by_step(samples.inputs) for samples in drawn], axis=1)
-    return _tensor(inputs), _tensor(np.stack([_by_step(samples.targets) for samples in drawn], axis=1))
 
+    def by_step(by_seed: list[NDArray[Any]]) -> "tf.Tensor":
+        array = np.stack(by_seed)
+        return _tensor(array.reshape(len(rngs), STEPS_A_CALL, BATCH_SIZE, *array.shape[2:]).swapaxes(0, 1))
 
-def _by_step(array: NDArray[Any]) -> NDArray[Any]:
-    return array.reshape(STEPS_A_CALL, BATCH_SIZE, *array.shape[1:])
+    drawn = [draw(STEPS_A_CALL * BATCH_SIZE, seed=rng) for rng in rngs]
+    return by_step([samples.inputs for samples in drawn]), by_step([samples.targets for samples in drawn])
 
 
 def _tensor(array: NDArray[Any]) -> "tf.Tensor":

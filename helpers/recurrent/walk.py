@@ -3,15 +3,15 @@
 The functions of `helpers.cells` compute what is found; here it is put in order, and into words.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from .. import checks
-from ..cells import BLOCKS, gru, lstm, simple_rnn
+from ..cells import BLOCKS, LAYERS, checked_weights
 from ..checks import Floats
 
 MAX_STEPS = 6
@@ -28,19 +28,10 @@ WEIGHTS: dict[str, Sequence[ArrayLike]] = {
 OPERATIONS = {"SimpleRNN": ("s", "h"), "LSTM": ("f", "i", "k", "c", "o", "h"), "GRU": ("z", "r", "k", "h")}
 """What is computed in every timestep, in this order; "s" is the sum that goes into the tanh."""
 
-_CELLS: dict[str, Callable[..., Any]] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
 _COLUMNS = {"SimpleRNN": "s", "LSTM": "ifko", "GRU": "zrk"}
 """For which quantity each block of columns is, in Keras' order."""
-_FIELDS = {
-    "f": "forget_gates",
-    "i": "input_gates",
-    "o": "output_gates",
-    "z": "update_gates",
-    "r": "reset_gates",
-    "k": "candidates",
-    "c": "carries",
-    "h": "states",
-}
+_FIELDS = {"SimpleRNN": "h", "LSTM": "hcifok", "GRU": "hzrk"}
+"""Which quantity each field of a run is."""
 _PARTS = {"c": ("kept", "new"), "h": ("squeezed", "rest", "kept", "new")}
 """What is found on the way to a quantity, in the cells that have it."""
 _EXPLANATIONS = {
@@ -149,29 +140,19 @@ def read(kind: str, x: ArrayLike, weights: Sequence[ArrayLike] | None = None) ->
         raise ValueError(f"x has {len(inputs)} numbers, expected at most {MAX_STEPS}")
     if abs(inputs).max() > MAX_INPUT:
         raise ValueError(f"x is {inputs.tolist()}, expected numbers from −{MAX_INPUT:g} to {MAX_INPUT:g}")
-    arrays = _checked(kind, WEIGHTS[kind] if weights is None else weights)
-    run = _CELLS[kind](inputs[np.newaxis, :, np.newaxis], *arrays)
+    arrays = checked_weights(kind, WEIGHTS[kind] if weights is None else weights, features=1, units=1)
+    run = LAYERS[kind](inputs[np.newaxis, :, np.newaxis], *arrays)
     columns = np.vstack(arrays).T.tolist()
     blocks = {name: Block(*column) for name, column in zip(_COLUMNS[kind], columns, strict=True)}
-    return Unit(kind, tuple(inputs.tolist()), blocks, _values(inputs, run, blocks))
+    now = {name: field[0, :, 0] for name, field in zip(_FIELDS[kind], run, strict=True)} | {"x": inputs}
+    return Unit(kind, tuple(inputs.tolist()), blocks, _values(now, blocks))
 
 
-def _checked(kind: str, weights: Sequence[ArrayLike]) -> list[Floats]:
-    """The weights of one unit that reads one feature, if they are that."""
-    checks.instance("weights", weights, Sequence, "kernel, recurrent kernel and bias")
-    if len(weights) != 3:
-        raise ValueError(f"weights has {len(weights)} arrays, expected 3: kernel, recurrent kernel and bias")
-    columns = BLOCKS[kind]
-    shapes = (1, columns), (1, columns), ((2, columns) if kind == "GRU" else (columns,))
-    return [checks.numbers(f"weights[{i}]", array, shapes[i]) for i, array in enumerate(weights)]
-
-
-def _values(x: Floats, run: Any, blocks: Mapping[str, Block]) -> dict[str, float]:
-    """What the run found, what it began from, and the products and sums on the way."""
-    now = {name: getattr(run, field)[0, :, 0] for name, field in _FIELDS.items() if hasattr(run, field)} | {"x": x}
+def _values(now: dict[str, Floats], blocks: Mapping[str, Block]) -> dict[str, float]:
+    """What the run found at each timestep, what it began from, and the products and sums on the way."""
     before = {name: np.concatenate([[0.0], now[name][:-1]]) for name in ("h", "c") if name in now}
     if "s" in blocks:
-        now["s"] = blocks["s"].w * x + blocks["s"].u * before["h"] + blocks["s"].b
+        now["s"] = blocks["s"].w * now["x"] + blocks["s"].u * before["h"] + blocks["s"].b
     if "c" in now:
         now |= {"kept": now["f"] * before["c"], "new": now["i"] * now["k"], "squeezed": np.tanh(now["c"])}
     if "z" in now:
@@ -223,15 +204,14 @@ def _equation(unit: Unit, name: str, t: int) -> tuple[str, ...]:
     """The right side in symbols, the same with numbers, and how it goes on, if that takes another step."""
     if name == "c":
         kept, new = _times(unit.part("f", t), unit.part("c", t - 1)), _times(unit.part("i", t), unit.part("k", t))
-        return *_plus(kept, new), _kept_and_new(unit, t)
+        return _kept_and_new(unit, t, kept, new)
     if name == "h" and unit.kind == "GRU":
         rest = (f"(1 − {unit.symbol('z', t)})", f"(1 − {unit.number('z', t)})")
         kept, new = _times(unit.part("z", t), unit.part("h", t - 1)), _times(rest, unit.part("k", t))
-        return *_plus(kept, new), _kept_and_new(unit, t)
+        return _kept_and_new(unit, t, kept, new)
     if name == "h" and unit.kind == "LSTM":
-        return *_times(
-            unit.part("o", t), _of("tanh", unit.part("c", t))
-        ), f"{unit.number('o', t)} · {unit.number('squeezed', t)}"
+        symbols, numbers = _times(unit.part("o", t), _of("tanh", unit.part("c", t)))
+        return symbols, numbers, f"{unit.number('o', t)} · {unit.number('squeezed', t)}"
     if name == "h":
         return _of("tanh", unit.part("s", t))
     symbols, numbers, total = _total(unit, name, t)
@@ -241,8 +221,8 @@ def _equation(unit: Unit, name: str, t: int) -> tuple[str, ...]:
     return *_of(function, (symbols, numbers)), f"{function}({shown(total)})"
 
 
-def _kept_and_new(unit: Unit, t: int) -> str:
-    return _plus(("", unit.number("kept", t)), ("", unit.number("new", t)))[1]
+def _kept_and_new(unit: Unit, t: int, kept: Part, new: Part) -> tuple[str, ...]:
+    return *_plus(kept, new), _plus(("", unit.number("kept", t)), ("", unit.number("new", t)))[1]
 
 
 def _total(unit: Unit, name: str, t: int) -> tuple[str, str, float]:

@@ -84,12 +84,12 @@ class Map:
 
 def series_map(notebooks: Path = NOTEBOOKS) -> Map:
     """All lessons with the learner's progress."""
-    kept = progress.read()
+    saved = progress.read()
     stops = []
     for lesson in LESSONS:
         exercises = lesson.exercises()
-        stops.append(Stop(lesson, lesson.notebook(notebooks), len(exercises & kept.solved), len(exercises)))
-    return Map(tuple(stops), kept.trouble)
+        stops.append(Stop(lesson, lesson.notebook(notebooks), len(exercises & saved.solved), len(exercises)))
+    return Map(tuple(stops), saved.trouble)
 
 
 def _row(stop: Stop) -> str:

@@ -3,32 +3,30 @@
 The network is in NumPy, with Keras' weights; ``training.py`` trains it, ``baselines.py`` has what it is compared with.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import checks
-from ..cells import dense_softmax, gru, lstm, simple_rnn
+from ..cells import LAYERS, dense_softmax
+from ..characters import Ids, Vocabulary, some_text
 from ..corpora import Surnames, plain_name
 from ..mathematics import Floats
 
 LETTERS = " '-abcdefghijklmnopqrstuvwxyz"
+VOCABULARY = Vocabulary(LETTERS)
 PADDING, END = 0, 1
 """Indices that are no letter: what follows a name in a batch, and the mark that a name has ended."""
 VOCABULARY_SIZE = 2 + len(LETTERS)
-LAYERS: Mapping[str, Callable[..., Any]] = {"SimpleRNN": simple_rnn, "LSTM": lstm, "GRU": gru}
-"""What reads whole sequences, by cell."""
 WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
 BATCH_SIZE = 256  # names of about the same length that are read together
 BINS = 10
 SUM_ATOL = 0.01
 """By how much probabilities may miss a sum of 1: float16 is off by a thousandth."""
 
-Ids = NDArray[np.int32]
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -52,19 +50,9 @@ def encode(names: Sequence[str]) -> Ids:
     """
     ids = np.full((len(names), max(map(len, names)) + 1), PADDING, np.int32)
     for row, name in zip(ids, names, strict=True):
-        _check_letters(name)
-        row[: len(name)] = [LETTERS.index(letter) + 2 for letter in name]
+        row[: len(name)] = 2 + VOCABULARY.encode(some_text("name", name), "name")
         row[len(name)] = END
     return ids
-
-
-def _check_letters(name: str) -> None:
-    if not name:
-        raise ValueError("name is '', expected at least one letter")
-    unknown = sorted(set(name) - set(LETTERS))
-    if unknown:
-        listed = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
-        raise ValueError(f"name has characters that this model does not know: {listed}; expected only {LETTERS!r}")
 
 
 @dataclass(frozen=True, eq=False)

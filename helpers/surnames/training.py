@@ -10,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks, clock, interrupts
+from ..cells import LAYERS
+from ..characters import Ids
 from ..corpora import Surnames
-from .names import END, LAYERS, PADDING, VOCABULARY_SIZE, Ids, NameModel, Pairs, encode
+from .names import END, PADDING, VOCABULARY_SIZE, NameModel, Pairs, encode
 
 if TYPE_CHECKING:
     import keras

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .model import Floats, Ids
+from ..characters import Ids
+from .model import Floats
 
 
 class BPTT:
@@ -151,7 +152,7 @@ class BPTT:
         totals = logits.sum(axis=1, keepdims=True)
         logits /= totals
         logits[places, targets] -= 1
-        logits *= 1 / characters  # softmax less one-hot: the slopes of the loss along the scores
+        logits *= 1 / characters  # softmax less one-hot: the gradient of the loss along the logits
         np.dot(outputs.T, logits, out=out[4])
         np.sum(logits, axis=0, out=out[5])
         np.dot(logits, np.ascontiguousarray(kernel.T), out=self.d_states.reshape(states.shape))

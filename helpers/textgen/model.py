@@ -3,7 +3,6 @@
 It reads text and is asked for the next character. It does not learn: ``training.py`` does that.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,52 +11,11 @@ from numpy.typing import NDArray
 
 from .. import checks
 from ..cells import gru_step
+from ..characters import Ids, Vocabulary, some_text
 
 Floats = NDArray[np.floating]
-Ids = NDArray[np.int32]
 
 WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The characters a model knows, each once; a character's index is its place among them."""
-
-    symbols: str
-
-    def __post_init__(self) -> None:
-        if len(set(checks.instance("symbols", self.symbols, str, "a string"))) < len(self.symbols):
-            raise ValueError(f"symbols is {checks.short_repr(self.symbols)}, expected every character once")
-
-    @classmethod
-    def of(cls, text: str) -> "Vocabulary":
-        """Every distinct character of a text, sorted; TypeError if it is no string."""
-        return cls("".join(sorted(set(checks.instance("text", text, str, "a string")))))
-
-    def __len__(self) -> int:
-        return len(self.symbols)
-
-    @cached_property
-    def _index(self) -> dict[str, int]:
-        return {symbol: index for index, symbol in enumerate(self.symbols)}
-
-    def encode(self, text: str, name: str = "text") -> Ids:
-        """Indices of the characters of ``text``, shape (len(text),).
-
-        TypeError if it is no string; ValueError, with a list of them, if it holds characters not among ``symbols``.
-        """
-        unknown = sorted(set(checks.instance(name, text, str, "a string")) - self._index.keys())
-        if unknown:
-            listed = " ".join(map(repr, unknown[:8])) + (" …" if len(unknown) > 8 else "")
-            raise ValueError(
-                f"{name} has characters that this model does not know: {listed}; expected only {self.symbols!r}"
-            )
-        return np.fromiter(map(self._index.__getitem__, text), np.int32, len(text))
-
-    def decode(self, ids: Sequence[int] | Ids) -> str:
-        """The text that ``encode`` would turn into ``ids``; TypeError or ValueError if one is no character's index."""
-        indices = checks.instance("ids", np.asarray(ids).tolist(), list, "a row of whole numbers")
-        return "".join(self.symbols[checks.integer("ids", i, 0, len(self) - 1)] for i in indices)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,10 +84,3 @@ def encoded(model: CharModel, text: str, name: str = "text") -> Ids:
     """Indices of the characters of a text that a model is to read; an error calls it ``name``."""
     vocabulary = checks.instance("model", model, CharModel, "a CharModel").vocabulary
     return vocabulary.encode(some_text(name, text), name)
-
-
-def some_text(name: str, text: str) -> str:
-    """``text``, if it is a string of one character or more; TypeError or ValueError otherwise."""
-    if not checks.instance(name, text, str, "a string"):
-        raise ValueError(f"{name} is '', expected at least one character")
-    return text

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
-from .model import Floats, Ids, Vocabulary, some_text
+from ..characters import Ids, Vocabulary, some_text
+from .model import Floats
 
 Integers = NDArray[np.integer]
 

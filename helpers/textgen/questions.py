@@ -3,9 +3,9 @@
 import numpy as np
 
 from helpers import corpora
+from helpers.characters import Vocabulary
 from helpers.exercises import Choice, Code, Misconception, Number
 
-from .model import Vocabulary
 from .sampling import distribution
 from .training import windows
 

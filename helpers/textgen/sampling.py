@@ -1,4 +1,4 @@
-"""From scores to text: temperature, top-k, top-p, and a stream of characters."""
+"""From logits to text: temperature, top-k, top-p, and a stream of characters."""
 
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
@@ -39,9 +39,9 @@ def distribution(
     Parameters
     ----------
     logits : array of shape (V,)
-        A model's scores.
+        What `CharModel.logits` gives.
     temperature
-        The scores are divided by it: below 1 the likely gets likelier, above 1 all come closer.
+        The logits are divided by it: below 1 the likely gets likelier, above 1 all come closer.
     top_k
         Keep only the ``top_k`` likeliest characters (Fan et al. 2018); 1 is greedy. ``None`` keeps all.
     top_p
@@ -52,9 +52,9 @@ def distribution(
     >>> distribution(np.log([0.5, 0.3, 0.2]), top_k=2).round(3).tolist()
     [0.625, 0.375, 0.0]
     """
-    scores = logits.astype(np.float64)  # a float32 divided by a very low temperature would overflow
-    with np.errstate(over="ignore"):  # minus infinity is a score too: probability 0
-        probabilities = np.exp((scores - scores.max()) / temperature)
+    logits = logits.astype(np.float64)  # a float32 divided by a very low temperature would overflow
+    with np.errstate(over="ignore"):  # minus infinity is a logit too: probability 0
+        probabilities = np.exp((logits - logits.max()) / temperature)
     if top_k is not None and top_k < len(probabilities):
         probabilities[np.argsort(-probabilities, kind="stable")[top_k:]] = 0
     probabilities /= probabilities.sum()

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .. import checks, clock, interrupts
+from ..characters import Ids, Vocabulary
 from ..training import follow
 from .data_parallel import DataParallel
-from .model import CharModel, Floats, Ids, Vocabulary
+from .model import CharModel, Floats
 from .optimizer import AdamW, scheduled_rate
 
 if TYPE_CHECKING:

@@ -126,7 +126,7 @@ def test_words_name_the_fields_that_are_touched(start, stop):
     ("start", "stop", "said"),
     [
         (0, 6, "Bytes 0:6 are all of magic"),
-        (8, 9, "Byte 8 (hex 76, 118, the letter 'v') is 1 of the 2 bytes of header length: 118 + 256·0"),
+        (8, 9, "Byte 8 (hex 76, 118, the character 'v') is 1 of the 2 bytes of header length: 118 + 256·0"),
         (100, 101, "Byte 100 (hex 20, 32, a space)"),
         (133, 134, "Item [0, 0] is 1.5, in bytes 128:136."),
         (136, 144, "Item [0, 1] is -2.0, in bytes 136:144."),
@@ -315,7 +315,7 @@ def test_the_chart_draws_the_ratios():
 def test_the_chart_keeps_its_size_and_shows_all_points():
     for ratios in ((0.3, 0.9), (2.4, 500.0), (1.0, 1.0)):
         plot = format_chart(series(ratios), "a title")
-        assert style.size(plot.figure) == style.size(format_chart(RECORDED, "").figure)
+        assert style.size(plot.figure) == style.size(format_chart(RECORDED["zeros"], "").figure)
         for axes in plot.figure.axes:
             low, high = axes.get_ylim()
             assert all(low < value < high for line in axes.lines for value in line.get_ydata())

@@ -60,7 +60,7 @@ def whole(page):
 
 @pytest.mark.parametrize("name", worksheets.LESSONS)
 def test_a_sheet_has_two_whole_pages_with_room_to_write(measured, name):
-    pages = measured(worksheets.document(map(worksheets.LESSONS[name], SEEDS), SEEDS, worksheets.SHEET))
+    pages = measured(worksheets.document(map(worksheets.LESSONS[name], SEEDS), worksheets.SHEET))
     assert len(pages) == 2 * len(SEEDS)
     for page in pages:
         assert page["size"] == pytest.approx([210, 297], abs=0.1)
@@ -72,7 +72,7 @@ def test_a_sheet_has_two_whole_pages_with_room_to_write(measured, name):
 
 @pytest.mark.parametrize("name", worksheets.LESSONS)
 def test_a_key_has_one_whole_page(measured, name):
-    pages = measured(worksheets.document(map(worksheets.LESSONS[name], SEEDS), SEEDS, worksheets.KEY))
+    pages = measured(worksheets.document(map(worksheets.LESSONS[name], SEEDS), worksheets.KEY))
     assert len(pages) == len(SEEDS)
     assert all(map(whole, pages)), pages
     assert min(page["smallest"] for page in pages) >= 7.9
@@ -80,10 +80,10 @@ def test_a_key_has_one_whole_page(measured, name):
 
 def test_this_test_would_see_what_is_cut_off(measured):
     content = worksheets.network(1)
-    (page,) = measured(worksheets.document([replace(content, pages=(slice(None),))], [1], worksheets.SHEET))
+    (page,) = measured(worksheets.document([replace(content, pages=(slice(None),))], worksheets.SHEET))
     assert page["overflow"]
     long = replace(content.parts[0], rows=(("a" * 200, "", ""),))
-    (page,) = measured(worksheets.document([replace(content, parts=(long,))], [1], worksheets.KEY))
+    (page,) = measured(worksheets.document([replace(content, parts=(long,))], worksheets.KEY))
     assert not whole(page)
 
 
@@ -102,5 +102,5 @@ def test_the_files_hold_every_seed_and_are_the_same_every_day(browser, tmp_path,
         "03_network_by_hand_answers.pdf": 3,
     }
     assert all(data.startswith(b"%PDF-") and not re.search(rb"/(Creation|Mod)Date", data) for data in printed.values())
-    again = worksheets.document(map(worksheets.network, (3, 5, 8)), (3, 5, 8), worksheets.SHEET)
+    again = worksheets.document(map(worksheets.network, (3, 5, 8)), worksheets.SHEET)
     assert worksheets.pdf(browser, again) == printed["03_network_by_hand.pdf"]

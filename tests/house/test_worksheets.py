@@ -18,7 +18,7 @@ every_lesson = pytest.mark.parametrize("content", LESSONS)
 
 def pages(content, seed, kind):
     """A document's body: all but the fonts and the style."""
-    return worksheets.document([content(seed)], [seed], kind).partition("<body")[2]
+    return worksheets.document([content(seed)], kind).partition("<body")[2]
 
 
 def blanks(html):
@@ -75,7 +75,7 @@ def test_a_sheet_is_found_by_its_seed_and_its_key_too(content):
 @every_lesson
 @pytest.mark.parametrize("kind", [worksheets.SHEET, worksheets.KEY])
 def test_the_page_is_black_and_asks_for_nothing(content, kind):
-    document = worksheets.document([content(5)], [5], kind)
+    document = worksheets.document([content(5)], kind)
     assert set(re.findall(r"#[0-9A-Fa-f]{6}\b", document.partition("<body")[2])) <= {"#000000", "#A0A0A0", "#FFFFFF"}
     assert re.findall(r"(?:src|href)=|url\((?!data:)|@import", document) == []
 

@@ -175,7 +175,7 @@ def test_it_leaves_a_still_of_a_timestep_that_is_done():
     [
         ({"kind": "rnn"}, ValueError, "kind is 'rnn', expected one of"),
         ({"x": "1 0"}, TypeError, "x is '1 0', expected numbers"),
-        ({"weights": 1}, TypeError, "weights is 1, expected kernel, recurrent kernel and bias"),
+        ({"weights": 1}, TypeError, "weights is 1, expected a list of 3 arrays: kernel"),
     ],
 )
 def test_what_it_cannot_begin_with_is_named(arguments, error, answer):

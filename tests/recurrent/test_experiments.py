@@ -58,7 +58,7 @@ def test_an_interrupted_experiment_returns_what_it_has():
 
 
 def test_clamps_are_those_of_the_gate_view():
-    found = experiments.noisy_clamp_experiment(32, seeds=2, steps=250, report=silent)
+    found = script.noisy_clamp_experiment(32, seeds=2, steps=250, report=silent)
     assert found.clamps == tuple(recurrent.clamp_experiment(recurrent.load_latest_letter_models()[:1]).clamps)
     assert found.right.shape == found.earlier.shape == (15, 2)
     right = dict(zip(found.clamps, found.right.mean(axis=1), strict=True))
@@ -89,7 +89,7 @@ def test_characters_are_told_in_bits(monkeypatch):
 
 
 def test_the_adding_experiment_counts_sequences():
-    run = experiments.adding_experiment(["SimpleRNN"], seeds=1, length=20, steps=50, report=silent)["SimpleRNN"]
+    run = script.adding_experiment(["SimpleRNN"], seeds=1, length=20, steps=50, report=silent)["SimpleRNN"]
     assert (run.sequences[0], run.sequences[-1], len(run.sequences)) == (128, 50 * 64, 40)
     assert run.mse.shape == (1, 40)
     assert run.mse[0, -5:].mean() < 2 * tasks.adding_baseline(20)
@@ -100,20 +100,20 @@ def test_solved_is_counted_at_the_end_of_2048_right_ones():
     right = np.zeros((100, 3))
     right[10:60, 0] = 1  # 32 batches in a row from the 11th on: the 42nd batch completes them
     right[:, 1] = 0.96
-    np.testing.assert_array_equal(experiments.solved_after(right), [42 * 64, np.nan, np.nan])
-    assert np.isnan(experiments.solved_after(np.ones((31, 2)))).all()  # too few to tell
+    np.testing.assert_array_equal(script.solved_after(right), [42 * 64, np.nan, np.nan])
+    assert np.isnan(script.solved_after(np.ones((31, 2)))).all()  # too few to tell
 
 
-memory, gate, sums = recurrent.memory_experiment, recurrent.gate_experiment, experiments.adding_experiment
+memory, gate = recurrent.memory_experiment, recurrent.gate_experiment
 
 
 @pytest.mark.parametrize(
     ("call", "kind", "message"),
     [
-        (lambda: memory("LSTM"), TypeError, "cells is 'LSTM', expected a list such as ['SimpleRNN', 'LSTM']"),
-        (lambda: memory(["RNN"]), ValueError, "cells is ['RNN'], expected some of 'SimpleRNN', 'LSTM', 'GRU'"),
-        (lambda: memory([]), ValueError, "cells is [], expected some of"),
-        (lambda: memory(["GRU", "GRU"]), ValueError, "each once"),
+        (lambda: memory("LSTM"), TypeError, "cells is 'LSTM', expected several words, such as ['SimpleRNN', 'LSTM']"),
+        (lambda: memory(["RNN"]), ValueError, "a word of cells is 'RNN', expected one of 'SimpleRNN', 'LSTM', 'GRU'"),
+        (lambda: memory([]), ValueError, "cells is empty, expected at least one word"),
+        (lambda: memory(["GRU", "GRU"]), ValueError, "cells has 'GRU' more than once, expected every word once"),
         (lambda: memory(seeds=0), ValueError, "seeds is 0, expected a whole number >= 1"),
         (lambda: memory(length=0), ValueError, "length is 0, expected a whole number from 1 to"),
         (lambda: memory(steps=2.5), TypeError, "steps is 2.5, expected a whole number >= 1"),
@@ -122,14 +122,14 @@ memory, gate, sums = recurrent.memory_experiment, recurrent.gate_experiment, exp
         (lambda: memory(forget_bias="1"), TypeError, "forget_bias is '1', expected a number"),
         (lambda: memory(input_bias=None), TypeError, "input_bias is None, expected a number"),
         (lambda: gate("speech"), ValueError, "task is 'speech', expected one of 'latest', 'marked', 'adding', 'charac"),
-        (lambda: gate(variants=["no gate"]), ValueError, "variants is ['no gate'], expected some of 'full'"),
-        (lambda: gate(variants="full"), TypeError, "variants is 'full', expected a list such as ['full', 'no input"),
+        (lambda: gate(variants=["no gate"]), ValueError, "a word of variants is 'no gate', expected one of 'full'"),
+        (
+            lambda: gate(variants="full"),
+            TypeError,
+            "variants is 'full', expected several words, such as ['full', 'no input",
+        ),
         (lambda: gate(seeds=0), ValueError, "seeds is 0, expected a whole number >= 1"),
         (lambda: gate(steps=0), ValueError, "steps is 0, expected a whole number >= 1"),
-        (lambda: sums(["RNN"]), ValueError, "cells is ['RNN']"),
-        (lambda: sums(length=10), ValueError, "length is 10, expected a whole number from 20 to"),
-        (lambda: sums(seeds=-1), ValueError, "seeds is -1, expected a whole number >= 1"),
-        (lambda: sums(steps=0), ValueError, "steps is 0, expected a whole number >= 1"),
         (
             lambda: recurrent.load_results("gates"),
             ValueError,

@@ -4,7 +4,6 @@ import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,16 +146,3 @@ def test_bars_of_the_experiment_carry_its_numbers():
     bars = [(bar.get_x(), bar.get_width()) for bar in plot.figure.axes[0].patches]
     np.testing.assert_allclose(bars, [(0, 1), (0, 0.3), (1, 0), (0.3, 0.6)])
     assert sorted(plot.figure.axes[0].lines[0].get_xdata()) == [0.2, 1.0]
-
-
-@pytest.mark.parametrize(
-    ("draw", "error", "answer"),
-    [
-        (lambda: figures.draw_gates(reading("a" * 49), 0), ValueError, "text has 49 characters, expected at most 48"),
-        (lambda: figures.draw_gates(reading("abc"), 3), ValueError, "t is 3, expected a whole number from 0 to 2"),
-        (lambda: figures.draw_gates(reading("abc"), 0.5), TypeError, "t is 0.5, expected a whole number from 0 to 2"),
-    ],
-)
-def test_what_cannot_be_drawn_is_named(draw, error, answer):
-    with pytest.raises(error, match=answer):
-        draw()

@@ -5,7 +5,7 @@ import pytest
 
 from helpers import recurrent
 from helpers.cells import Clamp
-from helpers.recurrent import experiments, figures, gates, tasks
+from helpers.recurrent import figures, gates
 
 WEIGHTS = [np.eye(2), np.eye(2), np.zeros(2)]
 X = np.ones((1, 9, 2))
@@ -19,8 +19,6 @@ REFUSED = {
         lambda: recurrent.gradient_norms("SimpleRNN", [0 * np.eye(2), 1e200 * np.eye(2), np.zeros(2)], X),
         "weights and x are too large",
     ),
-    "what": (lambda: gates.make_clamps([], 0, 1), r"what is \[\], expected one of 'nothing'"),
-    "stop": (lambda: gates.make_clamps("forget = 0", 0, None), "stop is None, expected a whole number >= 1"),
     "models, a generator": (
         lambda: recurrent.clamp_experiment(model for model in recurrent.load_latest_letter_models()),
         "models is .*expected at least one LatestLetterModel",
@@ -31,9 +29,7 @@ REFUSED = {
     ),
     "results": (lambda: recurrent.load_results(["memory"]), r"name is \['memory'\], expected one of 'memory'"),
     "where": (lambda: recurrent.signal(1, 9, ODD), "where is array.*expected one of 'random', 'first'"),
-    "size": (lambda: recurrent.one_hot(np.zeros(0, int), None), "size is None, expected a whole number >= 1"),
     "ids": (lambda: recurrent.one_hot([[1, 2], [3]]), "ids has rows of different lengths, expected an array"),
-    "lags": (lambda: tasks.signal_at_every_lag(9, 3, 1), "lags is 3, expected several whole numbers"),
     "cells": (lambda: recurrent.memory_experiment(ODD), "cells has array.* in it, expected strings"),
     "variants": (lambda: recurrent.gate_experiment(variants=[[1]]), r"variants has \[1\] in it, expected strings"),
     "task": (lambda: recurrent.gate_experiment(ODD), "task is array.*expected one of 'latest'"),
@@ -49,7 +45,6 @@ REFUSED = {
     ),
     "norms of nobody": (lambda: figures.norm_curves(3), "norms is 3, expected GradientNorms by name, or lists"),
     "clamp bars": (lambda: figures.clamp_bars({}), "experiment is {}, expected a ClampExperiment"),
-    "reading": (lambda: figures.draw_gates(3, 0), "reading is 3, expected what a LatestLetterModel has read"),
 }
 
 
@@ -60,15 +55,7 @@ def test_what_is_no_such_thing_is_refused_in_words(case):
         call()
 
 
-@pytest.mark.parametrize(
-    "train",
-    [
-        recurrent.memory_experiment,
-        experiments.adding_experiment,
-        recurrent.gate_experiment,
-        experiments.noisy_clamp_experiment,
-    ],
-)
+@pytest.mark.parametrize("train", [recurrent.memory_experiment, recurrent.gate_experiment])
 def test_a_report_that_cannot_be_called_is_refused_before_the_training(train):
     with pytest.raises(TypeError, match="report is 'print', expected a function"):
         train(report="print")

@@ -33,13 +33,13 @@ def some_networks(cell, features=13, units=5, outputs=8, seeds=(0, 1, 2)):
     return training.stack_weights([w._replace(output_bias=rng.normal(size=outputs).astype("f")) for w in moved])
 
 
-def signals(samples, rng):
-    return tasks.signal(samples, 9, seed=rng)
+def signals(samples, seed):
+    return tasks.signal(samples, 9, seed=seed)
 
 
-def large_sums(samples, rng):
+def large_sums(samples, seed):
     """Targets so far off that every gradient has to be cut."""
-    drawn = tasks.adding(samples, 20, rng)
+    drawn = tasks.adding(samples, 20, seed)
     return tasks.Samples(drawn.inputs, 100 * drawn.targets)
 
 

@@ -51,8 +51,8 @@ def test_a_probability_knows_only_what_has_been_read(name, seen):
 @pytest.mark.parametrize(
     ("name", "error", "answer"),
     [
-        ("", ValueError, "name is '', expected at least one letter"),
-        ("  ", ValueError, "name is '', expected at least one letter"),
+        ("", ValueError, "name is '', expected at least one character"),
+        ("  ", ValueError, "name is '', expected at least one character"),
         ("김", ValueError, "name has characters that this model does not know: '김'; expected only"),
         ("O'Neil 3rd!", ValueError, "does not know: '!' '3'; expected only"),
         (None, TypeError, "None.*, expected (a string|strings)"),

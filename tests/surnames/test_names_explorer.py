@@ -91,7 +91,7 @@ def test_a_preset_is_taken(explorer):
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
-        ("", "name is '', expected at least one letter"),
+        ("", "name is '', expected at least one character"),
         ("<img src=x>", "name has characters that this model does not know: '<' '=' '>'"),
         ("김", "does not know: '김'"),
         ("a" * 21, "name has 21 letters, expected at most 20"),
@@ -136,7 +136,7 @@ def test_the_still_is_the_picture(explorer):
 def test_bad_beginnings_are_named():
     for name, error, answer in (
         (7, TypeError, "name is 7, expected a string"),
-        ("", ValueError, "name is '', expected at least one letter"),
+        ("", ValueError, "name is '', expected at least one character"),
         ("a" * 30, ValueError, "name has 30 letters, expected at most 20"),
     ):
         with pytest.raises(error, match=answer):
@@ -172,6 +172,8 @@ def test_a_cell_can_be_picked_from_two_lists(found):
     explorer.country.value, explorer.answer.value = "Italy", "Italy"
     assert explorer.rows[7].value == "Italy"
     assert said(explorer.message).startswith("Italy, recognised: ")
+    explorer.pick("Netherlands", "United States")
+    assert said(explorer.message).startswith("The Netherlands, taken for the United States: ")
     empty = np.argwhere(found.counts == 0)[0]
     explorer.pick(*(found.countries[place] for place in empty))
     assert said(explorer.names) == "no name"

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from helpers.textgen.model import CharModel, Vocabulary
+from helpers.characters import Vocabulary
+from helpers.textgen.model import CharModel
 
 
 def random_model(

@@ -1,6 +1,5 @@
 """Pictures: what is drawn is read back from the SVG or the figure and compared with the numbers that went in."""
 
-import itertools
 import math
 import re
 import subprocess
@@ -29,7 +28,6 @@ from helpers.textgen.figures import (
     visible,
     window_picture,
 )
-from helpers.textgen.figures.curves import spread
 from helpers.textgen.figures.heatmap_text import columns_of, fold
 from helpers.textgen.figures.next_character import BAR_WIDTH
 from helpers.textgen.training import TrainingProgress
@@ -230,13 +228,6 @@ def test_bars_of_bits_are_sorted_and_tell_networks_from_counting():
 def test_no_bars_without_models():
     with pytest.raises(ValueError, match="counting and networks are empty"):
         bits_bars({}, {})
-
-
-@given(st.lists(st.floats(0, 300), max_size=6).map(sorted), st.floats(1, 30))
-def test_labels_keep_their_distance_and_their_order(places, gap):
-    spread_out = spread(places, gap)
-    assert all(b - a >= gap - 1e-9 for a, b in itertools.pairwise(spread_out))
-    assert all(moved >= place for moved, place in zip(spread_out, places, strict=True))
 
 
 # -- the lesson as a whole

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.textgen.model import CharModel, Vocabulary
+from helpers.textgen.model import CharModel
 from helpers.textgen.training import Recipe, network
 from tests.textgen.models import random_model
 
@@ -35,57 +35,6 @@ def test_several_texts_at_once_are_read_as_one_by_one(model):
 def test_reading_on_from_a_state_equals_reading_at_once(model):
     state = model.read("abc")[-1]
     np.testing.assert_array_equal(model.read("def", state), model.read("abcdef")[3:])
-
-
-@given(st.text(min_size=1))
-def test_vocabulary_round_trip(text):
-    vocabulary = Vocabulary.of(text)
-    assert vocabulary.decode(vocabulary.encode(text)) == text
-    assert list(vocabulary.symbols) == sorted(set(text))
-
-
-def test_unknown_characters_are_named(model):
-    with pytest.raises(ValueError, match=r"prompt has characters that this model does not know: 'X' 'é'"):
-        model.vocabulary.encode("aXéb", "prompt")
-
-
-@pytest.mark.parametrize("text", [None, 3, b"abc", ["a"]])
-def test_a_text_must_be_a_string(model, text):
-    with pytest.raises(TypeError, match="text is .*, expected a string"):
-        model.vocabulary.encode(text)
-
-
-@pytest.mark.parametrize(
-    ("symbols", "error", "answer"),
-    [
-        ("aab", ValueError, "symbols is 'aab', expected every character once"),
-        (5, TypeError, "symbols is 5, expected a str"),
-    ],
-)
-def test_symbols_are_different_characters(symbols, error, answer):
-    with pytest.raises(error, match=answer):
-        Vocabulary(symbols)
-
-
-@pytest.mark.parametrize("ids", [[], np.zeros(0, np.int32), ()])
-def test_no_index_stands_for_no_character(ids):
-    assert Vocabulary("abc").decode(ids) == ""
-
-
-@pytest.mark.parametrize(
-    ("ids", "error", "answer"),
-    [
-        ([0, -1], ValueError, "ids is -1, expected a whole number from 0 to 2"),
-        ([3], ValueError, "ids is 3, expected a whole number from 0 to 2"),
-        ([0.5], TypeError, "ids is 0.5, expected a whole number"),
-        ([[0, 1]], TypeError, r"ids is \[0, 1\], expected a whole number"),
-        (2, TypeError, "ids is 2, expected a row of whole numbers"),
-        ("ab", TypeError, "ids is 'ab', expected a row of whole numbers"),
-    ],
-)
-def test_only_indices_of_symbols_are_decoded(ids, error, answer):
-    with pytest.raises(error, match=answer):
-        Vocabulary("abc").decode(ids)
 
 
 @pytest.mark.parametrize(

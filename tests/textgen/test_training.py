@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bench import tensorflow_step
 from helpers import textgen
+from helpers.characters import Vocabulary
 from helpers.textgen import training
 from helpers.textgen.data_parallel import DataParallel
-from helpers.textgen.model import Vocabulary
 from helpers.textgen.optimizer import AdamW
 from helpers.textgen.sampling import distribution
 from research import text_model

@@ -15,16 +15,17 @@ from filelock import FileLock
 from tabulate import tabulate
 
 from helpers import files, widgets
+from helpers.recurrent.walk import OPERATIONS
 from tools import dev
-from tools.page import computed, data
+from tools.page import computed, data, writing
 from tools.page.recorded import RECORDED
 from tools.page.recording import Recording
 
 FOLDER = Path(__file__).parent
 KEPT = dev.ROOT / "build" / "page"
-SCRIPTS = ("series.js", "numbers.js", "player.js", "neuron.js", "surface.js")
+SCRIPTS = ("series.js", "numbers.js", "player.js", "neuron.js", "surface.js", "network.js", "writing.js")
 """In the order in which a page loads them."""
-STYLES = ("page.css",)
+STYLES = ("page.css", "writing.css")
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Moving:
     beyond: str
     start: tuple[int, ...] = ()
 
+    @property
+    def script(self) -> str:
+        """The name of the script with its data, which the two parts that write share."""
+        return writing.NAME if self.model == writing.NAME else self.data
+
     def around(self, still: str) -> str:
         """The part of a page that moves, with its still in it until it does."""
         start = f' data-start="{" ".join(map(str, self.start))}"' if self.start else ""
@@ -59,10 +65,18 @@ def recording(name: str, beyond: str, *start: int) -> Moving:
     return Moving("recording", name, beyond, start)
 
 
+def cell(kind: str) -> Moving:
+    """The explorer of a recurrent cell, after two steps as its still."""
+    return recording(
+        "05-cell", "type inputs; other weights", list(OPERATIONS).index(kind), 0, 2 * len(OPERATIONS[kind])
+    )
+
+
 MOVING: dict[str, dict[str, Moving]] = {
     "00_start_here.ipynb": {"drag": Moving("neuron", "00-neuron", "nothing")},
     "01_array_files.ipynb": {
         "explore": recording("01-bytes", "pick bytes that are no whole field; show another array"),
+        "explore-formats": recording("01-formats", "measure the machine it runs on"),
     },
     "02_epochs_batches_iterations.ipynb": {
         "explore": recording("02-player", "other numbers of samples and epochs, other seeds"),
@@ -72,36 +86,38 @@ MOVING: dict[str, dict[str, Moving]] = {
     "03_network_by_hand.ipynb": {
         "explore": recording("03-stepper", "set each number; a random network; more than 5 updates"),
         "explore-w5": recording("03-stepper", "set each number; a random network; more than 5 updates", 0, 0, 12),
-        "explore-surface": Moving("surface", "03-surface", "another network; either weight on either axis"),
+        "explore-surface": Moving(
+            "surface", "03-surface", "another network; rates above 100, where descents are chaotic"
+        ),
     },
     "04_embeddings.ipynb": {
         "explore-lookup": recording("04-lookup", "type a sentence"),
         "explore-analogies": recording("04-analogies", "type a sum of words"),
     },
     "05_memory.ipynb": {
-        "explore-loop": recording("05-cell", "type inputs; other weights", 0),
-        "explore-lstm": recording("05-cell", "type inputs; other weights", 1),
+        "explore-loop": cell("SimpleRNN"),
+        "explore-lstm": cell("LSTM"),
         "explore-gates": recording("05-gates", "type a text; clamp at any step"),
-        "explore-gru": recording("05-cell", "type inputs; other weights", 2),
+        "explore-gru": cell("GRU"),
     },
     "06_names_and_countries.ipynb": {
         "explore-names": recording("06-names", "type a name"),
         "explore-confusion": recording("06-confusion", "nothing"),
     },
     "07_writing_text.ipynb": {
+        "pretrained": Moving(writing.NAME, "07-pretrained", "write with a network of one's own"),
+        "explore-sampling": Moving(writing.NAME, "07-explore-sampling", "draw with a network of one's own"),
         "explore-cells": recording("07-cells", "type a text"),
         "explore-surprise": recording("07-surprise", "type a text"),
     },
 }
 """By notebook and cell."""
-STILL = {"01_array_files.ipynb": {"explore-formats": "it measures the machine that it runs on, and a page cannot"}}
-"""Explorers that do not move, and why."""
 COMPUTED: dict[str, Callable[[], Any]] = {"00-neuron": computed.neuron, "03-surface": computed.surface}
 
 
 @dataclass(frozen=True)
 class Data:
-    """One data script: its text, and how many states its explorer has with it."""
+    """One data script: its text, and how many states its explorer has with it; 0 stands for no end of them."""
 
     script: str
     states: int
@@ -109,6 +125,8 @@ class Data:
 
 def make(name: str) -> Data:
     """Record or work out the data of that name."""
+    if name == writing.NAME:
+        return Data(writing.script(), 0)
     if name in COMPUTED:
         value = COMPUTED[name]()
         states = math.prod(len(control["options"]) for control in value["controls"])
@@ -120,7 +138,7 @@ def make(name: str) -> Data:
 
 def names(notebooks: Iterable[str] = MOVING) -> list[str]:
     """The names of the data that the pages of these notebooks need."""
-    return sorted({moving.data for notebook in notebooks for moving in MOVING.get(notebook, {}).values()})
+    return sorted({moving.script for notebook in notebooks for moving in MOVING.get(notebook, {}).values()})
 
 
 def fingerprint() -> str:
@@ -175,17 +193,37 @@ def write_collection(folder: Path) -> Path:
     return file
 
 
+PAGE = """# What moves on these pages
+
+A page has no Python. So each explorer is *recorded*, its pictures and words made beforehand by the Python that moves it
+in JupyterLab, or *computed*: its small model is worked out in the page, and tests compare it with Python's. *kB* is
+what a page loads when the explorer comes near. The table is made by `tools/page/moving.py`.
+
+"""
+
+
+def page() -> str:
+    """How each explorer moves, as a page of the site."""
+    return f"{PAGE}{table()}\n"
+
+
 def table() -> str:
-    """How each explorer moves, as Markdown: a page for those who maintain the series."""
+    """How each explorer moves, as a table in Markdown."""
     found = made()
     rows = []
     for notebook, cells in MOVING.items():
         for cell, moving in cells.items():
-            kept = found[moving.data]
+            kept = found[moving.script]
             way = "recorded" if moving.model == "recording" else "computed"
-            rows.append((notebook[:2], cell, way, f"{kept.states:,}", f"{len(kept.script) / 1000:,.0f}", moving.beyond))
-        rows += [
-            (notebook[:2], cell, "still", "1", "", f"move: {why}") for cell, why in STILL.get(notebook, {}).items()
-        ]
+            rows.append(
+                (
+                    notebook[:2],
+                    cell,
+                    way,
+                    f"{kept.states:,}" if kept.states else "any",
+                    f"{len(kept.script) / 1000:,.0f}",
+                    moving.beyond,
+                )
+            )
     heads = ("Lesson", "Cell", "Way", "States", "kB", "What only the notebook can do")
     return tabulate(rows, heads, tablefmt="github", disable_numparse=True)

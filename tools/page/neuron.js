@@ -74,7 +74,7 @@ series.neuron = (() => {
         return `<circle cx="${at(place)}" cy="${row}" r="7" fill="${c.baseline}"/>`;
       return `<g stroke="${c.error}" stroke-width="3"><line x1="${at(place)}" x2="${at(place)}" y1="${row}"` +
         ` y2="${at(down(output(neuron, value)))}" stroke-dasharray="4 4"/>` +
-        `<path d="M${at(place - 7)} ${at(row - 7)} l14 14 m0 -14 l-14 14"/></g>`;
+        `<path d="M${at(place - 7)} ${row - 7} l14 14 m0 -14 l-14 14"/></g>`;
     }
 
     function curve() {

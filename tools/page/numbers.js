@@ -22,8 +22,24 @@ series.numbers = (() => {
     return bare(fixed(value, digits - 1 - exponent));
   }
 
+  // str(value) of a float.
+  function str(value) {
+    if (Number.isNaN(value)) return "nan";
+    if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+    const sign = Object.is(value, -0) || value < 0 ? "-" : "";
+    const [digits, power] = Math.abs(value).toExponential().split("e");
+    const exponent = Number(power);
+    if (value && (exponent < -4 || exponent >= 16)) {
+      return `${sign}${digits}e${power[0]}${power.slice(1).padStart(2, "0")}`;
+    }
+    const plain = digits.replace(".", "");
+    if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${plain}`;
+    const whole = plain.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+    return `${sign}${whole}.${plain.slice(exponent + 1) || "0"}`;
+  }
+
   // With a true minus sign.
   const minus = (text) => text.replaceAll("-", "−");
 
-  return { fixed, general, minus };
+  return { fixed, general, str, minus };
 })();

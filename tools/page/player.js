@@ -88,7 +88,7 @@ series.player = (() => {
   // A slider over positions that have names.
   function slider(control, start, move) {
     const field = element("input", { type: "range", min: 0, max: control.options.length - 1, value: start });
-    const readout = element("output");
+    const readout = element("span", { class: "player-value", "aria-hidden": "true" });
     const set = (place) => {
       field.value = place;
       readout.textContent = control.options[place];
@@ -116,7 +116,7 @@ series.player = (() => {
   // Buttons, and a slider over numbered positions.
   function walk(control, start, move) {
     const field = element("input", { type: "range", min: 0, max: 0, value: 0 });
-    const count = element("output");
+    const count = element("span", { class: "player-value", "aria-hidden": "true" });
     const listeners = [];
     let here = start, last = 0, timer = null;
 

@@ -1,11 +1,13 @@
 """The explorers that are recorded: each made as in its notebook, and brought into the states that the page shows."""
 
 from collections.abc import Callable
+from html import escape
 
 import numpy as np
 
 from helpers import array_files, backprop, batches, corpora, embeddings, recurrent, style, surnames, textgen, widgets
 from helpers.array_files import explorers as files
+from helpers.array_files.formats import KINDS
 from helpers.backprop import figures as network_figures
 from helpers.embeddings import explorers as lookups
 from helpers.recurrent.explorers import gates
@@ -32,6 +34,24 @@ def file_bytes() -> Recording:
         over("slider", "field", explorer.field, same(*(part.name for part in explorer.parts))),
     )
     return record(drivers, PICTURE, shown(explorer))
+
+
+def format_costs() -> Recording:
+    """Lesson 01: what the formats cost, measured once."""
+    kinds = Control("menu", "values", tuple(KINDS))
+    chosen = kinds.options[0]
+
+    def choose(place: int) -> None:
+        nonlocal chosen
+        chosen = kinds.options[place]
+
+    def show() -> Frame:
+        plot = files.recorded_chart(chosen)
+        width, height = style.size(plot.figure)
+        size = f'width="{width}" height="{height}"'
+        return style.img("png", style.png(plot.figure, 1.5), plot.words, size), escape(plot.words)
+
+    return record((Driver(kinds, choose, lambda: len(kinds.options)),), PICTURE, show)
 
 
 def batch_player() -> Recording:
@@ -187,6 +207,7 @@ def surprise() -> Recording:
 
 RECORDED: dict[str, Callable[[], Recording]] = {
     "01-bytes": file_bytes,
+    "01-formats": format_costs,
     "02-player": batch_player,
     "02-notes": batch_player_of_the_notes,
     "02-buffer": shuffle_buffer,

@@ -148,9 +148,9 @@ def walking(label: str, navigator: widgets.StepNavigator, start: int) -> Driver:
 
 
 def said(message: ipywidgets.HTML) -> str:
-    """The words of a message, as HTML."""
+    """The words of a message, as HTML; the page's own place for words is the one that is read aloud."""
     found = _SAID.fullmatch(message.value)
-    return found[1] if found else message.value
+    return (found[1] if found else message.value).replace(' role="status"', "")
 
 
 def same(*values: Any) -> dict[str, Any]:

@@ -48,7 +48,7 @@ series.surface = (() => {
 
   function short(error) {
     if (error === 0 || error >= 1e-4) return general(error, 3);
-    if (error < 1e-15) return "0.000000"; // what rounding leaves of nought
+    if (error < 1e-15) return "0"; // what rounding leaves of nought
     const [digits, power] = error.toExponential(2).split("e");
     return `${digits}·10${raised(String(Number(power)))}`;
   }

@@ -1,11 +1,11 @@
 """The shuffle buffer at work: what comes in, what waits, what goes out, and where one item can land."""
 
 from collections.abc import Sequence
-from html import escape
 
 from ... import style
+from ...svg import box
 from ..buffer import BufferState, buffer_states, landing_probabilities
-from .drawing import WIDTH, Drawing, box, text, tint
+from .drawing import WIDTH, Drawing, text, tint
 
 HEIGHT = 384
 ITEMS, BATCH = 24, 6
@@ -78,7 +78,7 @@ def _item(place: int, top: float, item: int, followed: bool = False, faded: bool
 
 
 def _row(label: str, top: float, what: str = "") -> str:
-    return text(LEFT - 10, top + 18, label, "end") + text(LEFT, top - 8, escape(what), fill=style.BASELINE, size=14)
+    return text(LEFT - 10, top + 18, label, "end") + text(LEFT, top - 8, what, fill=style.BASELINE, size=14)
 
 
 def _coming_in(state: BufferState, item: int) -> str:
@@ -137,7 +137,7 @@ def _landing(probabilities: Sequence[float], where: int, item: int, drawn: int) 
             landed = place == where and drawn > where
             fill = style.ACTIVE if landed else tint(style.HIDDEN, 0.55)
             parts.append(
-                box(_x(place) + 3, BARS_BOTTOM - height, CELL - 6, height, fill, style.INK if landed else "none", 1.5)
+                box(_x(place) + 3, BARS_BOTTOM - height, CELL - 6, height, fill, style.INK if landed else "", 1.5)
             )
     own = _x(item) + CELL / 2
     parts.append(f'<path d="M{own} {BARS_BOTTOM + 4}l6 9h-12z" fill="{style.INK}"/>')

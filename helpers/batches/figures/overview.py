@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from ... import style
+from ...svg import box
 from ..counting import iterations_per_epoch, total_iterations
-from .drawing import WIDTH, Drawing, box, counted, text, tint
+from .drawing import WIDTH, Drawing, counted, text, tint
 
 HEIGHT = 436
 LEFT, RIGHT = 20, WIDTH - 20
@@ -42,7 +43,7 @@ def overview(samples: int, batch_size: int, epochs: int) -> Drawing:
 def _epochs(epochs: int, count: int, total: int) -> str:
     shown = min(epochs, MAX_EPOCHS)
     parts = [
-        text(LEFT, 28, f"<tspan font-weight='bold'>The training</tspan>: {counted(epochs, 'epoch')}"),
+        text(LEFT, 28, f": {counted(epochs, 'epoch')}", head="The training"),
         text(RIGHT, 28, f"{epochs:,} · {count:,} = {counted(total, 'iteration')}", "end"),
     ]
     for i in range(shown):
@@ -71,9 +72,9 @@ def _epoch_place(epochs: int, i: int) -> tuple[float, float]:
 
 
 def _batches(samples: int, batch_size: int, sizes: Sequence[int], count: int) -> str:
-    heading = f"every sample once: {counted(samples, 'sample')} in batches of {batch_size:,}"
+    heading = f": every sample once: {counted(samples, 'sample')} in batches of {batch_size:,}"
     parts = [
-        text(LEFT, BATCHES_TOP - 14, f"<tspan font-weight='bold'>One epoch</tspan>: {heading}"),
+        text(LEFT, BATCHES_TOP - 14, heading, head="One epoch"),
         text(RIGHT, BATCHES_TOP - 14, counted(count, "iteration"), "end"),
     ]
     places = _batch_places(sizes, count)
@@ -114,7 +115,7 @@ def _stations(size: int) -> str:
     )
     pitch = (RIGHT - LEFT) / len(stations)
     parts = [
-        text(LEFT, STATIONS_TOP - 14, "<tspan font-weight='bold'>One iteration</tspan>: one batch"),
+        text(LEFT, STATIONS_TOP - 14, ": one batch", head="One iteration"),
         text(RIGHT, STATIONS_TOP - 14, "1 update of the weights", "end"),
     ]
     middle = STATIONS_TOP + STATION_HEIGHT / 2

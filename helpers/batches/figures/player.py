@@ -6,8 +6,9 @@ from functools import cache
 from itertools import groupby
 
 from ... import style
+from ...svg import box, swatches
 from ..scheduling import Batch
-from .drawing import WIDTH, Drawing, box, counted, iteration_colour, text, tint
+from .drawing import WIDTH, Drawing, counted, iteration_colour, text, tint
 
 HEIGHT = 372
 LEFT, RIGHT = 20, WIDTH - 20
@@ -68,8 +69,7 @@ def _legend(count: int) -> str:
             parts.append(box(x - 26 + (k - 1) * 26, 11, 25, 24, iteration_colour(k, count)))
             parts.append(text(x - 13.5 + (k - 1) * 26, 28, str(k), "middle", size=14))
         return "".join(parts)
-    for step in range(12):
-        parts.append(box(x + step * 12, 13, 12, 20, iteration_colour(step + 1, 12)))
+    parts.append(swatches(x, 13, 12, 20, [iteration_colour(step, 12) for step in range(1, 13)]))
     return "".join([*parts, text(x - 8, 28, "1", "end"), text(x + 152, 28, f"{count:,}")])
 
 

@@ -5,14 +5,8 @@ gates.py     a sequence read step by step, with gates that can be clamped
 reports.py   how far a training has come
 """
 
-from .gates import GateExplorer, explore_gates
+from .gates import explore_gates
 from .reports import ExperimentReport
-from .steps import CellExplorer, explore_cell
+from .steps import explore_cell
 
-__all__ = [
-    "CellExplorer",
-    "ExperimentReport",
-    "GateExplorer",
-    "explore_cell",
-    "explore_gates",
-]
+__all__ = ["ExperimentReport", "explore_cell", "explore_gates"]

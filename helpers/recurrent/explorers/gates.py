@@ -1,12 +1,10 @@
 """The gate view: a sequence read step by step by a small trained LSTM, whose gates can be clamped."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets
 
-from ... import checks, widgets
+from ... import widgets
 from .. import figures
 from ..gates import CLAMP_CHOICES, LatestLetterModel, encode, load_latest_letter_model, make_clamps
 
@@ -30,11 +28,15 @@ class GateExplorer(widgets.Explorer):
     def __init__(self, model: LatestLetterModel, text: str) -> None:
         self.model, self.reading = model, model.read(text)
         last = len(text) - 1
-        self._arranging = False
         self._make_controls(text, min(DEFAULT_STEP, last), last)
         self.picture, self.message = widgets.Picture(), widgets.Message()
         self.message.layout = ipywidgets.Layout(width=f"{figures.WIDTH}px", height="50px", overflow="auto")
-        self._connect()
+        self.listen(self._read, self.text, self.steps)
+        self.listen(self._choose_clamp, self.clamp)
+        self.listen(self._draw, self.walk.position)
+        self.listen(self._take_example, self.example)
+        self.here.on_click(lambda _: self._clamp_until(self.walk.position.value))
+        self.onwards.on_click(lambda _: self._clamp_until(self.steps.max))
         self._draw()
         super().__init__(
             [
@@ -58,46 +60,26 @@ class GateExplorer(widgets.Explorer):
         self.example.layout.width = "290px"
         self.walk = widgets.StepNavigator(at, last, 800, "t")
         self.clamp = ipywidgets.Dropdown(options=list(CLAMP_CHOICES), description="clamp", layout={"width": "330px"})
-        self.here, self.onwards = (
-            widgets.button("here", "map-pin", "80px"),
-            widgets.button("from here on", "arrow-right", "130px"),
-        )
+        self.here = widgets.button("here", "map-pin", "80px")
+        self.onwards = widgets.button("from here on", "arrow-right", "130px")
         self.steps = ipywidgets.IntRangeSlider(value=(at, at), min=0, max=last, description="clamped at t =")
         self.steps.layout.width = "330px"
-        for control, width in (
-            (self.text, "3.5em"),
-            (self.example, "4.5em"),
-            (self.clamp, "4em"),
-            (self.steps, "7.5em"),
-        ):
+        widths = {self.text: "3.5em", self.example: "4.5em", self.clamp: "4em", self.steps: "7.5em"}
+        for control, width in widths.items():
             control.style.description_width = width
-
-    def _connect(self) -> None:
-        answered = widgets.show_errors_in(self.message)
-        for control in (self.text, self.steps):
-            control.observe(answered(self._read), "value")
-        self.clamp.observe(answered(self._choose_clamp), "value")
-        self.walk.position.observe(answered(self._draw), "value")
-        self.example.observe(answered(self._take_example), "value")
-        self.here.on_click(answered(lambda _: self._clamp_until(self.walk.position.value)))
-        self.onwards.on_click(answered(lambda _: self._clamp_until(self.steps.max)))
 
     def _read(self, change: Any = None) -> None:
         """Read the text anew; if it is refused, everything stays as it was."""
-        if self._arranging:
-            return
         last = _checked(self.text.value) - 1
         first, final = (min(step, last) for step in self.steps.value)
         self.reading = self.model.read(self.text.value, make_clamps(self.clamp.value, first, final + 1))
-        with self._arranged():
+        with self.updating():
             self.example.value = _example(self.text.value)
             self.steps.max = last
             self.walk.stretch(last)
         self._draw()
 
     def _draw(self, change: Any = None) -> None:
-        if self._arranging:
-            return
         drawing = self.drawing
         self.picture.value = drawing.svg
         for control in (self.steps, self.here, self.onwards):
@@ -108,7 +90,7 @@ class GateExplorer(widgets.Explorer):
     def _choose_clamp(self, change: Any) -> None:
         """A first clamp begins where the walk stands."""
         if change.old == NO_CLAMP:
-            with self._arranged():
+            with self.updating():
                 self.steps.value = (self.walk.position.value,) * 2
         self._read()
 
@@ -116,50 +98,29 @@ class GateExplorer(widgets.Explorer):
         self.steps.value = (self.walk.position.value, final)
 
     def _take_example(self, change: Any) -> None:
-        if change.new is not None:
-            self.text.value = change.new
-
-    @contextmanager
-    def _arranged(self) -> Iterator[None]:
-        """Controls are moved from here, which is no wish of the learner's."""
-        self._arranging = True
-        try:
-            yield
-        finally:
-            self._arranging = False
+        self.text.value = change.new
 
     def _snapshot(self) -> widgets.Still:
         return self.drawing._repr_mimebundle_()
 
 
-def explore_gates(text: str = DEFAULT_TEXT, model: LatestLetterModel | None = None) -> GateExplorer:
+def explore_gates(text: str = DEFAULT_TEXT) -> GateExplorer:
     """The gate view: type letters from a to h and dots, walk through them, and clamp gates.
 
     Parameters
     ----------
     text
         To begin with, at most 48 characters.
-    model
-        A network as `load_latest_letter_models` gives them; None stands for one that comes with the series.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``text`` cannot be read or is too long, or ``model`` is no `LatestLetterModel`.
     """
-    model = (
-        load_latest_letter_model()
-        if model is None
-        else checks.instance("model", model, LatestLetterModel, "a LatestLetterModel, or None")
-    )
     _checked(text)
-    return GateExplorer(model, text)
+    return GateExplorer(load_latest_letter_model(), text)
 
 
 def _checked(text: str) -> int:
     """The length of a text that can be read and shown; an error if it cannot."""
     encode(text)
-    figures.check_length(text)
+    if len(text) > figures.MAX_LENGTH:
+        raise ValueError(f"text has {len(text)} characters, expected at most {figures.MAX_LENGTH}")
     return len(text)
 
 

@@ -79,11 +79,6 @@ def explore_cell(
     weights
         Of that cell, as ``layer.get_weights()`` gives them, with one unit that reads one feature; None stands for
         small numbers.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is something else.
     """
     return CellExplorer(kind, x, weights)
 

@@ -6,7 +6,7 @@ memory.py    what the experiments found, as curves and dots
 """
 
 from .diagrams import draw_cell, draw_step, explain
-from .gates import MAX_LENGTH, WIDTH, Drawing, check_length, clamp_bars, describe_gates, draw_gates
+from .gates import MAX_LENGTH, WIDTH, Drawing, clamp_bars, describe_gates, draw_gates
 from .memory import adding_curves, gate_chart, memory_curves, norm_curves
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "WIDTH",
     "Drawing",
     "adding_curves",
-    "check_length",
     "clamp_bars",
     "describe_gates",
     "draw_cell",

@@ -1,6 +1,7 @@
 """The unrolled loop, the LSTM and the GRU as SVG text: one unit with its numbers, and the operation of a step lit."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from numpy.typing import ArrayLike
@@ -9,28 +10,16 @@ from ... import checks, style, svg
 from ...style import Drawing as Drawing
 from ...svg import Point
 from .. import walk
-from ..walk import OPERATIONS, Step, Unit, given
+from ..walk import OPERATIONS, Step, given
 
 WIDTH = 750
-COLOURS = {
-    "x": style.INPUT,
-    "i": style.INPUT,
-    "k": style.INPUT,
-    "f": style.HIDDEN,
-    "z": style.HIDDEN,
-    "r": style.HIDDEN,
-    "c": style.HIDDEN,
-    "h": style.HIDDEN,
-    "o": style.OUTPUT,
-    "s": style.INK,
-}
+COLOURS = dict.fromkeys("xik", style.INPUT) | dict.fromkeys("fzrch", style.HIDDEN) | {"o": style.OUTPUT, "s": style.INK}
 """As in the gate view."""
 GATES = {
-    "LSTM": {"f": "forget gate", "i": "input gate", "k": "candidate", "o": "output gate"},
-    "GRU": {"z": "update gate", "r": "reset gate", "k": "candidate"},
+    "LSTM": {"f": ("forget gate", "c"), "i": ("input gate", "c"), "k": ("candidate", "c"), "o": ("output gate", "h")},
+    "GRU": {"z": ("update gate", "h"), "r": ("reset gate", "k"), "k": ("candidate", "h")},
 }
-USED_BY = {"LSTM": {"f": "c", "i": "c", "k": "c", "o": "h"}, "GRU": {"z": "h", "r": "k", "k": "h"}}
-"""What each is needed for."""
+"""What each is called, and what it is needed for."""
 
 
 class Wire(NamedTuple):
@@ -47,6 +36,8 @@ STATES, SUMS, INPUTS, TIMES = 34, 134, 234, 280
 LOOP_HEIGHT = 292
 
 # The cells: carry or state on top, gates below, and what all gates read along the bottom.
+ROWS = {"LSTM": "txch", "GRU": "txh"}
+"""Of the sequence above a cell: timestep, input, carry and state."""
 ROW, SEQUENCE_LEFT, COLUMN = 23, 78, 104
 TRACK, MIDDLE, GATE_TOP, GATE_HEIGHT, BUS = 40, 124, 172, 76, 286
 CELL_HEIGHT = 330
@@ -70,11 +61,6 @@ def draw_cell(
         As in `walk.steps`.
     t
         Counted from 1; 0 is before the first.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is something else.
     """
     steps = walk.steps(kind, x, weights)
     t = checks.integer("t", t, 0, len(steps[0].unit.x))
@@ -86,7 +72,7 @@ def draw_step(step: Step) -> Drawing:
     words = f"{step.words} {describe(step)}".strip()
     if step.unit.kind == "SimpleRNN":
         return Drawing(style.svg(WIDTH, LOOP_HEIGHT, _loop(step), words), words)
-    above = ROW * len(_rows(step.unit)) + 10
+    above = ROW * len(ROWS[step.unit.kind]) + 10
     body = f'{_sequence(step)}<g transform="translate(0 {above})">{_cell(step)}</g>'
     return Drawing(style.svg(WIDTH, above + CELL_HEIGHT, body, words), words)
 
@@ -117,33 +103,29 @@ def _number(step: Step, name: str, t: int) -> str:
 
 def _wires(wires: Sequence[Wire], op: str) -> str:
     """All lines, the lit ones on top."""
-    ordered = sorted(wires, key=lambda wire: op in wire.ops)
-    return "".join(_wire(wire.points, op in wire.ops) for wire in ordered)
-
-
-def _wire(points: Sequence[Point], lit: bool) -> str:
-    return svg.arrow(points, style.ACTIVE, 4.5, 12) if lit else svg.arrow(points, style.FAINT)
-
-
-def _framed(x: float, y: float, width: float, height: float, colour: str, known: bool, lit: float) -> str:
-    """A box, dashed as long as it is empty; ``lit`` is how much."""
-    ground = svg.box(x, y, width, height, style.PAPER) + (
-        svg.box(x, y, width, height, style.ACTIVE, f'opacity="{lit}"') if lit else ""
-    )
-    dashed = "" if known else ' stroke-dasharray="4 4" opacity="0.6"'
-    return ground + svg.box(
-        x, y, width, height, "none", f'stroke="{colour}" stroke-width="{2.2 if known else 1.6}"{dashed}'
-    )
+    faint = [svg.arrow(wire.points, style.FAINT) for wire in wires if op not in wire.ops]
+    return "".join([*faint, *(svg.arrow(wire.points, style.ACTIVE, 4.5, 12) for wire in wires if op in wire.ops)])
 
 
 FOUND, USED = 0.55, 0.25
+"""How much a quantity is lit that has been found, or taken to find it."""
 
 
-def _lit(step: Step, name: str, t: int, used: str) -> float:
-    """How much a quantity is lit: it has been found, or, if the operation is among ``used``, taken to find it."""
-    if (name, t) == (step.name, step.t):
-        return FOUND
-    return USED if step.name in used else 0
+def _framed(
+    step: Step, name: str, t: int, used_by: str, x: float, y: float, width: float, height: float = BOX_HEIGHT
+) -> str:
+    """The box of a quantity, lit where it is found and in the operations that are ``used_by``."""
+    found = (name, t) == (step.name, step.t)
+    lit = FOUND if found else USED if step.name in used_by else 0
+    return _frame(x, y, width, height, COLOURS[name], f"{name}{t}" in step.known, lit)
+
+
+def _frame(x: float, y: float, width: float, height: float, colour: str, known: bool, lit: float) -> str:
+    """A box, dashed as long as it is empty; ``lit`` is how much."""
+    line, dashed = (2.2, "") if known else (1.6, 'stroke-dasharray="4 4" opacity="0.6"')
+    rounded = partial(svg.box, x, y, width, height, corner=7)
+    ground = rounded(style.PAPER) + (rounded(style.ACTIVE, more=f'opacity="{lit}"') if lit else "")
+    return ground + rounded("none", colour, line, dashed)
 
 
 # The loop
@@ -151,73 +133,52 @@ def _lit(step: Step, name: str, t: int, used: str) -> float:
 
 def _loop(step: Step) -> str:
     w, u, b = step.unit.blocks["s"][:3]
-    parts = [_loop_wires(step), _stacked(step, "h", 0, FIRST_MIDDLE - PITCH, STATES, "s" if step.t == 1 else "")]
+    half, wires = BOX_HEIGHT / 2, []
+    parts = [_stacked(step, "h", 0, FIRST_MIDDLE - PITCH, STATES, "s" if step.t == 1 else "")]
     for t in range(1, len(step.unit.x) + 1):
         middle, here = FIRST_MIDDLE + PITCH * (t - 1), t == step.t
+        left, before = middle - BOX_WIDTH / 2, middle - PITCH + BOX_WIDTH / 2
+        wires += [
+            Wire(((middle, INPUTS - half), (middle, SUMS + half)), "s" * here),
+            Wire(((before, STATES + half - 8), (left, SUMS - half + 8)), "s" * here),
+            Wire(((middle, SUMS - half), (middle, STATES + half)), "h" * here),
+        ]
         parts += [
             _stacked(step, "h", t, middle, STATES, "s" if t == step.t - 1 else ""),
             _stacked(step, "s", t, middle, SUMS, "h" if here else ""),
             _stacked(step, "x", t, middle, INPUTS, "s" if here else ""),
-            svg.text(middle + 7, STATES + BOX_HEIGHT / 2 + 22, "tanh", size=14),
-            svg.text(middle - 46, SUMS - BOX_HEIGHT / 2 - 13, f"u {given(u)}", "middle", size=14, more=svg.HALO),
-            svg.text(middle + 7, SUMS + BOX_HEIGHT / 2 + 23, f"w {given(w)}", size=14),
-            svg.text(middle + 7, SUMS + BOX_HEIGHT / 2 + 41, f"+ b {given(b)}" if b else "", size=14),
+            svg.text(middle + 7, STATES + half + 22, "tanh", size=14),
+            svg.text(middle - 46, SUMS - half - 13, f"u {given(u)}", "middle", size=14, more=svg.HALO),
+            svg.text(middle + 7, SUMS + half + 23, f"w {given(w)}", size=14),
+            svg.text(middle + 7, SUMS + half + 41, f"+ b {given(b)}" if b else "", size=14),
             svg.text(middle, TIMES, f"t = {t}", "middle", style.BASELINE, 14, _bold(here)),
         ]
-    return "".join(parts)
+    return "".join([_wires(wires, step.name), *parts])
 
 
 def _bold(lit: bool) -> str:
     return 'font-weight="700"' if lit else ""
 
 
-def _loop_wires(step: Step) -> str:
-    half = BOX_HEIGHT / 2
-    wires = []
-    for t in range(1, len(step.unit.x) + 1):
-        middle, here = FIRST_MIDDLE + PITCH * (t - 1), t == step.t
-        before = middle - PITCH + BOX_WIDTH / 2
-        wires += [
-            Wire(((middle, INPUTS - half), (middle, SUMS + half)), "s" * here),
-            Wire(((before, STATES + half - 8), (middle - BOX_WIDTH / 2, SUMS - half + 8)), "s" * here),
-            Wire(((middle, SUMS - half), (middle, STATES + half)), "h" * here),
-        ]
-    return _wires(wires, step.name)
-
-
 def _stacked(step: Step, name: str, t: int, x: float, y: float, used: str) -> str:
     """A box around (x, y), a name over its number."""
-    number, colour = _number(step, name, t), COLOURS[name]
     return (
-        _framed(
-            x - BOX_WIDTH / 2,
-            y - BOX_HEIGHT / 2,
-            BOX_WIDTH,
-            BOX_HEIGHT,
-            colour,
-            bool(number),
-            _lit(step, name, t, used),
-        )
-        + svg.text(x, y - 4, step.unit.symbol(name, t), "middle", colour)
-        + svg.text(x, y + 16, number, "middle", size=16)
+        _framed(step, name, t, used, x - BOX_WIDTH / 2, y - BOX_HEIGHT / 2, BOX_WIDTH)
+        + svg.text(x, y - 4, step.unit.symbol(name, t), "middle", COLOURS[name])
+        + svg.text(x, y + 16, _number(step, name, t), "middle", size=16)
     )
 
 
 # The sequence above a cell
 
 
-def _rows(unit: Unit) -> tuple[str, ...]:
-    return ("t", "x", "c", "h") if unit.kind == "LSTM" else ("t", "x", "h")
-
-
 def _sequence(step: Step) -> str:
     """All timesteps as a small table, the present one lit."""
-    unit = step.unit
-    parts = []
+    unit, rows, parts = step.unit, ROWS[step.unit.kind], []
     if step.t:
         left = SEQUENCE_LEFT + COLUMN * (step.t - 0.5)
-        parts.append(svg.box(left, 4, COLUMN, ROW * len(_rows(unit)), style.ACTIVE, f'opacity="{USED}"'))
-    for i, name in enumerate(_rows(unit)):
+        parts.append(svg.box(left, 4, COLUMN, ROW * len(rows), style.ACTIVE, more=f'opacity="{USED}"', corner=7))
+    for i, name in enumerate(rows):
         y = 4 + ROW * i + 17
         label = {"t": "timestep", "x": "input x", "c": "carry c", "h": "state h"}[name]
         parts.append(svg.text(6, y, label, fill=COLOURS.get(name, style.BASELINE)))
@@ -334,27 +295,26 @@ def _gru_parts(step: Step, t: int) -> list[str]:
 
 def _beside(step: Step, name: str, t: int, x: float, y: float, used: str) -> str:
     """A box at an edge of the drawing: a name, and its number beside it."""
-    number, colour = _number(step, name, t), COLOURS[name]
     return (
-        _framed(x, y - 16, BESIDE, 32, colour, bool(number), _lit(step, name, t, used))
-        + svg.text(x + 8, y + 5.5, step.unit.symbol(name, t), fill=colour)
-        + svg.text(x + BESIDE - 8, y + 5.5, number, "end")
+        _framed(step, name, t, used, x, y - 16, BESIDE, 32)
+        + svg.text(x + 8, y + 5.5, step.unit.symbol(name, t), fill=COLOURS[name])
+        + svg.text(x + BESIDE - 8, y + 5.5, _number(step, name, t), "end")
     )
 
 
 def _gate(step: Step, name: str, t: int) -> str:
     """A gate or the candidate: what it is, and what comes out of it; its weights below."""
-    kind, number, colour = step.unit.kind, _number(step, name, t), COLOURS[name]
-    x = CENTRES[kind][name] - GATE_WIDTH / 2
-    function = "tanh" if name == "k" else "σ"
-    middle, block = x + GATE_WIDTH / 2, step.unit.blocks[name]
+    kind, colour, block = step.unit.kind, COLOURS[name], step.unit.blocks[name]
+    title, used_by = GATES[kind][name]
+    middle, function = CENTRES[kind][name], "tanh" if name == "k" else "σ"
+    x = middle - GATE_WIDTH / 2
     biases = [f"{name} {given(b)}" for name, b in (("b", block.b), ("b′", block.b_state)) if b]
     return (
-        _framed(x, GATE_TOP, GATE_WIDTH, GATE_HEIGHT, colour, bool(number), _lit(step, name, t, USED_BY[kind][name]))
-        + svg.text(middle, GATE_TOP + 21, GATES[kind][name], "middle", colour, 15, 'font-weight="600"')
+        _framed(step, name, t, used_by, x, GATE_TOP, GATE_WIDTH, GATE_HEIGHT)
+        + svg.text(middle, GATE_TOP + 21, title, "middle", colour, 15, 'font-weight="600"')
         + svg.text(middle, GATE_TOP + 41, function, "middle", style.BASELINE, 14)
         + svg.text(x + 10, GATE_TOP + 65, step.unit.symbol(name, t), fill=colour, size=16)
-        + svg.text(x + GATE_WIDTH - 10, GATE_TOP + 65, number, "end", size=17, more='font-weight="600"')
+        + svg.text(x + GATE_WIDTH - 10, GATE_TOP + 65, _number(step, name, t), "end", size=17, more='font-weight="600"')
         + svg.text(middle, BUS + 22, f"w {given(block.w)}, u {given(block.u)}", "middle", size=14)
         + svg.text(middle, BUS + 40, ", ".join(biases), "middle", size=14)
     )
@@ -374,5 +334,5 @@ def _label(what: str, number: str, x: float, y: float, anchor: str) -> str:
 
 
 def _pill(what: str, number: str, x: float, y: float, lit: bool) -> str:
-    ground = _framed(x - PILL / 2, y - 14, PILL, 28, style.BASELINE, bool(number), USED if lit else 0)
-    return ground + _label(what, number, x, y + 5, "middle")
+    frame = _frame(x - PILL / 2, y - 14, PILL, 28, style.BASELINE, bool(number), USED if lit else 0)
+    return frame + _label(what, number, x, y + 5, "middle")

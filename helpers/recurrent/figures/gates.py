@@ -1,12 +1,12 @@
 """The gate view: every unit's numbers at one step as bars, at all steps as strips; and what clamping a gate costs."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import groupby
 
 import numpy as np
 
-from ... import checks, style
+from ... import checks, style, svg
 from ...mathematics import Floats
 from ...style import MONO, percent, ramp
 from ...style import Drawing as Drawing
@@ -33,7 +33,6 @@ class _Kind:
     gate: str = ""
     """By which name it can be clamped."""
     signed: bool = False
-    strip: bool = True
 
     @cached_property
     def ramp(self) -> tuple[str, ...]:
@@ -43,30 +42,31 @@ class _Kind:
 SIGNED = ramp("#B8651B", style.PAPER, style.HIDDEN)
 """Brown, white, green for −1, 0, 1: the common kinds of colour-blindness tell the two ends apart."""
 KINDS = (
-    _Kind("candidate", "candidates", style.INPUT, signed=True, strip=False),
+    _Kind("candidate", "candidates", style.INPUT, signed=True),
     _Kind("input gate", "input_gates", style.INPUT, gate="input"),
     _Kind("forget gate", "forget_gates", style.HIDDEN, gate="forget"),
     _Kind("carry", "carries", style.HIDDEN, signed=True),
     _Kind("output gate", "output_gates", style.OUTPUT, gate="output"),
     _Kind("state", "states", style.HIDDEN, signed=True),
 )
-
-STRIPS = tuple(kind for kind in KINDS if kind.strip)
+STRIPS = KINDS[1:]
+BOLD, SEMIBOLD = 'font-weight="700"', 'font-weight="600"'
+_text = partial(svg.text, size=14)
 
 
 def draw_gates(reading: Reading, t: int) -> Drawing:
     """What an LSTM did at step ``t``, counted from 0, every unit a bar; and below all steps, every unit a row."""
-    check_length(checks.instance("reading", reading, Reading, "what a LatestLetterModel has read").text)
-    t = checks.integer("t", t, 0, len(reading.text) - 1)
-    words = describe_gates(reading, t)
-    body = _bars(reading, t) + _ground(reading, t) + _strips(reading) + _frame(reading, t) + _clamp_frames(reading)
-    return Drawing(style.svg(WIDTH, HEIGHT, body, words), words)
-
-
-def check_length(text: str) -> None:
-    """ValueError if there is no room for a text."""
-    if len(text) > MAX_LENGTH:
-        raise ValueError(f"text has {len(text)} characters, expected at most {MAX_LENGTH}")
+    wide, words = _cell(reading), describe_gates(reading, t)
+    left = STRIPS_LEFT + wide * t
+    body = [
+        *(_panel(reading, kind, t, place * PANEL) for place, kind in enumerate(KINDS)),
+        _belief(reading, t, len(KINDS) * PANEL),
+        svg.box(left, LETTERS_TOP, wide, STRIPS_TOP - LETTERS_TOP, f"{style.ACTIVE}8C"),  # behind the step's letter
+        _strips(reading),
+        svg.box(left, LETTERS_TOP, wide, STRIPS_BOTTOM - LETTERS_TOP - GAP, "none", style.ACTIVE, 2.5),
+        _clamp_frames(reading),
+    ]
+    return Drawing(style.svg(WIDTH, HEIGHT, "".join(body), words), words)
 
 
 def describe_gates(reading: Reading, t: int) -> str:
@@ -95,20 +95,11 @@ def _answer(reading: Reading, t: int) -> str:
     return f"{answer}: right." if said == right else f"{answer}: wrong, {right} came last."
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start", fill: str = style.INK, more: str = "") -> str:
-    return f'<text x="{x:.5g}" y="{y:.5g}" text-anchor="{anchor}" fill="{fill}" font-size="14"{more}>{words}</text>'
-
-
 def _path(shape: str, colour: str) -> str:
     return f'<path d="{shape}" fill="{colour}"/>'
 
 
 # The bars of one step
-
-
-def _bars(reading: Reading, t: int) -> str:
-    panels = [_panel(reading, kind, t, place * PANEL) for place, kind in enumerate(KINDS)]
-    return "".join([*panels, _belief(reading, t, len(KINDS) * PANEL)])
 
 
 def _panel(reading: Reading, kind: _Kind, t: int, left: float) -> str:
@@ -120,11 +111,11 @@ def _panel(reading: Reading, kind: _Kind, t: int, left: float) -> str:
     clamped = [c.value for c in reading.clamps if c.gate == kind.gate and c.start <= t < c.stop]
     title = f"{kind.gate} = {clamped[-1]:g}" if clamped else kind.name
     parts = [
-        _text(left + BARS_LEFT, 18, title, fill=kind.colour, more=' font-weight="600"'),
+        _text(left + BARS_LEFT, 18, title, fill=kind.colour, more=SEMIBOLD),
         _axis(left, f"{most:g}", f"−{most:g}" if kind.signed else "0", zero),
         _path(_columns(left, values[t] * scale, zero), kind.colour),
         _before(left, values[t - 1] * scale, zero) if t and kind.field in ("carries", "states") else "",
-        _box(left + BARS_LEFT, BARS_TOP, BARS_WIDTH, BARS_HEIGHT, style.INK) if clamped else "",
+        svg.box(left + BARS_LEFT, BARS_TOP, BARS_WIDTH, BARS_HEIGHT, "none", style.INK, 2) if clamped else "",
     ]
     return "".join(parts)
 
@@ -134,20 +125,15 @@ def _belief(reading: Reading, t: int, left: float) -> str:
     belief, right = reading.probabilities[t], latest_letter(reading.text[: t + 1])
     zero, wide = BARS_TOP + BARS_HEIGHT, BARS_WIDTH / len(LETTERS)
     said = f"answer: {LETTERS[belief.argmax()]} {percent(belief.max())}"
-    names = (
-        _text(
-            left + BARS_LEFT + wide * (i + 0.5),
-            zero + 15,
-            letter,
-            "middle",
-            style.INK if letter == right else style.BASELINE,
-            ' font-weight="700"' if letter == right else "",
-        )
-        for i, letter in enumerate(LETTERS)
-    )
-    bars = _path(_columns(left, belief * BARS_HEIGHT, zero), style.OUTPUT)
-    title = _text(left + BARS_LEFT - 12, 18, said, fill=style.OUTPUT, more=' font-weight="600"')
-    return "".join([title, _axis(left, "1", "0", zero), bars, *names])
+    parts = [
+        _text(left + BARS_LEFT - 12, 18, said, fill=style.OUTPUT, more=SEMIBOLD),
+        _axis(left, "1", "0", zero),
+        _path(_columns(left, belief * BARS_HEIGHT, zero), style.OUTPUT),
+    ]
+    for i, letter in enumerate(LETTERS):
+        colour, weight = (style.INK, BOLD) if letter == right else (style.BASELINE, "")
+        parts.append(_text(left + BARS_LEFT + wide * (i + 0.5), zero + 15, letter, "middle", colour, more=weight))
+    return "".join(parts)
 
 
 def _columns(left: float, heights: Floats, zero: float) -> str:
@@ -189,24 +175,20 @@ def _strips(reading: Reading) -> str:
     """Letters and strips: the same wherever the step slider stands, so drawn once."""
     wide, parts = _cell(reading), []
     for i, character in enumerate(reading.text):
-        fill = style.BASELINE if character == SILENCE else style.INPUT
-        look = f' font-family="{MONO}" font-weight="700"'
-        parts.append(_text(STRIPS_LEFT + wide * (i + 0.5), LETTERS_TOP + 16, character, "middle", fill, look))
+        fill, look = style.BASELINE if character == SILENCE else style.INPUT, f'font-family="{MONO}" {BOLD}'
+        parts.append(_text(STRIPS_LEFT + wide * (i + 0.5), LETTERS_TOP + 16, character, "middle", fill, more=look))
     for place, kind in enumerate(STRIPS):
         parts.append(_strip(reading, kind, STRIPS_TOP + place * (BLOCK + GAP), wide))
-    ticks = (
-        _text(STRIPS_LEFT + wide * (i + 0.5), STRIPS_BOTTOM + 10, str(i), "middle", style.BASELINE)
-        for i in range(0, len(reading.text), 5)
-    )
-    return "".join(
-        [*parts, _text(STRIPS_LEFT - 8, STRIPS_BOTTOM + 10, "t =", "end", style.BASELINE), *ticks, _legend()]
-    )
+    parts.append(_text(STRIPS_LEFT - 8, STRIPS_BOTTOM + 10, "t =", "end", style.BASELINE))
+    for i in range(0, len(reading.text), 5):
+        parts.append(_text(STRIPS_LEFT + wide * (i + 0.5), STRIPS_BOTTOM + 10, str(i), "middle", style.BASELINE))
+    return "".join([*parts, _legend()])
 
 
 def _strip(reading: Reading, kind: _Kind, top: float, wide: int) -> str:
     """One kind of number: a row for each unit, a column for each step."""
     clamped = [f"{clamp.value:g}" for clamp in reading.clamps if clamp.gate == kind.gate]
-    name = _text(STRIPS_LEFT - 8, top + 18, kind.name, "end", kind.colour, ' font-weight="600"')
+    name = _text(STRIPS_LEFT - 8, top + 18, kind.name, "end", kind.colour, more=SEMIBOLD)
     note = _text(STRIPS_LEFT - 8, top + 35, f"clamped at {clamped[-1]}", "end") if clamped else ""
     return name + note + _cells(getattr(reading.run, kind.field)[0].T, kind, top, wide)
 
@@ -218,7 +200,7 @@ def _clamp_frames(reading: Reading) -> str:
         for clamp in (clamp for clamp in reading.clamps if clamp.gate == kind.gate):
             steps = min(clamp.stop, len(reading.text)) - clamp.start
             x, y = STRIPS_LEFT + wide * clamp.start, STRIPS_TOP + place * (BLOCK + GAP)
-            frames.append(_box(x, y, wide * steps, BLOCK, style.INK, 2.5))
+            frames.append(svg.box(x, y, wide * steps, BLOCK, "none", style.INK, 2.5))
     return "".join(frames)
 
 
@@ -234,54 +216,23 @@ def _cells(values: Floats, kind: _Kind, top: float, wide: int) -> str:
             box = f"M{STRIPS_LEFT + wide * start} {top + tall * row:g}h{wide * length}v{tall:g}h-{wide * length}z"
             boxes.setdefault(level, []).append(box)
             start += length
-    outline = _box(STRIPS_LEFT, top, wide * values.shape[1], BLOCK, style.FAINT, 1)
+    outline = svg.box(STRIPS_LEFT, top, wide * values.shape[1], BLOCK, "none", style.FAINT)
     return "".join(_path("".join(shapes), ramp[level]) for level, shapes in sorted(boxes.items())) + outline
-
-
-def _ground(reading: Reading, t: int) -> str:
-    """Behind the letter of the step."""
-    wide = _cell(reading)
-    x = STRIPS_LEFT + wide * t
-    return (
-        f'<rect x="{x}" y="{LETTERS_TOP}" width="{wide}" height="{STRIPS_TOP - LETTERS_TOP}" fill="{style.ACTIVE}8C"/>'
-    )
-
-
-def _frame(reading: Reading, t: int) -> str:
-    """Around the column of the step."""
-    wide = _cell(reading)
-    return _box(STRIPS_LEFT + wide * t, LETTERS_TOP, wide, STRIPS_BOTTOM - LETTERS_TOP - GAP, style.ACTIVE, 2.5)
-
-
-def _box(x: float, y: float, width: float, height: float, colour: str, line: float = 2) -> str:
-    return (
-        f'<rect x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" fill="none" stroke="{colour}"'
-        f' stroke-width="{line:g}"/>'
-    )
 
 
 def _legend() -> str:
     """Which colours stand for which numbers."""
     y = STRIPS_BOTTOM + 18
-    gates = [kind.ramp for kind in KINDS if kind.gate]
+    gates = _scale(STRIPS_LEFT + 90, y, [kind.ramp for kind in KINDS if kind.gate], "gates: shut 0", "1 open")
+    signed = _scale(STRIPS_LEFT + 410, y, [SIGNED], "carry, state: −1 or less", "1 or more")
     line = f'<path d="M{STRIPS_LEFT + 600} {y + 9}h14" stroke="{style.INK}" stroke-width="1.5"/>'
-    return "".join(
-        [
-            _scale(STRIPS_LEFT + 90, y, gates, "gates: shut 0", "1 open"),
-            _scale(STRIPS_LEFT + 410, y, [SIGNED], "carry, state: −1 or less", "1 or more"),
-            line + _text(STRIPS_LEFT + 620, y + 14, "one step before"),
-        ]
-    )
+    return gates + signed + line + _text(STRIPS_LEFT + 620, y + 14, "one step before")
 
 
 def _scale(x: float, y: float, ramps: list[tuple[str, ...]], low: str, high: str) -> str:
     """Ramps beneath each other, with what their ends stand for."""
     tall = 18 / len(ramps)
-    cells = (
-        f'<rect x="{x + 5 * i}" y="{y + tall * row:g}" width="5" height="{tall:g}" fill="{colour}"/>'
-        for row, ramp in enumerate(ramps)
-        for i, colour in enumerate(ramp)
-    )
+    cells = (svg.swatches(x, y + tall * row, 5, tall, ramp) for row, ramp in enumerate(ramps))
     return "".join([_text(x - 6, y + 14, low, "end"), *cells, _text(x + 91, y + 14, high)])
 
 

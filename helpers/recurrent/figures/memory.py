@@ -1,4 +1,8 @@
-"""What the experiments found: a colour for each cell, the mean over seeds, and how far the seeds lie apart."""
+"""What the experiments found: a colour for each cell, the mean over seeds, and how far the seeds lie apart.
+
+What a picture cannot show is refused: a TypeError for what is no results, a ValueError for none of them, or for results
+that do not go together.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,13 +11,14 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ... import checks, style
+from ...cells import BLOCKS
 from ...mathematics import Floats
 from ...style import Plot, mean_and_range
 from ..gradients import GradientNorms
 from ..results import AddingRun, GateRun, MemoryRun
 from ..tasks import SIGNALS, adding_baseline
 
-CELLS = ("SimpleRNN", "LSTM", "GRU")
+CELLS = tuple(BLOCKS)
 COLOURS = dict(zip(CELLS, style.SERIES, strict=False))
 MARKERS = dict(zip(CELLS, style.MARKERS, strict=False))
 DASHES = ("-", "--", ":")
@@ -25,13 +30,7 @@ LOW, HIGH = 1e-12, 30.0
 
 @style.styled
 def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
-    """Share of signals that are reported right, by lag, a line for each run.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``runs`` holds something else, there is none, or one was asked at a single lag.
-    """
+    """Share of signals that are reported right, by lag, a line for each run. There are several lags."""
     checks.results("runs", runs, MemoryRun)
     for name, run in runs.items():
         if len(run.lags) < 2:
@@ -43,8 +42,9 @@ def memory_curves(runs: Mapping[str, MemoryRun]) -> Plot:
     widths = np.arange(len(runs), 0, -1) * 1.2 + 0.8  # the later the thinner, so that lines on each other are all seen
     dashes = _dashes([run.cell for run in runs.values()])
     for (name, run), width, dash in zip(runs.items(), widths, dashes, strict=True):
-        colour, mean = COLOURS[run.cell], run.accuracy_by_lag.mean(axis=0)
-        axes.fill_between(run.lags, *_range(run.accuracy_by_lag), color=colour, alpha=0.18, linewidth=0)
+        colour, right = COLOURS[run.cell], run.accuracy_by_lag
+        mean = right.mean(axis=0)
+        axes.fill_between(run.lags, right.min(axis=0), right.max(axis=0), color=colour, alpha=0.18, linewidth=0)
         axes.plot(run.lags, mean, dash, color=colour, linewidth=width, **_marks(run.cell))
         ends.append((mean[-1], name, colour))
     axes.set(ylim=(0, 1.03), xlim=(0, max(run.lags[-1] for run in runs.values())))
@@ -61,11 +61,6 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
 
     Of several seeds a line is the geometric mean, and a band reaches from the least to the largest. Names that end in
     "fresh" are drawn dashed.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``norms`` holds something else, or there is nothing in it or in one of its lists.
     """
     given = checks.instance("norms", norms, Mapping, "GradientNorms by name, or lists of them").items()
     by_seed = {name: [each] if isinstance(each, GradientNorms) else each for name, each in given}
@@ -79,7 +74,8 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
         dash = "--" if name.endswith("fresh") else "-"
         axes.plot(seeds[0].lags, mean, dash, color=colour, **_marks(seeds[0].cell))
         if len(seeds) > 1:
-            axes.fill_between(seeds[0].lags, *_range(sizes), color=colour, alpha=0.13, linewidth=0)
+            least, most = sizes.min(axis=0), sizes.max(axis=0)
+            axes.fill_between(seeds[0].lags, least, most, color=colour, alpha=0.13, linewidth=0)
         ends.append((np.clip(mean[-1], LOW, HIGH), name, colour))
         told.append(f"{name}: {_by_power(sizes)}.")
     axes.set(yscale="log", ylim=(LOW, HIGH), ylabel="size of the change at the end")
@@ -93,16 +89,12 @@ def norm_curves(norms: Mapping[str, GradientNorms | Sequence[GradientNorms]]) ->
 def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
     """Scores of LSTMs without a part, at half the training and after it: a dot for each seed, a stroke at their mean.
 
-    The full LSTM comes first, the others from the best to the worst at half the training.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``runs`` holds something else, there is none, or their scores are in several units.
+    The full LSTM comes first, the others from the best to the worst at half the training. Scores are in one unit.
     """
     checks.results("runs", runs, GateRun)
     unit = _only("unit", [run.unit for run in runs.values()])
-    ordered = sorted(runs.values(), key=lambda run: (run.variant != "full", _loss(run)))
+    sign = -1 if unit == "accuracy" else 1  # the better, the less
+    ordered = sorted(runs.values(), key=lambda run: (run.variant != "full", sign * run.halfway.mean()))
     figure = style.figure(8.4, 1.5 + 0.36 * len(runs))
     axes, places = figure.add_subplot(), np.arange(len(runs))
     _dots(axes, places - 0.17, [run.halfway for run in ordered], style.BASELINE, "at half the training")
@@ -122,12 +114,7 @@ def gate_chart(runs: Mapping[str, GateRun]) -> Plot:
 def adding_curves(runs: Mapping[str, AddingRun]) -> Plot:
     """Mean squared error of sums against the sequences that were learned from, a line for each seed; logarithmic axes.
 
-    The dotted line is the error of who always says 0.5, `adding_baseline`.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``runs`` holds something else, there is none, or their sequences are of several lengths.
+    The dotted line is the error of who always says 0.5, `adding_baseline`. All sequences are of one length.
     """
     checks.results("runs", runs, AddingRun)
     baseline = adding_baseline(_only("length", [run.length for run in runs.values()]))
@@ -167,21 +154,12 @@ def _dashes(cells: Sequence[str]) -> list[str]:
     return [DASHES[cells[:i].count(cell) % len(DASHES)] for i, cell in enumerate(cells)]
 
 
-def _range(values: Floats) -> tuple[Floats, Floats]:
-    return values.min(axis=0), values.max(axis=0)
-
-
 def _dots(axes: Axes, places: Floats, rows: Sequence[Floats], colour: str, name: str) -> None:
     """A dot for every seed and a stroke at their mean, a row for each variant."""
     for place, row in zip(places, rows, strict=True):
         axes.plot(row, np.full(len(row), place), color=colour, **SEED)
     means = [row.mean() for row in rows]
     axes.plot(means, places, color=colour, marker="|", markersize=15, linestyle="none", markeredgewidth=3, label=name)
-
-
-def _loss(run: GateRun) -> float:
-    """At half the training, less for who is better."""
-    return float(run.halfway.mean()) * (-1 if run.unit == "accuracy" else 1)
 
 
 def _by_lag(run: MemoryRun) -> str:

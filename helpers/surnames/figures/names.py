@@ -108,7 +108,7 @@ def _cell_colour(share: float, right: bool) -> tuple[str, str]:
 
 def describe_confusion(confusion: Confusion) -> str:
     """How many answers were right, and which mistakes were the most frequent."""
-    counts, countries = confusion.counts, confusion.countries
+    counts, countries = confusion.counts, [_with_article(country) for country in confusion.countries]
     mistakes = counts - np.diag(np.diag(counts))
     most = np.argsort(-mistakes, axis=None, kind="stable")[:3]
     cells = (np.unravel_index(index, counts.shape) for index in most)
@@ -161,6 +161,8 @@ def describe_cell(confusion: Confusion, country: str, answer: str) -> str:
     """How many names a cell holds, in words."""
     row, column = (confusion.countries.index(name) for name in (country, answer))
     count, of = confusion.counts[row, column], confusion.counts[row].sum()
+    article = _with_article(country)
+    begins = article[0].upper() + article[1:]
     if row == column:
-        return f"{country}, recognised: {count} of its {of} names."
-    return f"{country}, taken for {answer}: {count} of its {of} names."
+        return f"{begins}, recognised: {count} of its {of} names."
+    return f"{begins}, taken for {_with_article(answer)}: {count} of its {of} names."

@@ -94,8 +94,8 @@ class CellExplorer(TextExplorer):
         if abs(elsewhere) < MIN_CORRELATION:
             return f"Unit {unit} follows nothing that was looked for ({where}). {reach}"
         likeness = f"correlation {signed(elsewhere)} {where}, {signed(here)} in this text"
-        goes = "follows" if abs(elsewhere) >= CLEAR_CORRELATION else "goes faintly with"
-        return f"Unit {unit} {goes} “{name}”: {likeness}. {reach}"
+        how = "" if abs(elsewhere) >= CLEAR_CORRELATION else " faintly"
+        return f"Unit {unit} follows “{name}”{how}: {likeness}. {reach}"
 
     def _pick(self, change: Any) -> None:
         if self.found.value is not None:

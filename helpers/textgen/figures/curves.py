@@ -67,20 +67,6 @@ def curve_limits(history: Sequence[TrainingProgress], baselines: Mapping[str, fl
     return max(0.0, math.floor(2 * low) / 2), math.ceil(2 * (high + 0.1)) / 2
 
 
-def spread(places: Sequence[float], gap: float) -> list[float]:
-    """Places for labels, in the same order as ``places`` (ascending) and at least ``gap`` apart.
-
-    Examples
-    --------
-    >>> spread([10, 12, 50], gap=8)
-    [10, 18, 50]
-    """
-    spread_out: list[float] = []
-    for place in places:
-        spread_out.append(max(place, spread_out[-1] + gap) if spread_out else place)
-    return spread_out
-
-
 def _curve_axes(low: float, high: float, down: Callable[[float], float]) -> str:
     step = round_step((high - low) / 8)  # a training that diverges may reach thousands of bits
     ticks = range(math.ceil(low / step) * step, math.floor(high) + 1, step)
@@ -113,7 +99,8 @@ def round_step(at_least: float) -> int:
 
 def _baselines(baselines: Mapping[str, float], down: Callable[[float], float]) -> str:
     ordered = sorted(baselines.items(), key=lambda item: -item[1])
-    labels = spread([down(bits) for _, bits in ordered], LABEL_GAP)
+    # A page counts its pixels downwards, and `spread` from the top.
+    labels = [-place for place in style.spread([-down(bits) for _, bits in ordered], LABEL_GAP, math.inf)]
     return "".join(
         f'<line x1="{PLOT_LEFT}" x2="{PLOT_RIGHT}" y1="{down(bits):.1f}" y2="{down(bits):.1f}"'
         f' stroke="{style.BASELINE}" stroke-width="1.5" stroke-dasharray="6 4"/>'

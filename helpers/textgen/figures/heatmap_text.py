@@ -7,7 +7,7 @@ from html import escape
 
 import numpy as np
 
-from ... import style
+from ... import style, svg
 from ..model import Floats
 from .drawing import MONO, Drawing, visible
 
@@ -152,21 +152,14 @@ def _title(title: str, row: int, column: int, wide: int) -> str:
 
 def _frame(row: int, column: int, wide: int) -> str:
     x, y = TEXT_LEFT + CHARACTER * column, TEXT_TOP + LINE * row
-    return (
-        f'<rect x="{x - 1}" y="{y - 1}" width="{CHARACTER * wide + 2}" height="{LINE + 1}" fill="none"'
-        f' stroke="{style.INK}" stroke-width="2"/>'
-    )
+    return svg.box(x - 1, y - 1, CHARACTER * wide + 2, LINE + 1, "none", style.INK, 2)
 
 
 def _legend(scale: Scale) -> str:
     step, above, height = 11, 8, 14
     across = step * len(scale.colours)
-    boxes = "".join(
-        f'<rect x="{TEXT_LEFT + step * i}" y="{above}" width="{step}" height="{height}" fill="{colour}"/>'
-        for i, colour in enumerate(scale.colours)
-    )
     return (
-        f'{boxes}<rect x="{TEXT_LEFT}" y="{above}" width="{across}" height="{height}" fill="none"'
-        f' stroke="{style.BASELINE}"/>'
-        f'<text x="{TEXT_LEFT + across + 10}" y="{above + 12}" font-size="13">{scale.label}</text>'
+        svg.swatches(TEXT_LEFT, above, step, height, scale.colours)
+        + svg.box(TEXT_LEFT, above, across, height, "none", more=f'stroke="{style.BASELINE}"')
+        + f'<text x="{TEXT_LEFT + across + 10}" y="{above + 12}" font-size="13">{scale.label}</text>'
     )

@@ -4,7 +4,7 @@ from html import escape
 
 import numpy as np
 
-from ... import style
+from ... import style, svg
 from ..model import Floats
 from .drawing import MONO, Drawing, percent, visible
 
@@ -74,10 +74,10 @@ def _bar_heads() -> str:
     y = BAR_TOP - 10
     return (
         f'<g font-size="13" fill="{style.BASELINE}">'
-        f'<rect x="{BAR_LEFT}" y="{y - 10}" width="14" height="11" fill="{style.OUTPUT}"/>'
-        f'<text x="{BAR_LEFT + 20}" y="{y}">now</text>'
-        f'<rect x="{BAR_LEFT + 66.5}" y="{y - 9.5}" width="14" height="10" fill="none" stroke="{style.BASELINE}"/>'
-        f'<text x="{BAR_LEFT + 87}" y="{y}">before top-k and top-p</text>'
+        + svg.box(BAR_LEFT, y - 10, 14, 11, style.OUTPUT)
+        + f'<text x="{BAR_LEFT + 20}" y="{y}">now</text>'
+        + svg.box(BAR_LEFT + 66.5, y - 9.5, 14, 10, "none", more=f'stroke="{style.BASELINE}"')
+        + f'<text x="{BAR_LEFT + 87}" y="{y}">before top-k and top-p</text>'
         + "".join(f'<text x="{x}" y="{y}" text-anchor="end">{name}</text>' for x, name in heads)
         + "</g>"
     )

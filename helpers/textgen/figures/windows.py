@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from html import escape
 
-from ... import checks, style
-from ..model import Vocabulary
+from ... import checks, style, svg
+from ...characters import Vocabulary
 from ..training import windows
 from .drawing import MONO, Drawing, visible
 
@@ -100,9 +100,8 @@ def _note(left_over: int, y: int) -> str:
 def _strip(x: int, y: int, piece: str, colour: str, strong: bool = False) -> str:
     """Characters side by side, each in a box."""
     boxes = "".join(
-        f'<rect x="{x + i * CELL_WIDTH}" y="{y}" width="{CELL_WIDTH}" height="{CELL_HEIGHT}" fill="{style.PAPER}"'
-        f' stroke="{colour}" stroke-width="{2.5 if strong else 1}"/>'
-        f'<text x="{x + (i + 0.5) * CELL_WIDTH}" y="{y + 18}" text-anchor="middle">{escape(character)}</text>'
+        svg.box(x + i * CELL_WIDTH, y, CELL_WIDTH, CELL_HEIGHT, style.PAPER, colour, 2.5 if strong else 1)
+        + f'<text x="{x + (i + 0.5) * CELL_WIDTH}" y="{y + 18}" text-anchor="middle">{escape(character)}</text>'
         for i, character in enumerate(piece)
     )
     return f'<g font-family="{MONO}" fill="{colour}">{boxes}</g>'

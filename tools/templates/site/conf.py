@@ -1,7 +1,7 @@
 """How Sphinx makes the site; tools/site.py starts it, with what it reads made ready in a folder of its own."""
 
 from helpers import style
-from tools.page import moving
+from tools.page import exercises, moving
 
 project = html_title = "Neural networks, by hand and in motion"
 extensions = ["myst_nb", "sphinx.ext.mathjax"]
@@ -16,8 +16,8 @@ myst_heading_anchors = 3
 html_theme = "furo"
 templates_path = ["."]
 html_static_path = ["static"]
-html_css_files = ["site.css", *(f"page/{name}" for name in moving.STYLES)]
-html_js_files = ["site.js", *(f"page/{name}" for name in moving.SCRIPTS)]
+html_css_files = ["site.css", *(f"page/{name}" for name in moving.STYLES + exercises.STYLES)]
+html_js_files = ["site.js", *(f"page/{name}" for name in moving.SCRIPTS + exercises.SCRIPTS)]
 mathjax_path = "mathjax/tex-svg-full.js"  # vendored
 mathjax3_config = {"options": {"enableMenu": False}}
 pygments_style = "a11y-high-contrast-light"
@@ -33,4 +33,3 @@ html_show_copyright = False
 html_use_index = False
 html_domain_indices = False
 html_scaled_image_link = False
-html_show_search_summary = False  # would fetch the pages found, which a page from a file may not

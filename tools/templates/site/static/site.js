@@ -8,9 +8,17 @@ function reach() {
   }
 }
 
+// Whoever comes from a search sees the first word found: in the section that the link leads to, or on the page.
+function showFound() {
+  const place = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const section = place ? place.closest("section") ?? place : document.querySelector("article");
+  section.querySelector(".highlighted")?.scrollIntoView({ block: "center" });
+}
+
 addEventListener("load", async () => {
   await window.MathJax?.startup?.promise;
   reach();
-  if (!location.hash) document.querySelector("article .highlighted")?.scrollIntoView({ block: "center" }); // was searched
+  if (location.hash) document.querySelector(":target")?.scrollIntoView(); // equations above it have pushed it down
+  showFound();
 });
 addEventListener("resize", reach);
