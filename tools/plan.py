@@ -58,7 +58,9 @@ def asked(cells: Sequence[NotebookNode], place: int, exercises: dict[str, Questi
             yield Asked(plain(paragraph), solution(question) if question else "")
         elif found := ASKS.search(paragraph):
             folded = folded_below(cells, place) if found[1] == "Try it" else ""
-            yield Asked(plain(paragraph), folded or exercise_named(cells, paragraph, exercises) or next_told(cells, place))
+            yield Asked(
+                plain(paragraph), folded or exercise_named(cells, paragraph, exercises) or next_told(cells, place)
+            )
 
 
 def plain(paragraph: str) -> str:
@@ -166,7 +168,15 @@ def note(parts: Sequence[Section]) -> str:
     """The plan in short, as Markdown: for the speaker's window, on the first slide."""
     rows = [f"| {part.heading} | {minutes(part)} |" for part in parts]
     whole = sum(part.minutes for part in parts)
-    return "\n".join([f"**Plan**, {whole} minutes (with questions and answers: `plan.html`)", "", "| Section | Minutes |", "|---|---:|", *rows])
+    return "\n".join(
+        [
+            f"**Plan**, {whole} minutes (with questions and answers: `plan.html`)",
+            "",
+            "| Section | Minutes |",
+            "|---|---:|",
+            *rows,
+        ]
+    )
 
 
 def minutes(part: Section) -> str:

@@ -66,7 +66,7 @@ def told(path: Path) -> NotebookNode:
 def with_notes(notebook: NotebookNode, path: Path) -> NotebookNode:
     """A notebook with what the speaker needs as notes: folded answers, what a question's answer will be, and the plan.
 
-    A slide has no room for what nobody sees, nor for an exercise's hints, nor has a deck the glossary to follow a link to.
+    A slide has no room for what nobody sees, nor for an exercise's hints, nor has a deck the glossary to link to.
     """
     for cell in notebook.cells:
         cell.source = glossary.unlinked(cell.source)

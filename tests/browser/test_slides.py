@@ -1,16 +1,19 @@
 """Every slide of every deck at a projector's size: nothing cut off, unset, missing, too small or fetched."""
 
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import barriers
 from tests.browser.pictures import expect_names, stored_words
 from tools import lab, notebooks, slides
+from tools.page import moving
 
 LIMITS = {"width": 1280, "height": 720, "lines": 12, "moving": 0.8, "prose": 30, "code": 26, "words": 95, "used": 0.25}
 """A slide's pixels; its lines of code; the scale of a picture that moves; the pixels of letters, of prose and of all
@@ -71,8 +74,10 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   const prose = [...slide.querySelectorAll(".jp-MarkdownOutput :is(p, li, blockquote)")]
     .filter((part) => !part.closest("aside, .jp-Cell-outputWrapper"));
   if (prose.some((part) => small(part, limits.prose))) faults.push("prose that is too small");
-  if ([...slide.querySelectorAll("th, td, .spoken, .player *, .jp-OutputArea b")].some((part) =>
-    !part.closest("aside, svg, .player-spoken") && [...part.childNodes].some((child) => child.data?.trim()) && small(part, limits.code)))
+  const written = (part) => [...part.childNodes].some((child) => child.data?.trim());
+  const labels = [...slide.querySelectorAll("th, td, .spoken, .player *, .jp-OutputArea b")]
+    .filter((part) => written(part) && !part.closest("aside, svg, .player-spoken"));
+  if (labels.some((part) => small(part, limits.code)))
     faults.push("words that are too small");
 
   const text = prose.filter((part) => !part.parentElement.closest("li, blockquote, p")).map((part) => {
@@ -131,12 +136,15 @@ def test_every_slide_is_whole_and_open_to_all(deck):
     assert deck.evaluate("[document.documentElement.lang, document.title.length > 10]") == ["en", True]
     deck.add_style_tag(content=UNROLLED)
     deck.evaluate(SHOWN)
-    stored = nbformat.read(notebooks.FOLDER / f"{Path(urlsplit(deck.url).path).parent.name}.ipynb", as_version=4).cells
-    expect_names(
-        deck.locator("main"), stored_words(cell for cell in stored if cell.metadata.slideshow.slide_type != "skip")
-    )
     found = barriers(deck)
     assert found == [], json.dumps(found, indent=1)
+    for picture in deck.locator(".player-picture > :is(svg, img)").all():
+        expect(picture).to_have_accessible_name(re.compile(r"\w"))
+    deck.evaluate("document.querySelectorAll('[data-model]').forEach((part) => part.remove())")
+    name = f"{Path(urlsplit(deck.url).path).parent.name}.ipynb"
+    stored = nbformat.read(notebooks.FOLDER / name, as_version=4).cells
+    still = [cell for cell in stored if cell.id not in moving.MOVING.get(name, {})]
+    expect_names(deck.locator("main"), stored_words(c for c in still if c.metadata.slideshow.slide_type != "skip"))
 
 
 def test_folded_answers_are_notes(deck):

@@ -19,7 +19,7 @@ async function start() {
   Reveal.on("ready", lay);
   Reveal.on("slidechanged", lay);
   addEventListener("moving", ({ target }) => {
-    place(target.querySelector(".player"));
+    target.querySelectorAll(".player").forEach(place);
     lay({ currentSlide: Reveal.getCurrentSlide() });
   });
   await Reveal.initialize({
