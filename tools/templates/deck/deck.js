@@ -15,7 +15,9 @@ async function start() {
   for (const table of document.querySelectorAll("table")) table.classList.toggle("narrow", table.rows[0].cells.length > 7);
   document.querySelectorAll("mjx-container[display] > svg").forEach(fitEquation);
   await Promise.allSettled([...document.images].map((image) => image.decode())); // their heights are needed
-  dealOut(document.querySelector(".slides"));
+  // Live outputs come later and may not be moved: there the slides stay as the notebook has them, and scroll.
+  if (document.body.dataset.voila) document.querySelectorAll(".slides > section > section").forEach(holdBack);
+  else dealOut(document.querySelector(".slides"));
   Reveal.on("ready", lay);
   Reveal.on("slidechanged", lay);
   addEventListener("moving", ({ target }) => {
@@ -46,6 +48,17 @@ function indentFurther(code) {
     const began = line.replace(/<[^>]*>/g, "").search(/\S|$/);
     return `<span class="line" style="--further: ${began + 4}ch">${line}\n</span>`;
   }).join("");
+}
+
+// Whoever is asked to predict does not see the answer: what follows on the slide waits for a key, a cell's code excepted.
+function holdBack(slide) {
+  const cells = [...slide.querySelectorAll(".jp-Cell")].filter((cell) => !cell.closest("aside"));
+  const asking = cells.findIndex((cell) =>
+    [...cell.querySelectorAll("strong")].some((words) => /^(Predict|Guess|Before)/.test(words.textContent)));
+  for (const cell of asking < 0 ? [] : cells.slice(asking + 1)) {
+    const answer = cell.matches(".jp-MarkdownCell") ? cell : cell.querySelector(".jp-Cell-outputWrapper");
+    if (!answer?.closest(".fragment")) answer?.classList.add("fragment");
+  }
 }
 
 // A picture that is not much wider than high has its controls and words beside it, a wide one below it.
