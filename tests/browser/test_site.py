@@ -199,10 +199,7 @@ def test_a_server_gives_the_same_pages(opened):
         expect(page.locator("article")).to_be_visible()
 
 
-TOO_MUCH = pytest.mark.xfail(strict=True, reason="the weights stand near the top and come together with MathJax")
-
-
-@pytest.mark.parametrize("name", [pytest.param(name, marks=TOO_MUCH if name == LESSONS[7] else ()) for name in PAGES])
+@pytest.mark.parametrize("name", PAGES)
 def test_each_page_comes_at_once(name, homes, browser):
     assert 2e5 < first_load(browser, f"{homes['server']}/{name}") < 3e6
 
