@@ -42,6 +42,19 @@ RIVALS = {
     "07-explore-sampling": Rival("bars", "the temperature"),
 }
 """By the lesson and the cell of the explorer."""
+ON_PAGE = {
+    "00-neuron": "weight w",
+    "02-buffer": "buffer size",
+    "03-surface": "rate η",
+    "04-lookup": "sentence",
+    "07-explore-sampling": "temperature",
+}
+"""What changes the same on the page as in JupyterLab, where it is not the last control of the part; by the data."""
+PICTURES = ".player-picture > .picture, .writing > .picture > svg, .paper > div"
+# There and back: in JupyterLab, too, the first move is to the right, where there is room for it.
+KEYS = """control => control.type === 'button' ? ['Enter', 'Enter']
+  : control.type !== 'range' ? ['ArrowDown', 'ArrowUp']
+  : control.valueAsNumber < control.max ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight']"""
 
 # A picture is new when its pixels are there: the markup changed, the image is decoded, and the frame with it was
 # painted. What a frame's callback posts is delivered once that frame is painted.
@@ -134,28 +147,43 @@ def keys_in_turn(
             cells = {name: page.locator(".jp-CodeCell").nth(ids.index(name)) for name in explorers}
             times: dict[str, list[float]] = {name: [] for name in explorers}
             on_page: dict[str, list[float]] = {name: [] for name in parts.values()}
+            controls = {name: control_on_page(site, name) for name in on_page}
             for turn in islice(cycle((0, 1)), ROUNDS):
                 page.bring_to_front()
                 for name, explorer in explorers.items():
                     times[name].append(key_to_pixels(page, cells[name], explorer, explorer.moves[turn]))
                 site.bring_to_front()
-                for name, measured in on_page.items():
-                    measured.append(key_on_page(site, name, turn))
+                for name, (control, keys) in controls.items():
+                    on_page[name].append(key_on_page(site, name, control, keys[turn]))
         browser.close()
     return times, on_page
 
 
-def key_on_page(page: Page, name: str, turn: int) -> float:
-    """Move the last control of a part of the page there or back; milliseconds until its picture has changed."""
+def control_on_page(page: Page, name: str) -> tuple[Locator, list[str]]:
+    """The control of a part of the page that does what the notebook's does, and two keys that move it in turn."""
     part = page.locator(f'[data-name="{name}"]')
     part.scroll_into_view_if_needed()
-    control = part.locator("input[type=range], select").last
+    page.locator(f'.moving[data-name="{name}"]').wait_for()
+    if name == "07-pretrained":
+        control = part.get_by_role("button", name="Write")
+    elif name in ON_PAGE:
+        control = part.get_by_label(ON_PAGE[name], exact=True)
+    else:
+        control = part.locator("input[type=range], select").last
+    return control, control.evaluate(KEYS)
+
+
+def key_on_page(page: Page, name: str, control: Locator, key: str) -> float:
+    """Press a key on a control of a part of the page; milliseconds until the part's picture has changed."""
+    part = page.locator(f'[data-name="{name}"]')
+    part.scroll_into_view_if_needed()
     control.focus()
     page.wait_for_timeout(300)
-    part.evaluate(WAIT_FOR_PIXELS, ".player-picture > svg")
-    slides = control.evaluate("control => control.type === 'range'")
-    control.press(("ArrowLeft", "ArrowRight")[turn] if slides else ("ArrowDown", "ArrowUp")[turn])
+    part.evaluate(WAIT_FOR_PIXELS, PICTURES)
+    control.press(key)
     took: float = page.evaluate("window.pixels")
+    for stop in part.get_by_role("button", name="Stop").all():
+        stop.press("Enter")
     return took
 
 

@@ -78,7 +78,7 @@ def _parse(content: bytes) -> frozenset[str]:
     try:
         data = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise ValueError("it is no JSON") from None
+        raise ValueError("it is not JSON") from None
     if not isinstance(data, dict) or data.get("version") not in (1, VERSION):
         raise ValueError(f"it has no version 1 or {VERSION}")
     solved = data.get("solved")

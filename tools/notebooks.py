@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
@@ -53,12 +53,16 @@ def questions(path: Path) -> dict[str, Question]:
 
 def minutes(path: Path) -> int:
     """How long a lesson takes a learner, in steps of 5 minutes and at least 10, with exercises and waiting."""
-    cells = nbformat.read(path, as_version=4).cells
+    taken = seconds(nbformat.read(path, as_version=4).cells)
+    return max(10, 5 * round((taken / 60 + COMPUTING.get(path.name[:2], 0)) / 5))
+
+
+def seconds(cells: Sequence[NotebookNode]) -> float:
+    """How long a learner takes to read cells, to look at what code does, and to answer exercises."""
     prose = " ".join(NO_WORDS.sub(" ", cell.source) for cell in cells if cell.cell_type == "markdown")
     words = len(re.findall(r"\w[\w'’-]*", prose))
     code = sum(cell.cell_type == "code" for cell in cells)
-    seconds = words / 150 * 60 + 20 * code + 90 * sum(bool(asked(cell)) for cell in cells)
-    return max(10, 5 * round((seconds / 60 + COMPUTING.get(path.name[:2], 0)) / 5))
+    return words / 150 * 60 + 20 * code + 90 * sum(bool(asked(cell)) for cell in cells)
 
 
 def asked(cell: NotebookNode) -> str | None:

@@ -34,9 +34,10 @@ NAME = "neural-networks-by-hand"
 ARCHIVE = f"{NAME}.zip"
 """The series as one file, beside the start page."""
 HINT = (
-    "> **[Open in JupyterLab](../README.md#start)**, on your own machine: `notebooks/{name}`, in"
-    f' <a href="../{ARCHIVE}" download>the series as one file</a>. There you run the cells, change them, and stop them'
-    " with ■. This page shows the notebook as we ran it: *your machine* was ours."
+    "> **[Open in JupyterLab](../README.md#start)** on your own machine: this lesson is `notebooks/{name}` in"
+    f' <a href="../{ARCHIVE}" download>the file with the whole series</a>. There you run the cells, change them, and'
+    " stop them with ■, and some explorers can do [more than on these pages](../MOVING.md). This page shows the"
+    " notebook as we ran it: *your machine* was ours."
 )
 HERE = "Clone this repository with `git`, or download it as an archive from its page and unpack it."
 THERE = f'Download <a href="{ARCHIVE}" download>the series as one file</a> and unpack it.'
@@ -140,7 +141,7 @@ def start_page(archive: Path) -> NotebookNode:
     above, below = (nbformat.v4.new_markdown_cell(part) for part in page.split("\0"))
     below.source += contents("Lessons", [f"notebooks/{path.stem}" for path in paths])
     below.source += contents(
-        "About", ["progress", "README", *(Path(name).stem for name in ALSO if name.endswith(".md"))]
+        "About", ["progress", "README", *(Path(name).stem for name in ALSO if name.endswith(".md")), "MOVING"]
     )
     first = lesson(paths[0])
     place = [cell.id for cell in first.cells].index("drag")

@@ -14,14 +14,15 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from helpers import style
-from tools import dev, glossary, notebooks
+from tools import dev, glossary, notebooks, plan
 from tools.explorers import EXPLORERS
 from tools.page import moving
 
 FOLDER = dev.ROOT / "build" / "slides"
 TEMPLATES = dev.ROOT / "tools" / "templates"
 PARAGRAPH = "\n\n"
-FOLDED = re.compile(r"\s*<details><summary>[^<]*</summary>(.*?)</details>", re.DOTALL)
+TIME = re.compile(r"\n\n\*\*Time\*\* .*?(?=\n\n|\Z)", re.DOTALL)
+"""What a title says to whoever learns alone."""
 HINTS = re.compile(r"<details>.*</details>", re.DOTALL)
 FONTS = ("DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSansMono-Bold")
 
@@ -38,7 +39,7 @@ def assets() -> dict[str, Path]:
         "mathjax/tex-svg-full.js": mathjax / "es5" / "tex-svg-full.js",
         **{f"reveal/dist/theme/fonts/{name}.ttf": fonts / f"{name}.ttf" for name in FONTS},
         "reveal/dist/theme/fonts/LICENSE_DEJAVU": fonts / "LICENSE_DEJAVU",
-        "deck.js": TEMPLATES / "deck" / "deck.js",
+        **{name: TEMPLATES / "deck" / name for name in ("pages.js", "deck.js")},
     }
 
 
@@ -62,22 +63,48 @@ def told(path: Path) -> NotebookNode:
     return notebook
 
 
-def with_notes(notebook: NotebookNode) -> NotebookNode:
-    """A notebook whose folded answers are the speaker's notes: a slide has no room for what nobody sees.
+def with_notes(notebook: NotebookNode, path: Path) -> NotebookNode:
+    """A notebook with what the speaker needs as notes: folded answers, what a question's answer will be, and the plan.
 
-    Nor has it room for an exercise's hints, nor a deck the glossary to follow a link to.
+    A slide has no room for what nobody sees, nor for an exercise's hints, nor has a deck the glossary to link to.
     """
-    cells = []
     for cell in notebook.cells:
-        cells.append(cell)
         cell.source = glossary.unlinked(cell.source)
         for data in (output.data for output in cell.get("outputs", []) if "text/html" in output.get("data", {})):
             data["text/html"] = HINTS.sub("", data["text/html"])
-        if cell.cell_type == "markdown" and (answers := FOLDED.findall(cell.source)):
-            cell.source = FOLDED.sub("", cell.source)
-            cells.append(new_markdown_cell(PARAGRAPH.join(answers), metadata={"slideshow": {"slide_type": "notes"}}))
+    exercises = notebooks.questions(path)
+    told: set[str] = set()
+    cells: list[NotebookNode] = []
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type != "markdown" or cell.metadata.slideshow.slide_type == "skip":
+            cells.append(cell)
+            continue
+        answers = [asked.answer for asked in plan.asked(notebook.cells, place, exercises) if asked.answer]
+        told.update(answers)
+        folded = [answer for answer in map(str.strip, plan.FOLDED.findall(cell.source)) if answer not in told]
+        tags = [] if cell.metadata.slideshow.slide_type == "notes" else ["answer"]
+        cells += parted(cell)
+        cells += [note(f"{cell.id}-{i}", answer, tags) for i, answer in enumerate(answers)]
+        cells += [note(f"{cell.id}-folded-{i}", answer, []) for i, answer in enumerate(folded)]
+    parts = plan.sections(path, notebook.cells)
+    moved = TIME.search(cells[0].source)
+    cells[0].source = TIME.sub("", cells[0].source)
+    cells[1:1] = [note("plan", plan.note(parts), []), *([note("time", moved[0].strip(), [])] if moved else [])]
     notebook.cells = cells
     return notebook
+
+
+def parted(cell: NotebookNode) -> list[NotebookNode]:
+    """A Markdown cell without its folded answers."""
+    cell = NotebookNode(cell)
+    cell.source = plan.FOLDED.sub("", cell.source).strip()
+    return [cell] if cell.source else []
+
+
+def note(name: str, text: str, tags: list[str]) -> NotebookNode:
+    """A cell of the speaker's notes."""
+    metadata = {"slideshow": {"slide_type": "notes"}, "tags": tags}
+    return new_markdown_cell(text, id=f"note-{name}"[:64], metadata=metadata)
 
 
 def spoken(words: str) -> str:
@@ -122,7 +149,10 @@ def build(notebook: Path, folder: Path) -> Path:
     deck = folder / notebook.stem
     copy_assets(deck)
     opened = deck / "index.html"
-    opened.write_text(page(with_notes(told(notebook))), encoding="utf-8")
+    lesson = told(notebook)
+    opened.write_text(page(with_notes(lesson, notebook)), encoding="utf-8")
+    parts = plan.sections(notebook, nbformat.read(notebook, as_version=4).cells)
+    (deck / "plan.html").write_text(plan.page(title(lesson), parts), encoding="utf-8")
     moving.write(deck / "page", [notebook.name])
     return opened
 

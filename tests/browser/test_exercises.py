@@ -343,7 +343,7 @@ def test_a_damaged_file_changes_nothing_and_is_told_in_the_notebooks_words(conte
 
 def test_what_the_browser_kept_and_is_damaged_is_told_and_set_aside(opened):
     page = opened("progress.html", first="localStorage['neural-networks-by-hand'] ??= '{ half a'")
-    told = "What this browser kept is no progress of this series (it is no JSON); counting starts anew."
+    told = "What this browser kept is not the progress of this series (it is not JSON); counting starts anew."
     expect(page.get_by_role("status")).to_have_text(f"Your progress: {told}")
     page.goto(page.url.replace("progress.html", "notebooks/forms.html"))
     expect(said(page, "00.border")).to_be_attached()

@@ -1,15 +1,12 @@
 """The site, from a folder and a server: whole on a desk and on a phone, light and dark, searched and printed."""
 
 import colorsys
-import functools
 import io
 import json
 import re
 import subprocess
 import sys
-import threading
 import zipfile
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import quote, unquote, urlsplit
 
 import nbformat
@@ -19,6 +16,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image
 from playwright.sync_api import expect
 
+from bench.page import first_load
 from helpers import style
 from tests.browser.axe import barriers
 from tests.browser.pictures import expect_names, stored_words
@@ -79,9 +77,6 @@ GROUNDS = """() => [...document.querySelectorAll("article, article *:not(mjx-con
   const turned = (each) => each && (getComputedStyle(each).filter.includes("#dark") || turned(each.parentElement));
   return light && !turned(part); }).map(part => part.outerHTML.slice(0, 200))"""
 
-# How many bytes have come, from a server, when a page is there.
-LOADED = """() => performance.getEntries().reduce((sum, each) => sum + (each.encodedBodySize ?? 0), 0)"""
-
 # What would be cut off on paper.
 CUT = """() => [...document.querySelectorAll("article, article *:not(mjx-container *, svg *)")]
   .filter(part => part.getBoundingClientRect().right > innerWidth + 1).map(part => part.outerHTML.slice(0, 200))"""
@@ -100,15 +95,8 @@ def start(tmp_path_factory):
 @pytest.fixture(scope="session")
 def homes(start):
     """The address of the site: in its folder, and at a server on this machine that serves this folder."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=start.parent)) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield {"folder": start.parent.as_uri(), "server": f"http://127.0.0.1:{server.server_port}"}
-        server.shutdown()
+    with lab.serve_folder(start.parent) as server:
+        yield {"folder": start.parent.as_uri(), "server": server}
 
 
 @pytest.fixture
@@ -203,13 +191,17 @@ def test_explorers_speak_and_exercises_have_their_solutions_folded(path, start):
     assert len(page.select(".cell_output .spoken")) == sum(explorer.speaks for explorer in EXPLORERS[path.name])
 
 
-def test_a_server_gives_the_same_pages_and_each_at_once(opened):
+def test_a_server_gives_the_same_pages(opened):
     page = opened("index.html", home="server")
     home = page.url.removesuffix("index.html")
     for name in PAGES:
         page.goto(home + name)
         expect(page.locator("article")).to_be_visible()
-        assert page.evaluate(LOADED) < 3e6, name
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_comes_at_once(name, homes, browser):
+    assert 2e5 < first_load(browser, f"{homes['server']}/{name}") < 3e6
 
 
 @pytest.mark.parametrize("name", ["index.html", LESSONS[3], "search.html?q=bias"])
@@ -289,7 +281,7 @@ def test_where_git_knows_nothing_the_file_has_what_git_would_not_ignore(monkeypa
 
 
 def test_the_site_is_small(start):
-    assert sum(path.stat().st_size for path in start.parent.rglob("*.*")) < 30e6
+    assert sum(path.stat().st_size for path in start.parent.rglob("*") if path.is_file()) < 30e6
 
 
 DARK = {"INPUT", "HIDDEN", "OUTPUT", "ERROR", "ACTIVE", "BASELINE", "INK"}

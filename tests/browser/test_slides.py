@@ -1,19 +1,23 @@
 """Every slide of every deck at a projector's size: nothing cut off, unset, missing, too small or fetched."""
 
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import nbformat
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import barriers
 from tests.browser.pictures import expect_names, stored_words
 from tools import lab, notebooks, slides
+from tools.page import moving
 
-LIMITS = {"width": 1280, "height": 720, "lines": 12, "letter": 20, "moving": 0.8}
-"""A slide's pixels; its lines of code, the pixels of their letters; the scale of a picture with controls below."""
+LIMITS = {"width": 1280, "height": 720, "lines": 12, "moving": 0.8, "prose": 30, "code": 26, "words": 95, "used": 0.25}
+"""A slide's pixels; its lines of code; the scale of a picture that moves; the pixels of letters, of prose and of all
+others; its words of prose; the part of its height that is used."""
 
 # What is wrong with each slide, and where. Fragments take up their place before they are shown.
 FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
@@ -32,7 +36,7 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   const over = slide.scrollHeight - slide.clientHeight;
   if (over > 0) faults.push(`${over} pixels too high`);
   const beyond = [...slide.querySelectorAll("*")].find((part) => {
-    if (part.closest("aside, mjx-assistive-mml, svg *") || !part.getClientRects().length) return false;
+    if (part.closest("aside, mjx-assistive-mml, svg *, .player-list *") || !part.getClientRects().length) return false;
     const {left, right, bottom} = part.getBoundingClientRect();
     return left < 0 || right > limits.width + 1 || bottom > limits.height + 1;
   });
@@ -62,10 +66,35 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   for (const still of slide.querySelectorAll("[data-model]:not(.moving)")) faults.push("an explorer that stays still");
 
   const code = [...slide.querySelectorAll(".highlight pre")];
+  const small = (part, limit) => parseFloat(getComputedStyle(part).fontSize) * Reveal.getScale() < limit - 0.01;
   const lines = code.reduce((sum, part) => sum + part.textContent.trimEnd().split("\\n").length, 0);
   if (lines > limits.lines) faults.push(`${lines} lines of code`);
-  if (code.some((part) => parseFloat(getComputedStyle(part).fontSize) * Reveal.getScale() < limits.letter))
+  if ([...slide.querySelectorAll("pre")].some((part) => !part.closest("aside") && small(part, limits.code)))
     faults.push("code that is too small");
+  const prose = [...slide.querySelectorAll(".jp-MarkdownOutput :is(p, li, blockquote)")]
+    .filter((part) => !part.closest("aside, .jp-Cell-outputWrapper"));
+  if (prose.some((part) => small(part, limits.prose))) faults.push("prose that is too small");
+  const written = (part) => [...part.childNodes].some((child) => child.data?.trim());
+  const labels = [...slide.querySelectorAll("th, td, .spoken, .player *, .jp-OutputArea b")]
+    .filter((part) => written(part) && !part.closest("aside, svg, .player-spoken"));
+  if (labels.some((part) => small(part, limits.code)))
+    faults.push("words that are too small");
+
+  const text = prose.filter((part) => !part.parentElement.closest("li, blockquote, p")).map((part) => {
+    const copy = part.cloneNode(true);
+    copy.querySelectorAll("mjx-container, code").forEach((inner) => inner.remove());
+    return copy.textContent;
+  }).join(" ");
+  const said = text.match(/[\\p{L}\\d][\\p{L}\\d'’-]*/gu)?.length ?? 0;
+  if (said > limits.words) faults.push(`a wall of ${said} words`);
+
+  const asking = [...slide.querySelectorAll("strong")].filter((part) =>
+    !part.closest("aside") && /^(Predict|Guess|Before|Try it|Exercise)/.test(part.textContent));
+  const parts = [...slide.children].filter((part) => !part.matches("aside"));
+  const bottom = Math.max(...parts.map((part) => part.getBoundingClientRect().bottom));
+  const used = (bottom - slide.getBoundingClientRect().top) / limits.height;
+  if (used < limits.used && !asking.length) faults.push(`all but empty: ${Math.round(100 * used)} %`);
+  if (asking.length && !slide.querySelector("aside, .fragment")) faults.push("a question without its answer");
   return faults.map((fault) => `slide ${h + 1}.${v + 1} “${words(slide)}”: ${fault}`);
 })"""
 
@@ -107,16 +136,34 @@ def test_every_slide_is_whole_and_open_to_all(deck):
     assert deck.evaluate("[document.documentElement.lang, document.title.length > 10]") == ["en", True]
     deck.add_style_tag(content=UNROLLED)
     deck.evaluate(SHOWN)
-    stored = nbformat.read(notebooks.FOLDER / f"{Path(urlsplit(deck.url).path).parent.name}.ipynb", as_version=4).cells
-    expect_names(
-        deck.locator("main"), stored_words(cell for cell in stored if cell.metadata.slideshow.slide_type != "skip")
-    )
     found = barriers(deck)
     assert found == [], json.dumps(found, indent=1)
+    for picture in deck.locator(".player-picture > :is(svg, img)").all():
+        expect(picture).to_have_accessible_name(re.compile(r"\w"))
+    deck.evaluate("document.querySelectorAll('[data-model]').forEach((part) => part.remove())")
+    name = f"{Path(urlsplit(deck.url).path).parent.name}.ipynb"
+    stored = nbformat.read(notebooks.FOLDER / name, as_version=4).cells
+    still = [cell for cell in stored if cell.id not in moving.MOVING.get(name, {})]
+    expect_names(deck.locator("main"), stored_words(c for c in still if c.metadata.slideshow.slide_type != "skip"))
 
 
 def test_folded_answers_are_notes(deck):
     assert deck.evaluate("document.querySelectorAll('section details').length") == 0
+
+
+def test_nothing_is_lost_and_a_second_time_gives_the_same_slides(deck):
+    name = Path(urlsplit(deck.url).path).parent.name
+    cells = nbformat.read(notebooks.FOLDER / f"{name}.ipynb", as_version=4).cells
+    ids = [f"cell-id={cell.id}" for cell in cells if cell.metadata.slideshow.slide_type not in ("skip", "notes")]
+    found = deck.evaluate("[...document.querySelectorAll('section > .jp-Cell[id]')].map((cell) => cell.id)")
+    assert found == ids
+    dealt = "Reveal.getSlides().map((slide) => [slide.textContent, JSON.stringify(Reveal.getIndices(slide))])"
+    before = deck.evaluate(dealt)
+    deck.evaluate("Reveal.slide(0, 0)")
+    deck.reload()
+    deck.wait_for_function("window.Reveal?.isReady()")
+    deck.evaluate("() => Promise.all([...document.querySelectorAll('[data-model]')].map(series.bring))")
+    assert [place for _, place in deck.evaluate(dealt)] == [place for _, place in before]
 
 
 HARMS = {
@@ -128,6 +175,13 @@ HARMS = {
     "a picture without words": "<img src='data:image/png;base64,none'>",
     "13 lines of code": "<div class=highlight><pre>" + 13 * "x = 1\n" + "</pre></div>",
     "code that is too small": "<div class=highlight><pre style='font-size: 12px'>x</pre></div>",
+    "prose that is too small": "<div class=jp-MarkdownOutput><p style='font-size: 29px'>x</p></div>",
+    "words that are too small": "<p class=spoken style='font-size: 25px'>x</p>",
+    "a wall of ": f"<div class=jp-MarkdownOutput><p style='font-size: 30px'>{'a ' * 90}</p></div>",
+    "all but empty: ": "<style>section:has(#harm) > :not(#harm) { display: none }</style>",
+    "a question without its answer": "<p><strong>Exercise 1.</strong></p>",
+    "a moving picture that is too small": "<div class=player-picture><svg viewBox='0 0 700 300' height=30></svg></div>",
+    "an explorer that stays still": "<div data-model=none></div>",
 }
 
 

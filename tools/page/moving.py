@@ -75,7 +75,7 @@ def cell(kind: str) -> Moving:
 MOVING: dict[str, dict[str, Moving]] = {
     "00_start_here.ipynb": {"drag": Moving("neuron", "00-neuron", "nothing")},
     "01_array_files.ipynb": {
-        "explore": recording("01-bytes", "pick bytes that are no whole field; show another array"),
+        "explore": recording("01-bytes", "pick bytes other than a whole field; show another array"),
         "explore-formats": recording("01-formats", "measure the machine it runs on"),
     },
     "02_epochs_batches_iterations.ipynb": {
@@ -197,7 +197,7 @@ PAGE = """# What moves on these pages
 
 A page has no Python. So each explorer is *recorded*, its pictures and words made beforehand by the Python that moves it
 in JupyterLab, or *computed*: its small model is worked out in the page, and tests compare it with Python's. *kB* is
-what a page loads when the explorer comes near. The table is made by `tools/page/moving.py`.
+how much a page loads as you scroll near the explorer. The table is made by `tools/page/moving.py`.
 
 """
 

@@ -24,7 +24,7 @@ series.progress = (() => {
     try {
       return JSON.parse(text);
     } catch {
-      throw new Error("it is no JSON");
+      throw new Error("it is not JSON");
     }
   }
 
@@ -33,7 +33,7 @@ series.progress = (() => {
     try {
       return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     } catch {
-      throw new Error("it is no JSON");
+      throw new Error("it is not JSON");
     }
   }
 
@@ -54,7 +54,7 @@ series.progress = (() => {
       const kept = text === null ? [] : parse(text, rules);
       return { solved: new Set([...solvedHere, ...kept]), trouble: "" };
     } catch ({ message }) {
-      const trouble = `What this browser kept is no progress of this series (${message}); counting starts anew.`;
+      const trouble = `What this browser kept is not the progress of this series (${message}); counting starts anew.`;
       return { solved: new Set(solvedHere), trouble, damaged: text };
     }
   }

@@ -17,6 +17,7 @@ from helpers import widgets
 Frame = tuple[str, ...]
 """What is shown in one state: the HTML of each part."""
 _PIECE = re.compile(r"<[^>]*>|[^<]+")
+_LOOK = re.compile(r' (?:style="[^"]*"|role="status")')
 _SAID = re.compile(r"<div[^>]*>(.*)</div>", re.DOTALL)
 
 
@@ -148,9 +149,9 @@ def walking(label: str, navigator: widgets.StepNavigator, start: int) -> Driver:
 
 
 def said(message: ipywidgets.HTML) -> str:
-    """The words of a message, as HTML; the page's own place for words is the one that is read aloud."""
+    """The words of a message, as HTML: the page has its own look for them, and its own place that is read aloud."""
     found = _SAID.fullmatch(message.value)
-    return (found[1] if found else message.value).replace(' role="status"', "")
+    return _LOOK.sub("", found[1] if found else message.value.strip())
 
 
 def same(*values: Any) -> dict[str, Any]:

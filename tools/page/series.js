@@ -54,7 +54,7 @@ const series = (() => {
         observer.unobserve(target);
         bring(target);
       }
-    }, { rootMargin: "100% 0px" });
+    }, { rootMargin: "10% 0px" });
     for (const part of document.querySelectorAll("[data-model]")) observer.observe(part);
   }
 
@@ -74,6 +74,7 @@ const series = (() => {
     }
   }
 
-  document.addEventListener("DOMContentLoaded", start);
+  // As soon as the page is parsed: DOMContentLoaded waits for MathJax, which is larger than all of this.
+  document.addEventListener("readystatechange", () => document.readyState === "interactive" && start());
   return { load, data, unpack, unpackJSON, models, bring };
 })();

@@ -161,7 +161,9 @@ def short(error: float) -> str:
     >>> short(0.298371), short(3.51e-5)
     ('0.298', '3.51·10⁻⁵')
     """
-    return format_value("E", error) if 0 < abs(error) < 1e-4 else f"{error:.3g}"
+    if abs(error) < 1e-15:  # what rounding leaves of 0
+        return "0"
+    return format_value("E", error) if abs(error) < 1e-4 else f"{error:.3g}"
 
 
 def _listed(answers: Floats) -> str:

@@ -19,7 +19,6 @@ function arrange(slide) {
   lay({ currentSlide: slide });
   const explorer = slide.querySelector(".jupyter-widgets");
   if (!explorer) return;
-  slide.classList.remove("large");
   for (let zoom = 1.6; zoom > 0.7; zoom -= 0.05) {
     explorer.style.zoom = zoom;
     if (slide.scrollHeight <= slide.clientHeight && explorer.scrollWidth <= explorer.clientWidth) break;
