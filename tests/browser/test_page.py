@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import expect
 
 from helpers import backprop, start_here
 from helpers.backprop.figures.surface import describe_descent, surface_around
@@ -156,9 +157,27 @@ def test_on_a_phone_no_page_is_wider_than_the_screen(folder, browser):
         part.locator(".player-picture").evaluate("place => place.scrollTo(0, 0)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     small = page.locator("button, select, input").evaluate_all(
-        "all => all.filter(one => one.type !== 'checkbox' && one.offsetHeight < 40).map(one => one.outerHTML)"
+        "all => all.filter(one => one.type !== 'checkbox' && one.offsetHeight < 44).map(one => one.outerHTML)"
     )
     assert small == []
+    page.close()
+
+
+def test_on_a_phone_a_picture_that_goes_on_says_so_and_the_first_is_seen_whole(folder, browser):
+    page = lab.new_page(browser, folder.as_uri(), [], 390, 844)
+    page.goto((folder / "index.html").as_uri())
+    place = moved(page, "02-player").locator(".player-picture")
+    says = page.locator('[data-name="02-player"] .player-more').first
+    expect(says).to_be_visible()
+    expect(place).to_have_class("player-picture more-right")
+    place.evaluate("place => place.scrollTo(place.scrollWidth, 0)")
+    expect(place).to_have_class("player-picture more-left")
+    page.set_viewport_size({"width": 1100, "height": 844})
+    expect(says).to_be_hidden()
+    expect(place).to_have_class("player-picture")
+    page.set_viewport_size({"width": 390, "height": 844})
+    first = moved(page, "00-neuron").locator(".player-picture")
+    assert first.evaluate("place => place.scrollWidth - place.clientWidth") == 0
     page.close()
 
 

@@ -58,16 +58,27 @@ series.player = (() => {
   }
 
   // A place that once was as high stays as high, so that the controls below it do not move, until its width changes;
-  // and a picture that is wider than its place can be scrolled from the keyboard.
+  // and a picture that is wider than its place can be scrolled from the keyboard, and says that it goes on.
   function watch(place) {
+    const words = "The picture is wider than this page: push it sideways.";
+    const more = element("p", { class: "player-more", "aria-hidden": "true" }, words);
+    place.after(more);
+    const fade = () => {
+      place.classList.toggle("more-left", place.scrollLeft > 1);
+      place.classList.toggle("more-right", place.scrollLeft + place.clientWidth < place.scrollWidth - 1);
+    };
     let width = 0;
     new ResizeObserver(() => {
       if (place.clientWidth !== width) place.style.minHeight = "";
       width = place.clientWidth;
       place.style.minHeight = `${place.offsetHeight}px`;
-      if (place.scrollWidth > width) place.tabIndex = 0;
+      const isWider = place.scrollWidth > width;
+      if (isWider) place.tabIndex = 0;
       else place.removeAttribute("tabindex");
+      more.hidden = !isWider;
+      fade();
     }).observe(place);
+    place.addEventListener("scroll", fade, { passive: true });
   }
 
   function named(control, field) {

@@ -91,7 +91,7 @@ series.models.writing = (() => {
 
   // A box for a number, taken over when it has been typed.
   function numberField({ messages }, name, value) {
-    const box = textBox(network.format(value));
+    const box = textBox(network.format(value), { inputmode: "numeric" });
     const self = field([labelled(name, box)], [box], (typed) => network.fault(messages, name, typed), value);
     box.addEventListener("change", () => self.take(network.parse(box.value)));
     return self;
