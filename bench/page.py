@@ -31,9 +31,8 @@ addEventListener("moving", ({target}) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => window.movable = performance.now();
     channel.port2.postMessage(null); }); });"""
-# Parts a screen ahead are brought to move, too.
 NEAR_ONES_MOVE = """() => [...document.querySelectorAll('[data-model]')].every(part =>
-  part.matches('.moving') || part.getBoundingClientRect().top > 2 * innerHeight)"""
+  part.matches('.moving') || part.getBoundingClientRect().top > innerHeight)"""
 
 
 def main() -> None:
