@@ -25,7 +25,8 @@ WRITING = '[data-name="07-pretrained"]'
 # As for one who follows a link to a part of the page: when can it be moved, its first picture painted? What a frame's
 # callback posts is delivered once that frame is painted.
 WAIT_TO_MOVE = """
-document.addEventListener("readystatechange", () => document.querySelector('SELECTOR').scrollIntoView(), {once: true});
+document.addEventListener("readystatechange", () =>  // the theme would scroll there slowly
+  document.querySelector('SELECTOR').scrollIntoView({behavior: "instant"}), {once: true});
 addEventListener("moving", ({target}) => {
   if (target === document.querySelector('SELECTOR')) requestAnimationFrame(() => {
     const channel = new MessageChannel();

@@ -10,6 +10,7 @@ import pytest
 from helpers import progress
 from helpers.exercises import all_questions
 from helpers.surnames import questions as surnames_questions
+from tests.progress_files import DAMAGED
 
 ROOT = Path(__file__).parents[1]
 
@@ -76,22 +77,7 @@ def test_two_writers_at_once_lose_nothing():
     assert progress.read().solved == {f"0{lesson}.{i}" for lesson in (3, 6) for i in range(25)}
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b'{"version": 1, "solved": ["03.a"',
-        b"\xff\xfe\x00",
-        b"[" * 100_000,
-        b"[]",
-        b'"03.a"',
-        b'{"solved": ["03.a"]}',
-        b'{"version": 3, "solved": ["03.a"]}',
-        b'{"version": [], "solved": ["03.a"]}',
-        b'{"version": 1, "solved": "03.a"}',
-        b'{"version": 1, "solved": [3]}',
-    ],
-)
+@pytest.mark.parametrize("content", DAMAGED)
 def test_a_damaged_or_foreign_file_is_set_aside_and_said(file, content):
     file.parent.mkdir()
     file.write_bytes(content)

@@ -54,12 +54,11 @@ def told(path: Path) -> NotebookNode:
     """A notebook in which the words of explorers stand below their pictures, and both are where the page moves them."""
     notebook = nbformat.read(path, as_version=4)
     explorers = {explorer.cell: explorer for explorer in EXPLORERS[path.name]}
-    parts = moving.MOVING.get(path.name, {})
     for cell in notebook.cells:
         for output in cell.outputs if cell.id in explorers else ():
             words = spoken(output.data["text/plain"]) if explorers[cell.id].speaks else ""
-            still = output.data["text/html"] + words
-            output.data["text/html"] = parts[cell.id].around(still) if cell.id in parts else still
+            part = moving.MOVING[path.name][cell.id]
+            output.data["text/html"] = part.around(output.data["text/html"] + words)
     return notebook
 
 
@@ -73,15 +72,15 @@ def with_notes(notebook: NotebookNode, path: Path) -> NotebookNode:
         for data in (output.data for output in cell.get("outputs", []) if "text/html" in output.get("data", {})):
             data["text/html"] = HINTS.sub("", data["text/html"])
     exercises = notebooks.questions(path)
-    told: set[str] = set()
+    shown: set[str] = set()
     cells: list[NotebookNode] = []
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type != "markdown" or cell.metadata.slideshow.slide_type == "skip":
             cells.append(cell)
             continue
         answers = [asked.answer for asked in plan.asked(notebook.cells, place, exercises) if asked.answer]
-        told.update(answers)
-        folded = [answer for answer in map(str.strip, plan.FOLDED.findall(cell.source)) if answer not in told]
+        shown.update(answers)
+        folded = [answer for answer in map(str.strip, plan.FOLDED.findall(cell.source)) if answer not in shown]
         tags = [] if cell.metadata.slideshow.slide_type == "notes" else ["answer"]
         cells += parted(cell)
         cells += [note(f"{cell.id}-{i}", answer, tags) for i, answer in enumerate(answers)]

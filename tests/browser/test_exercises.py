@@ -10,6 +10,7 @@ from helpers import progress
 from helpers.exercises import Choice, Code, Number
 from helpers.mathematics import sigmoid
 from tests.browser.axe import barriers
+from tests.progress_files import DAMAGED
 from tools import lab, notebooks
 from tools.page import data, exercises
 
@@ -309,24 +310,7 @@ def test_what_the_notebooks_wrote_is_added(opened, tmp_path):
     expect(form(page, "03.one_step").get_by_text("✓ solved")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b'{"version": 1, "solved": ["03.a"',
-        b"\xff\xfe\x00",
-        b"[" * 100_000,
-        b"[]",
-        b"null",
-        b'"03.a"',
-        b'{"solved": ["03.a"]}',
-        b'{"version": 3, "solved": ["03.a"]}',
-        b'{"version": [], "solved": ["03.a"]}',
-        b'{"version": 1, "solved": "03.a"}',
-        b'{"version": 1, "solved": [3]}',
-        b'{"version": 2}',
-    ],
-)
+@pytest.mark.parametrize("content", DAMAGED)
 def test_a_damaged_file_changes_nothing_and_is_told_in_the_notebooks_words(content, opened, tmp_path, monkeypatch):
     file = tmp_path / "progress.json"
     file.write_bytes(content)

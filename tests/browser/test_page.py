@@ -16,8 +16,10 @@ from helpers.backprop.training import descent_path
 from helpers.start_here import figures as curves
 from helpers.start_here.neuron import GOALS, Neuron
 from tests.browser.axe import barriers
+from tests.page.frames import loaded, number_of, unpacked
 from tools import lab
 from tools.page import moving, writing
+from tools.page.recorded import RECORDED
 
 ALL = {moves.data for cells in moving.MOVING.values() for moves in cells.values() if moves.model != writing.NAME}
 
@@ -56,6 +58,25 @@ def shown(page, name, model, places):
         return places.map((place) => source.show(place));
     }"""
     return page.evaluate(script, [name, model, places])
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_recording_is_put_together_as_in_python(page, name):
+    """At states drawn by chance, in any order: most frames say only how they differ from others."""
+    found = loaded(moving.made()[name])
+    controls, chance = found["controls"], random.Random(0)
+    places = []
+    for _ in range(40):
+        place = [chance.randrange(len(control["options"])) for control in controls[:-1]]
+        first = number_of(found, [*place, 0])
+        starts = list(itertools.accumulate(found["counts"], initial=0))
+        places.append([*place, chance.randrange(starts[starts.index(first) + 1] - first)])
+    script = """async ([name, places]) => {
+        const source = series.player.recorded(await series.unpackJSON(await series.load(name)));
+        return places.map((place) => source.show(place));
+    }"""
+    for place, parts in zip(places, page.evaluate(script, [name, places]), strict=True):
+        assert tuple(parts) == unpacked(found["pieces"], found["frames"], number_of(found, place))
 
 
 def test_the_neuron_is_pythons(page):

@@ -9,29 +9,10 @@ import nbformat
 import pytest
 
 from helpers import batches
+from tests.page.frames import loaded, number_of, unpacked
 from tools import notebooks
 from tools.explorers import EXPLORERS
-from tools.page import data, moving, recording
-
-
-def numbers_of(frames, number):
-    """The pieces of a frame, by their numbers."""
-    base, *coded = frames[number]
-    if base == number:
-        return coded
-    found, place = numbers_of(frames, base), 0
-    for gap, piece in zip(coded[::2], coded[1::2], strict=True):
-        place += gap
-        found[place] = piece
-    return found
-
-
-def unpacked(pieces, frames, number):
-    """The frame of that number, as the page puts it together."""
-    parts = [[]]
-    for piece in numbers_of(frames, number):
-        parts[-1].append(pieces[piece]) if piece else parts.append([])
-    return tuple("".join(part) for part in parts)
+from tools.page import data, moving, recorded, recording
 
 
 @pytest.mark.parametrize("walks", [1, 2])
@@ -90,26 +71,12 @@ def kept():
     return moving.made()
 
 
-def loaded(found):
-    """What the page makes of a data script."""
-    packed = json.loads(found.script.partition(", ")[2].removesuffix(");\n"))
-    return json.loads(gzip.decompress(base64.b64decode(packed)))
-
-
-def number_of(recorded, places):
-    """The number of the frame at these places of the controls."""
-    row = 0
-    for control, place in zip(recorded["controls"][:-1], places, strict=False):
-        row = row * len(control["options"]) + place
-    return sum(recorded["counts"][:row]) + places[-1]
-
-
 @pytest.mark.parametrize(("name", "cell", "moves"), RECORDED, ids=lambda value: value if isinstance(value, str) else "")
 def test_the_page_begins_with_the_picture_of_its_still(kept, name, cell, moves):
-    recorded = loaded(kept[moves.data])
-    controls = recorded["controls"]
+    found = loaded(kept[moves.data])
+    controls = found["controls"]
     places = [*moves.start, *(control["start"] for control in controls[len(moves.start) :])]
-    picture, *_ = unpacked(recorded["pieces"], recorded["frames"], number_of(recorded, places))
+    picture, *_ = unpacked(found["pieces"], found["frames"], number_of(found, places))
     notebook = nbformat.read(notebooks.FOLDER / name, as_version=4)
     (output,) = next(found for found in notebook.cells if found.id == cell).outputs
     mark = re.compile(r'<rect [^>]*stroke-width="4"/></svg>$')  # of the cell that is picked: the still has none
@@ -117,3 +84,10 @@ def test_the_page_begins_with_the_picture_of_its_still(kept, name, cell, moves):
         assert mark.sub("</svg>", picture) in output.data["text/html"]
     else:  # a picture made of pixels, and coarser than the still: its words
         assert re.search('alt="[^"]*"', picture)[0] in output.data["text/html"]
+
+
+@pytest.mark.parametrize("name", recorded.RECORDED)
+def test_no_explorer_refused_what_the_page_offers(kept, name):
+    said = " ".join(loaded(kept[name])["pieces"])
+    assert "Not yet:" not in said
+    assert "something went wrong" not in said

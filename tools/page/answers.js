@@ -7,7 +7,7 @@ series.answers = (() => {
   const MOST_BITS = 10_000; // of an integer
   const EXPECTED = "cannot be read as a number, expected one such as 0.25 or 4.";
   const KINDS = { True: "bool", False: "bool", None: "NoneType" };
-  const { str, shorten, shortRepr } = series.python;
+  const { sigmoid, str, shorten, shortRepr } = series.python;
   const UNANSWERED = ["", "...", "…"];
 
   // An answer that cannot be compared; its message is the reply.
@@ -157,7 +157,7 @@ series.answers = (() => {
     log2: Math.log2,
     sqrt: Math.sqrt,
     tanh: Math.tanh,
-    sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+    sigmoid,
   };
 
   // Python's arithmetic

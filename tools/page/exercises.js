@@ -107,7 +107,5 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    start().catch(({ message }) => console.warn(`The exercises do not answer: ${message}.`));
-  });
+  series.parsed.then(start).catch(({ message }) => console.warn(`The exercises do not answer: ${message}.`));
 })();

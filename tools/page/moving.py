@@ -140,8 +140,8 @@ def names(notebooks: Iterable[str] = MOVING) -> list[str]:
 
 
 def fingerprint() -> str:
-    """What the data is made from: all of the series' Python, and its data files."""
-    digest = hashlib.sha256()
+    """What the data is made from: the series' Python and data files, versions of libraries, and notebook 07's settings."""
+    digest = hashlib.sha256(repr(writing.settings()).encode() + (dev.ROOT / "requirements.lock").read_bytes())
     for file in sorted([*(dev.ROOT / "helpers").rglob("*"), *data.FOLDER.glob("*.py")]):
         if file.is_file() and "__pycache__" not in file.parts:
             digest.update(str(file.relative_to(dev.ROOT)).encode() + file.read_bytes())
@@ -206,18 +206,10 @@ def table() -> str:
     found = made()
     rows = []
     for notebook, cells in MOVING.items():
-        for cell, moving in cells.items():
+        for name, moving in cells.items():
             kept = found[moving.script]
             way = "recorded" if moving.model == "recording" else "computed"
-            rows.append(
-                (
-                    notebook[:2],
-                    cell,
-                    way,
-                    f"{kept.states:,}" if kept.states else "any",
-                    f"{len(kept.script) / 1000:,.0f}",
-                    moving.beyond,
-                )
-            )
+            states = f"{kept.states:,}" if kept.states else "any"
+            rows.append((notebook[:2], name, way, states, f"{len(kept.script) / 1000:,.0f}", moving.beyond))
     heads = ("Lesson", "Cell", "Way", "States", "kB", "What only the notebook can do")
     return tabulate(rows, heads, tablefmt="github", disable_numparse=True)

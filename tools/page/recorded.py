@@ -134,7 +134,7 @@ def cell() -> Recording:
 
 
 def gate_view() -> Recording:
-    """Lesson 05: a text read by a small LSTM, some of whose gates are held."""
+    """Lesson 05: a text read by a small LSTM, some of whose gates are clamped."""
     explorer = recurrent.explore_gates()
     last = explorer.steps.max
     steps = {f"t = {t} only": (t, t) for t in (7, 12, 20)} | {f"t = {t} and later": (t, last) for t in (3, 8)}

@@ -15,7 +15,7 @@ const series = (() => {
     const script = document.createElement("script");
     script.src = new URL(`data/${name}.js`, home);
     script.onerror = () => {
-      asked.delete(name); // so that one can try again
+      asked.delete(name); // so that another part with the same data can try again
       entry.reject(new Error(`the data of this part could not be loaded (${name})`));
     };
     document.head.append(script);
@@ -53,17 +53,21 @@ const series = (() => {
   // Models by name: functions that are given a part of the page and the name of its data, and bring it to move.
   const models = {};
 
+  let begin;
+  // Kept as soon as what is near when the page opens moves, or has failed to: what takes long may wait for it.
+  const begun = new Promise((resolve) => (begin = resolve));
+
   // Every part of the page that moves, <div data-model="…" data-name="…"> around its still, as soon as it is near.
   // Until its model is ready, and if the model fails, the still remains.
   function start() {
+    const parts = document.querySelectorAll("[data-model]");
+    if (!parts.length) begin();
     const observer = new IntersectionObserver((entries) => {
-      for (const { target, isIntersecting } of entries) {
-        if (!isIntersecting) continue;
-        observer.unobserve(target);
-        bring(target);
-      }
+      const near = entries.filter(({ isIntersecting }) => isIntersecting).map(({ target }) => target);
+      near.forEach((part) => observer.unobserve(part));
+      begin(Promise.all(near.map(bring)));
     }, { rootMargin: "10% 0px" });
-    for (const part of document.querySelectorAll("[data-model]")) observer.observe(part);
+    for (const part of parts) observer.observe(part);
   }
 
   // Bring a part to move, once.
@@ -82,7 +86,8 @@ const series = (() => {
     }
   }
 
-  // As soon as the page is parsed: DOMContentLoaded waits for MathJax, which is larger than all of this.
-  document.addEventListener("readystatechange", () => document.readyState === "interactive" && start());
-  return { load, data, unpack, unpackJSON, element, models, bring };
+  // Kept as soon as the page is parsed: DOMContentLoaded waits for MathJax, which is larger than all of this.
+  const parsed = new Promise((resolve) => document.addEventListener("readystatechange", resolve, { once: true }));
+  parsed.then(start);
+  return { load, data, unpack, unpackJSON, element, models, bring, parsed, begun };
 })();

@@ -29,7 +29,7 @@ BAD = "§"  # neither a number nor a character that the model knows
 def script() -> str:
     """The script ``data/writing.js``."""
     model = textgen.load_pretrained()
-    parts = {f"07-{cell}": arguments(cell) for cell in EXPLORERS}
+    parts = settings()
     beginning = textgen.stream(model, **parts["07-pretrained"] | {"length": BEGINNING})
     value = {
         "symbols": model.vocabulary.symbols,
@@ -56,6 +56,11 @@ def packed_halves(model: CharModel) -> bytes:
     if not np.array_equal(halves, whole):
         raise ValueError("the model's weights are not exact in half precision, expected a model saved as float16")
     return halves.view(np.uint8).reshape(-1, 2).T[::-1].tobytes()
+
+
+def settings() -> dict[str, dict[str, Any]]:
+    """What the controls hold at first, by the part of the page."""
+    return {f"07-{cell}": arguments(cell) for cell in EXPLORERS}
 
 
 def arguments(cell: str) -> dict[str, Any]:

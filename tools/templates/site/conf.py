@@ -20,7 +20,6 @@ html_favicon = "static/icon.svg"
 html_css_files = ["site.css", *(f"page/{name}" for name in moving.STYLES + exercises.STYLES)]
 html_js_files = ["site.js", *(f"page/{name}" for name in moving.SCRIPTS + exercises.SCRIPTS)]
 mathjax_path = "mathjax/tex-svg-full.js"  # vendored
-mathjax_options = {"async": "async"}  # of 2 MB: what moves does not wait for it
 mathjax3_config = {"options": {"enableMenu": False}}
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-dark"

@@ -1,3 +1,13 @@
+// Setting the equations takes seconds on a small machine: what is near moves, and is painted, before; unless it is late.
+const PATIENCE = 2000; // milliseconds
+async function setEquations() {
+  const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  if (typeof series !== "undefined") await Promise.race([series.begun.then(painted), late]);
+  await MathJax.startup.defaultPageReady();
+}
+if (window.MathJax) MathJax.startup = { pageReady: setEquations }; // its settings so far: it is loaded after this
+
 const SCROLLERS = "pre, .cell_output, .table-wrapper, .math, article p:has(> img)";
 
 // What scrolls sideways is reached with Tab and moved with the arrow keys.
