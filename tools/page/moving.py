@@ -140,7 +140,7 @@ def names(notebooks: Iterable[str] = MOVING) -> list[str]:
 
 
 def fingerprint() -> str:
-    """What the data is made from: the series' Python and data files, versions of libraries, and notebook 07's settings."""
+    """What the data is made from: the series' Python and data, versions of libraries, and notebook 07's settings."""
     digest = hashlib.sha256(repr(writing.settings()).encode() + (dev.ROOT / "requirements.lock").read_bytes())
     for file in sorted([*(dev.ROOT / "helpers").rglob("*"), *data.FOLDER.glob("*.py")]):
         if file.is_file() and "__pycache__" not in file.parts:
