@@ -166,6 +166,25 @@ def test_nothing_is_lost_and_a_second_time_gives_the_same_slides(deck):
     assert [place for _, place in deck.evaluate(dealt)] == [place for _, place in before]
 
 
+def test_keys_move_an_explorer_that_has_the_focus_and_slides_once_it_was_pointed_at(tmp_path, browser):
+    path = next(path for path in notebooks.paths() if path.stem == "05_memory")
+    with deck_of(path, tmp_path, browser) as page:
+        page.evaluate("location.hash = '/cell-id=explore-loop'")
+        part = page.locator("#cell-id\\=explore-loop [data-model]")
+        expect(part).to_be_visible()
+        here, count = page.evaluate("Reveal.getIndices()"), part.locator(".player-walk .player-value")
+        step, last = (int(number) for number in count.text_content().split(" of "))
+        part.get_by_role("button", name="Next").press("Space")
+        part.locator("input[type=range]").press("ArrowRight")
+        expect(count).to_have_text(f"{step + 2} of {last}")
+        assert page.evaluate("Reveal.getIndices()") == here
+        part.get_by_role("button", name="Next").click()
+        expect(count).to_have_text(f"{step + 3} of {last}")
+        page.keyboard.press("ArrowRight")
+        assert page.evaluate("Reveal.getIndices()") != here
+        expect(count).to_have_text(f"{step + 3} of {last}")
+
+
 HARMS = {
     "an answer beside its question": "<p><strong>Predict</strong></p><div class=jp-Cell-outputWrapper>42</div>",
     "pixels too high": "<div style='min-height: 800px'></div>",

@@ -569,15 +569,6 @@ def test_nothing_keeps_people_out(opened, width, colours):
     assert page.locator("#bars svg text").evaluate_all(over) == []
 
 
-def test_the_space_that_presses_a_button_stays_there(opened):
-    page = opened()
-    page.evaluate("() => { window.keys = []; document.addEventListener('keydown', ({key}) => keys.push(key)); }")
-    page.locator("#bars").get_by_role("button", name="Draw one").press("Space")
-    page.locator("#bars").get_by_role("button", name="Draw one").press("ArrowRight")
-    assert page.evaluate("keys") == ["ArrowRight"]
-    expect(page.locator("#bars").get_by_role("status")).to_contain_text("Drawn")
-
-
 @pytest.mark.parametrize("broken", ["missing", "cut short", "another"])
 def test_where_the_data_is_broken_the_still_remains(browser, place, tmp_path, data, broken):
     folder = shutil.copytree(place, tmp_path / "page")

@@ -5,7 +5,6 @@ import json
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -53,9 +52,10 @@ class Moving:
         return writing.NAME if self.model == writing.NAME else self.data
 
     def around(self, still: str) -> str:
-        """The part of a page that moves, with its still in it until it does."""
+        """The part of a page that moves, with its still in it until it does. On a slide, no finger swipes it away."""
         start = f' data-start="{" ".join(map(str, self.start))}"' if self.start else ""
-        return f'<div class="explorer" data-model="{self.model}" data-name="{escape(self.data)}"{start}>{still}</div>'
+        attributes = f'class="explorer" data-model="{self.model}" data-name="{self.data}"{start} data-prevent-swipe'
+        return f"<div {attributes}>{still}</div>"
 
 
 def recording(name: str, beyond: str, *start: int) -> Moving:

@@ -401,12 +401,6 @@ series.models.writing = (() => {
       loading = null; // so that one can try again
       throw error;
     });
-    const moving = PARTS[name](made, made.data.parts[name]);
-    // A deck listens to the whole page: the space that presses a button does not go to the next slide.
-    moving.addEventListener("keydown", (event) => {
-      if (event.target.matches("button") && event.key === " ") event.stopPropagation();
-    });
-    moving.setAttribute("data-prevent-swipe", "");
-    part.replaceChildren(moving);
+    part.replaceChildren(PARTS[name](made, made.data.parts[name]));
   };
 })();
