@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from helpers.textgen.model import CharModel
-from helpers.textgen.training import Recipe, network
+from helpers.char_model.model import CharModel
+from helpers.char_model.recipe import Recipe, initial_network
 
 
 class OneStep(tf.Module):
@@ -18,7 +18,7 @@ class OneStep(tf.Module):
     def __init__(self, model: CharModel, temperature: float = 1.0) -> None:
         super().__init__()
         recipe = Recipe(units=model.units, embedding=model.embedding.shape[1])
-        self.network = network(len(model.vocabulary), recipe)
+        self.network = initial_network(len(model.vocabulary), recipe)
         self.network.set_weights(model.weights())
         self.temperature = temperature
         self.symbols = tf.constant(list(model.vocabulary.symbols))

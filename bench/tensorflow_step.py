@@ -10,8 +10,9 @@ import keras
 import tensorflow as tf
 
 from helpers import textgen
+from helpers.char_model.model import CharModel
+from helpers.char_model.recipe import initial_network
 from helpers.textgen import Vocabulary, training
-from helpers.textgen.model import CharModel
 
 BATCH = 64, 64
 """Windows, and characters of each."""
@@ -22,7 +23,7 @@ def train(text: str) -> CharModel:
     """The lesson's training as it was: the text is read once, and the learning rate falls along a cosine."""
     vocabulary = Vocabulary.of(text)
     keras.utils.set_random_seed(0)
-    network = training.network(len(vocabulary), textgen.Recipe(embedding=32))
+    network = initial_network(len(vocabulary), textgen.Recipe(embedding=32))
     embedding, kernel, recurrent_kernel, bias, *dense = network.get_weights()
     network.set_weights([embedding / 0.7, kernel, recurrent_kernel, 0 * bias, *dense])  # it began so
     inputs, targets = textgen.windows(vocabulary.encode(text), *BATCH)

@@ -14,11 +14,12 @@ import tensorflow as tf
 
 from bench import tensorflow_step
 from helpers import corpora, textgen
+from helpers.char_model.model import CharModel
+from helpers.char_model.optimizer import AdamW
+from helpers.char_model.recipe import initial_network
 from helpers.corpora import Corpus
 from helpers.textgen import Vocabulary, training
 from helpers.textgen.data_parallel import DataParallel
-from helpers.textgen.model import CharModel
-from helpers.textgen.optimizer import AdamW
 
 T = TypeVar("T")
 TUTORIAL = textgen.Recipe(units=1024, embedding=256, batch_size=64, window=100)
@@ -56,7 +57,7 @@ def measure() -> Iterator[str]:
 def training_step() -> str:
     """How many times as many characters a second the lesson's step takes in as TensorFlow's, the two alternating."""
     recipe, rng = textgen.Recipe(), np.random.default_rng(0)
-    network = training.network(SYMBOLS, recipe)
+    network = initial_network(SYMBOLS, recipe)
     x, y = rng.integers(SYMBOLS, size=(2, recipe.batch_size, recipe.window), dtype=np.int32)
     theirs = tensorflow_step.compiled_step(network, recipe.learning_rate, total=1000)
     rival = [tf.constant(rng.integers(SYMBOLS, size=tensorflow_step.BATCH, dtype=np.int32)) for _ in range(2)]

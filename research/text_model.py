@@ -12,10 +12,11 @@ from dataclasses import replace
 import numpy as np
 
 from helpers import corpora
+from helpers.char_model.model import CharModel
+from helpers.char_model.recipe import Recipe
 from helpers.textgen.evaluation import bits_per_char
-from helpers.textgen.model import CharModel
 from helpers.textgen.storage import PRETRAINED, save
-from helpers.textgen.training import Recipe, train
+from helpers.textgen.training import train
 
 # 0.9 million weights are as many as two megabytes of float16 hold. A network of that size learns 36 plays by heart
 # unless a part of it is silenced; the last epoch, with three times as much dropout, took the held-out plays from 2.055

@@ -1,10 +1,7 @@
 """Lesson 07: a network that learns to write, from a corpus to a stream of characters.
 
-model.py       the network in NumPy: it reads, and scores the next character
-training.py    the same network with Keras' weights, trained
-bptt.py        its gradient, written out: backpropagation through time
+training.py    the network of ``helpers/char_model``, trained
 data_parallel.py  the rows of a batch, shared out between two processes
-optimizer.py   Adam, and the learning rate of each step
 evaluation.py  bits per character
 ngrams.py      the baseline without a network: counting
 sampling.py    temperature, top-k, top-p, and writing
@@ -25,10 +22,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "evaluation": ["bits_per_char", "surprise"],
         "explorers": ["LiveCurve", "explore_cells", "explore_sampling", "explore_surprise", "explore_writing"],
         "figures": ["bits_bars", "describe_bits", "window_picture"],
-        "model": ["Vocabulary"],
         "ngrams": ["kneser_ney"],
         "sampling": ["draw", "stream"],
         "storage": ["load", "load_pretrained", "save"],
-        "training": ["Recipe", "train", "windows"],
+        "training": ["Recipe", "Vocabulary", "train", "windows"],
     },
 )

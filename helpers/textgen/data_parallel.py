@@ -22,9 +22,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from .. import limits
+from ..char_model.bptt import BPTT, views
+from ..char_model.model import Floats
 from ..characters import Ids
-from .bptt import BPTT, views
-from .model import Floats
 
 REPOSITORY = Path(__file__).parents[2]
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ..char_model.model import CharModel, Floats, encoded
 from ..mathematics import log_softmax
-from .model import CharModel, Floats, encoded
 
 ROWS = 64  # texts read side by side: one large product is far quicker than 64 small ones
 WARM_UP = 256  # characters that a row reads before its own, so that its state is the one a single reader would have

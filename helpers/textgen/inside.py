@@ -7,8 +7,8 @@ from os.path import commonprefix
 
 import numpy as np
 
+from ..char_model.model import CharModel, Floats, encoded
 from ..mathematics import log_softmax
-from .model import CharModel, Floats, encoded
 
 SENTENCE_END = ".?!"
 VOWELS = "aeiouAEIOU"

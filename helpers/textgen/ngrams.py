@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import checks
+from ..char_model.model import Floats
 from ..characters import Ids, Vocabulary, some_text
-from .model import Floats
 
 Integers = NDArray[np.integer]
 

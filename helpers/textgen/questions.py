@@ -6,8 +6,8 @@ from helpers import corpora
 from helpers.characters import Vocabulary
 from helpers.exercises import Choice, Code, Misconception, Number
 
+from ..char_model.recipe import windows
 from .sampling import distribution
-from .training import windows
 
 
 def _symbols() -> int:

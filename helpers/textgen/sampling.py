@@ -6,7 +6,7 @@ from dataclasses import astuple, dataclass
 import numpy as np
 
 from .. import checks
-from .model import CharModel, Floats, encoded
+from ..char_model.model import CharModel, Floats, encoded
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from typing import Literal
 import numpy as np
 
 from .. import checks, files
+from ..char_model.model import WEIGHTS, CharModel
 from ..characters import Vocabulary
-from .model import WEIGHTS, CharModel
 
 FORMAT = "character model, version 1"
 DTYPES = ("float32", "float16")

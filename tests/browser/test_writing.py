@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import expect
 
 from helpers import style, textgen
+from helpers.char_model.model import CharModel
 from helpers.textgen.explorers import controls
 from helpers.textgen.figures import next_character_bars
 from helpers.textgen.figures.drawing import percent
@@ -595,7 +596,7 @@ def test_the_data_is_small(data):
 
 
 def test_weights_that_are_no_halves_are_refused(model):
-    thirds = textgen.model.CharModel(model.vocabulary, *(weight / 3 for weight in model.weights()))
+    thirds = CharModel(model.vocabulary, *(weight / 3 for weight in model.weights()))
     with pytest.raises(ValueError, match="not exact in half precision"):
         writing.packed_halves(thirds)
 

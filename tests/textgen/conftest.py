@@ -1,6 +1,6 @@
 import pytest
 
-from tests.textgen.models import random_model
+from tests.char_model.models import random_model
 
 
 @pytest.fixture

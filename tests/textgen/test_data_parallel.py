@@ -6,7 +6,7 @@ import numpy as np
 import psutil
 import pytest
 
-from helpers.textgen.bptt import BPTT
+from helpers.char_model.bptt import BPTT
 from helpers.textgen.data_parallel import DataParallel, RemoteShard
 
 ROWS, WINDOW, SYMBOLS = 5, 4, 6

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from helpers import corpora, textgen
+from helpers.char_model.model import CharModel
 from helpers.textgen import evaluation as room
-from helpers.textgen.model import CharModel
 
 TEXT = "".join(np.random.default_rng(3).choice(list("\n abcdef"), 64 * 300 + 17))
 

@@ -17,7 +17,7 @@ from helpers.textgen.figures import CELL, SURPRISE
 from helpers.textgen.inside import FEATURES, correlations
 from helpers.textgen.sampling import Settings, distribution
 from helpers.textgen.training import TrainingProgress
-from tests.textgen.models import random_model
+from tests.char_model.models import random_model
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from helpers import textgen
 from helpers.textgen.inside import FEATURES, Trace, correlations
-from tests.textgen.models import random_model
+from tests.char_model.models import random_model
 
 MODEL = random_model()
 texts = st.text(MODEL.vocabulary.symbols, min_size=1, max_size=30)

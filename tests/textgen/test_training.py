@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from bench import tensorflow_step
 from helpers import textgen
+from helpers.char_model.optimizer import AdamW
+from helpers.char_model.recipe import initial_network
 from helpers.characters import Vocabulary
 from helpers.textgen import training
 from helpers.textgen.data_parallel import DataParallel
-from helpers.textgen.optimizer import AdamW
 from helpers.textgen.sampling import distribution
 from research import text_model
 
@@ -42,7 +43,7 @@ def test_windows_are_the_text_row_by_row(batch_size, window, length):
 
 def test_an_untrained_network_is_as_surprised_as_by_a_die():
     vocabulary = Vocabulary.of(TEXT)
-    network = training.network(len(vocabulary), textgen.Recipe())
+    network = initial_network(len(vocabulary), textgen.Recipe())
     bits = textgen.bits_per_char(training.to_model(network, vocabulary), TEXT[:500])
     assert bits == pytest.approx(np.log2(len(vocabulary)), abs=0.35)
 
@@ -88,7 +89,7 @@ def test_an_interrupt_keeps_what_was_learned_and_says_how_to_go_on():
 
 
 def test_steps_are_those_of_tensorflow_and_keras_up_to_rounding():
-    network = training.network(SYMBOLS := 12, textgen.Recipe(units=24, embedding=8))
+    network = initial_network(SYMBOLS := 12, textgen.Recipe(units=24, embedding=8))
     first = network.get_weights()
     theirs = tensorflow_step.compiled_step(network, 1e-2, total=10)
     rate = keras.optimizers.schedules.CosineDecay(0.0, 9, warmup_target=1e-2, warmup_steps=1)

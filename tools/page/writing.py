@@ -9,7 +9,7 @@ import nbformat
 import numpy as np
 
 from helpers import style, textgen
-from helpers.textgen.model import WEIGHTS, CharModel, encoded
+from helpers.char_model.model import WEIGHTS, CharModel, encoded
 from helpers.textgen.sampling import Settings
 from tools import notebooks
 from tools.page import data

@@ -7,7 +7,7 @@ import ipywidgets
 import traitlets
 
 from ... import style, widgets
-from ..model import CharModel, encoded
+from ...char_model.model import CharModel, encoded
 from ..sampling import Settings
 
 WIDTH = "23em"

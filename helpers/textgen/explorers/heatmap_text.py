@@ -6,10 +6,10 @@ import ipywidgets
 import numpy as np
 
 from ... import widgets
+from ...char_model.model import CharModel, Floats, encoded
 from ...widgets import show_errors_in
 from ..figures import CELL, SURPRISE, Drawing, fitting, heatmap_text, percent, visible
 from ..inside import FEATURES, Trace, correlations
-from ..model import CharModel, Floats, encoded
 from .controls import LABEL, WIDTH, TextField, Words, side_by_side
 
 SEARCH_LENGTH = 5000  # characters in which units are looked for

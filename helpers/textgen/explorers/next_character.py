@@ -6,10 +6,10 @@ from typing import Any
 import ipywidgets
 
 from ... import widgets
+from ...char_model.model import CharModel, Floats
 from ...widgets import show_errors_in
 from ..figures import Drawing, next_character_bars, percent, visible
 from ..inside import Trace
-from ..model import CharModel, Floats
 from ..sampling import Settings, distribution, draw, make_rng
 from .controls import Sampling, Words, prompt_field, side_by_side
 

@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 import ipywidgets
 
 from ... import style, widgets
+from ...char_model.model import CharModel
 from ...widgets import Message, show_errors_in
 from ..figures import generated_html, generated_page
-from ..model import CharModel
 from ..sampling import stream
 from .controls import NumberField, Sampling, Words, prompt_field, side_by_side
 

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from ... import style, svg
-from ..model import Floats
+from ...char_model.model import Floats
 from .drawing import MONO, Drawing, visible
 
 

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 
 from ... import style, svg
-from ..model import Floats
+from ...char_model.model import Floats
 from .drawing import MONO, Drawing, percent, visible
 
 BARS = 20

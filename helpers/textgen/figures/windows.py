@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from html import escape
 
 from ... import checks, style, svg
+from ...char_model.recipe import windows
 from ...characters import Vocabulary
-from ..training import windows
 from .drawing import MONO, Drawing, visible
 
 CELL_WIDTH, CELL_HEIGHT = 18, 26

@@ -6,15 +6,15 @@ import pytest
 import tensorflow as tf
 
 from helpers import textgen
-from helpers.textgen import training
-from helpers.textgen.bptt import BPTT
+from helpers.char_model.bptt import BPTT
+from helpers.char_model.recipe import initial_network
 
 ROWS, WINDOW, SYMBOLS = 3, 7, 9
 
 
 @pytest.fixture(scope="module")
 def weights():
-    shapes = [weight.shape for weight in training.network(SYMBOLS, textgen.Recipe(units=12, embedding=5)).get_weights()]
+    shapes = [weight.shape for weight in initial_network(SYMBOLS, textgen.Recipe(units=12, embedding=5)).get_weights()]
     rng = np.random.default_rng(0)
     return [rng.normal(size=shape) for shape in shapes]
 
@@ -40,7 +40,7 @@ def loss_of(network, x, y, state):
 
 @pytest.mark.usefixtures("float64")
 def test_loss_and_gradient_are_those_that_tensorflow_derives_from_keras(weights):
-    network = training.network(SYMBOLS, textgen.Recipe(units=12, embedding=5))
+    network = initial_network(SYMBOLS, textgen.Recipe(units=12, embedding=5))
     network.set_weights(weights)
     reader, found = BPTT(weights, ROWS, WINDOW), [np.empty_like(weight) for weight in weights]
     state = tf.zeros((ROWS, 12), "float64")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from helpers.char_model.model import CharModel
 from helpers.characters import Vocabulary
-from helpers.textgen.model import CharModel
 
 
 def random_model(

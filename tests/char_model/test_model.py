@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.textgen.model import CharModel
-from helpers.textgen.training import Recipe, network
-from tests.textgen.models import random_model
+from helpers.char_model.model import CharModel
+from helpers.char_model.recipe import Recipe, initial_network
+from tests.char_model.models import random_model
 
 
 @settings(max_examples=8)
 @given(units=st.integers(1, 24), embedding=st.integers(1, 9), text=st.text("\n abcdef", min_size=1, max_size=30))
 def test_scores_equal_those_of_keras(units, embedding, text):
     model = random_model(units=units, embedding=embedding, spread=0.3)  # larger weights magnify what rounding does
-    keras_network = network(len(model.vocabulary), Recipe(units=units, embedding=embedding))
+    keras_network = initial_network(len(model.vocabulary), Recipe(units=units, embedding=embedding))
     keras_network.set_weights(model.weights())
     ids = model.vocabulary.encode(text)[None]
     keras_logits, keras_state = keras_network([ids, np.zeros((1, units), np.float32)])

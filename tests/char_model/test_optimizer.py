@@ -4,7 +4,7 @@ import keras
 import numpy as np
 import pytest
 
-from helpers.textgen.optimizer import AdamW, scheduled_rate
+from helpers.char_model.optimizer import AdamW, scheduled_rate
 
 
 @pytest.mark.parametrize("size", [0.01, 100])  # a gradient that is shorter than 1, and one that is cut
