@@ -1,0 +1,165 @@
+"""A training as files in a folder: what it began with, and how far it has come.
+
+All that the next step depends on is in a checkpoint: the weights, both running means of Adam, and the state that every
+row of the batch has reached. Leave out one, and the training goes on, but not as if nothing had happened.
+"""
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .. import checks, files
+from ..char_model.model import WEIGHTS, CharModel, Floats
+from ..char_model.recipe import Recipe, initial_network, windows
+from ..characters import Ids, Vocabulary
+
+FORMAT = "training on several workers, version 1"
+BEGUN, TEXT = "training.json", "text.txt"
+KEPT = 2
+"""Checkpoints that stay: the newest, and the one before it."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a training begins with, and what all of its workers must know."""
+
+    folder: Path
+    text: str = field(repr=False)
+    recipe: Recipe
+    seed: int
+    vocabulary: Vocabulary = field(repr=False)
+    ids: Ids = field(repr=False)
+    updates: int
+    """Steps that it has in all."""
+    dropout: float
+
+    @classmethod
+    def of(cls, folder: Path, text: str, recipe: Recipe, seed: int) -> "Training":
+        """ValueError if the text is too short for one batch."""
+        vocabulary = Vocabulary.of(text)
+        ids = vocabulary.encode(text)
+        batches = len(windows(ids, recipe.batch_size, recipe.window)[0])
+        return cls(folder, text, recipe, seed, vocabulary, ids, *recipe.plan(batches))
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """How far a training has come: P weights in all, B rows of a batch, U units."""
+
+    model: CharModel
+    mean: Floats  # (P,), Adam's running mean of the gradient
+    square: Floats  # (P,), and of its squares
+    states: Floats  # (B, U)
+    losses: Floats  # (steps,), of each step so far, in bits per character
+
+    @property
+    def step(self) -> int:
+        """Steps that the training has had."""
+        return len(self.losses)
+
+    @property
+    def weights(self) -> Floats:
+        """A copy of the model's weights, one after the other, (P,)."""
+        return np.concatenate([weight.ravel() for weight in self.model.weights()])
+
+
+def begin(training: Training) -> None:
+    """Write a training's beginning into its folder, which is made if there is none.
+
+    FileExistsError if something is in the folder already.
+    """
+    folder = training.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        going_on = f": scaleout.resume({str(folder)!r}) goes on with the training in it" if _is_begun(folder) else ""
+        raise FileExistsError(f"checkpoint is {str(folder)!r}, expected a new or an empty folder{going_on}")
+    with files.atomic_write(folder / TEXT) as file:
+        file.write(training.text.encode("utf-8", "surrogatepass"))
+    write(training, first(training))
+    with files.atomic_write(folder / BEGUN) as file:  # the last: where it is, all of the others are
+        said = {"format": FORMAT, "recipe": asdict(training.recipe), "seed": training.seed}
+        file.write(json.dumps(said, indent=1).encode())
+
+
+def _is_begun(folder: Path) -> bool:
+    return (folder / BEGUN).is_file()
+
+
+def first(training: Training) -> Checkpoint:
+    """The checkpoint before the first step: Keras draws the weights, and all else is zeros."""
+    import keras
+
+    keras.utils.set_random_seed(training.seed)
+    weights = initial_network(len(training.vocabulary), training.recipe).get_weights()
+    model = CharModel(training.vocabulary, *(weight.astype(np.float32) for weight in weights))
+    zeros = np.zeros(model.parameters, np.float32)
+    states = np.zeros((training.recipe.batch_size, training.recipe.units), np.float32)
+    return Checkpoint(model, zeros, zeros, states, np.zeros(0))
+
+
+def write(training: Training, checkpoint: Checkpoint) -> None:
+    """Write a checkpoint, whole or not at all; after it, older ones than the one before it are removed."""
+    arrays = dict(zip(WEIGHTS, checkpoint.model.weights(), strict=True))
+    arrays |= {name: getattr(checkpoint, name) for name in ("mean", "square", "states", "losses")}
+    with files.atomic_write(training.folder / f"step-{checkpoint.step:08}.npz") as file:
+        np.savez(file, allow_pickle=False, format=FORMAT, **arrays)
+    for path in [*written(training.folder)[:-KEPT], *training.folder.glob("*.part")]:
+        with suppress(OSError):  # what cannot be removed does no harm
+            path.unlink()
+
+
+def written(folder: Path) -> list[Path]:
+    """The checkpoints in a folder, the newest last."""
+    return sorted(folder.glob("step-*.npz"))
+
+
+def open_training(folder: files.AnyPath) -> Training:
+    """The training in a folder.
+
+    Raises
+    ------
+    TypeError, FileNotFoundError
+        If ``folder`` is no path, or there is no training in it.
+    ValueError
+        If what it began with is damaged.
+    """
+    path = files.as_path(folder)
+    if not _is_begun(path):
+        raise FileNotFoundError(f"checkpoint is {str(folder)!r}, expected a folder in which a training has begun")
+    try:
+        said: dict[str, Any] = json.loads((path / BEGUN).read_text(encoding="utf-8"))
+        if said["format"] != FORMAT:
+            raise ValueError(f"its format is {said['format']!r}, not {FORMAT!r}")
+        text = (path / TEXT).read_bytes().decode("utf-8", "surrogatepass")
+        return Training.of(path, text, Recipe(**said["recipe"]), checks.integer("seed", said["seed"], 0))
+    except (OSError, TypeError, ValueError, KeyError) as error:
+        reason = f"{BEGUN} lacks {error}" if isinstance(error, KeyError) else str(error)
+        raise ValueError(f"checkpoint is {str(folder)!r}, expected a whole training; found: {reason}") from error
+
+
+def newest(training: Training) -> Checkpoint:
+    """The newest checkpoint of a training; FileNotFoundError if there is none, ValueError if it is damaged."""
+    paths = written(training.folder)
+    if not paths:
+        raise FileNotFoundError(f"checkpoint is {str(training.folder)!r}, expected one with a file step-….npz in it")
+    try:
+        return read(training, paths[-1])
+    except ValueError as error:
+        others = f"; remove it, and resume goes on from {paths[-2].name}" if len(paths) > 1 else ""
+        raise ValueError(f"{error}{others}") from error
+
+
+def read(training: Training, path: Path) -> Checkpoint:
+    """One checkpoint of a training; ValueError if it is damaged, or another training's."""
+    rows, units = training.recipe.batch_size, training.recipe.units
+    with files.open_npz(path, "checkpoint of scaleout.train", FORMAT) as arrays:
+        model = CharModel(training.vocabulary, *(arrays[name] for name in WEIGHTS))
+        expected = {"mean": (model.parameters,), "square": (model.parameters,), "states": (rows, units)}
+        for name, shape in expected.items():
+            if checks.finite_array(name, arrays[name]).shape != shape:
+                raise ValueError(f"{name} has shape {arrays[name].shape}, expected {shape}")
+        return Checkpoint(model, *(arrays[name] for name in (*expected, "losses")))

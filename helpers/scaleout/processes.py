@@ -1,0 +1,183 @@
+"""Workers as processes of this machine: started, listened to, and ended with whoever has started them."""
+
+import builtins
+import json
+import os
+import queue
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Self, cast
+
+from .. import interrupts, limits
+
+REPOSITORY = Path(__file__).parents[2]
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+PATIENCE = 60.0
+"""Seconds without a word from any worker, after which all are ended: one of them may hang."""
+
+
+class WorkerLost(RuntimeError):
+    """A worker has ended before the training has."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a worker says it has done."""
+
+    rank: int
+    name: str
+    details: dict[str, Any]
+
+
+class Workers:
+    """So many workers of a training; a context, at whose end all of them have ended.
+
+    Parameters
+    ----------
+    folder
+        The training's.
+    count
+        How many.
+    save_every
+        Steps from one checkpoint to the next.
+    """
+
+    def __init__(self, folder: Path, count: int, save_every: int) -> None:
+        self.count = count
+        self._training = self._stopping = False
+        self._events: queue.Queue[Event] = queue.Queue()
+        self._logs = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        worker = [sys.executable, "-m", f"{__package__}.worker"]
+        command = [*worker, str(folder.absolute()), f"--save-every={save_every}"]
+        # So that this package is found, wherever the notebook is.
+        path = os.pathsep.join([str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])])
+        # More threads than cores would wait for each other.
+        threads = str(max(1, int(limits.usable_cores() / count)))
+        environment = os.environ | dict.fromkeys(THREADS, threads) | {"PYTHONPATH": path}
+        self._processes = [self._start(rank, command, environment) for rank in range(count)]
+        self._readers = [threading.Thread(target=self._read, args=(rank,), daemon=True) for rank in range(count)]
+
+    def _start(self, rank: int, command: Sequence[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+        with self._log(rank).open("wb") as log:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                env=environment,
+                start_new_session=True,  # the learner's interrupt is for the notebook's process
+            )
+
+    def _log(self, rank: int) -> Path:
+        return Path(self._logs.name, f"worker-{rank}.log")
+
+    def _read(self, rank: int) -> None:
+        """Pass on what a worker says; at the last, that it has ended."""
+        process = self._processes[rank]
+        for line in cast(IO[bytes], process.stdout):
+            with suppress(ValueError):  # the last line of one that was killed may be cut
+                said = json.loads(line)
+                self._events.put(Event(rank, said.pop("event"), said))
+        self._events.put(Event(rank, "gone", {"status": process.wait()}))
+
+    def _write(self, rank: int, line: object) -> None:
+        pipe = cast(IO[bytes], self._processes[rank].stdin)
+        with suppress(OSError):  # one that has gone says so elsewhere
+            pipe.write(json.dumps(line).encode() + b"\n")
+            pipe.flush()
+
+    def events(self) -> Iterator[Event]:
+        """What the workers do, from the beginning until all have ended.
+
+        Raises
+        ------
+        WorkerLost
+            If one has ended before its time, or all keep silent.
+        Exception
+            What a worker could not do, of the kind that it met: ValueError for a checkpoint that is damaged, say.
+
+        The learner's interrupt lets them stop after the step that they are at; a second one, or one that comes before
+        the first step, ends this at once.
+        """
+        for reader in self._readers:
+            reader.start()
+        key, ports = secrets.token_hex(32), dict[int, int]()
+        over = set[int]()  # who has come to an end, and said so
+        for rank in range(self.count):
+            self._write(rank, [rank, key])
+        while len(over) < self.count and (event := self._next()):
+            match event.name:
+                case "listening":
+                    ports[event.rank] = event.details["port"]
+                    if len(ports) == self.count:
+                        self._training = True
+                        for rank in range(self.count):
+                            self._write(rank, [ports[each] for each in range(self.count)])
+                case "ended":
+                    over.add(event.rank)
+                case "failed" if event.details["kind"] == "ConnectionError":
+                    over.add(event.rank)  # because of a neighbour, who is still to be heard of
+                case "failed":
+                    raise _known(event.details["kind"])(event.details["words"])
+                case "gone" if event.rank not in over:
+                    raise WorkerLost(f"worker {event.rank} has ended ({_in_words(event.details['status'])})")
+            yield event
+
+    def _next(self) -> Event | None:
+        """The next event; None where the learner wants no more."""
+        silent_since = time.monotonic()
+        while True:
+            with suppress(queue.Empty):
+                return self._events.get(timeout=0.1)
+            if time.monotonic() - silent_since > PATIENCE:
+                raise WorkerLost(f"no worker has said a word for {PATIENCE:.0f} s")
+            try:
+                interrupts.check()
+            except KeyboardInterrupt:
+                if self._stopping or not self._training:
+                    return None
+                self.stop()
+
+    def stop(self) -> None:
+        """Let the workers stop after the step that they are at, and save it."""
+        self._stopping = True
+        for rank in range(self.count):
+            self._write(rank, "stop")
+
+    def kill(self, rank: int) -> None:
+        """End one worker at once, as a power cut would."""
+        self._processes[rank].kill()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._processes:
+            process.kill()
+            process.wait()
+        for reader in self._readers:
+            if reader.is_alive():
+                reader.join()
+        for process in self._processes:
+            for pipe in (process.stdin, process.stdout):
+                with suppress(OSError):  # what was to be written to one that has gone
+                    cast(IO[bytes], pipe).close()
+        self._logs.cleanup()
+
+
+def _known(kind: str) -> type[Exception]:
+    """The exception of that name, if it is one of Python's own."""
+    found = getattr(builtins, kind, None)
+    return found if isinstance(found, type) and issubclass(found, Exception) else RuntimeError
+
+
+def _in_words(status: int) -> str:
+    return f"killed by signal {-status}" if status < 0 else f"exit status {status}"
