@@ -146,6 +146,11 @@ class Workers:
                     return None
                 self.stop()
 
+    @property
+    def process_ids(self) -> tuple[int, ...]:
+        """The numbers by which the operating system knows the workers."""
+        return tuple(process.pid for process in self._processes)
+
     def stop(self) -> None:
         """Let the workers stop after the step that they are at, and save it."""
         self._stopping = True

@@ -30,6 +30,8 @@ class ScaleoutProgress:
     seconds_left: float = math.nan
     bytes_sent: int = 0
     """By one worker, since then."""
+    process_ids: tuple[int, ...] = ()
+    """Of the workers, in order."""
     saved: int = 0
     """The step of the newest checkpoint."""
     stopped: bool = False
@@ -140,7 +142,8 @@ def _run(training: Training, workers: int, report: Report, kept: bool) -> CharMo
 def _progress(team: Workers, training: Training) -> Iterator[ScaleoutProgress]:
     """Where the training stands after each of its steps, of which worker 0 tells; and that it has been stopped."""
     first, steps = checkpoints.newest(training).step, training.updates
-    progress, time_left = ScaleoutProgress(first, steps, saved=first), clock.Clock(steps - first)
+    progress = ScaleoutProgress(first, steps, process_ids=team.process_ids, saved=first)
+    time_left = clock.Clock(steps - first)
     for event in team.events():
         if event.rank == 0 and event.name == "step":
             left = time_left.seconds_left(event.details["step"] - first)
