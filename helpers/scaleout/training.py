@@ -15,7 +15,7 @@ from .processes import WorkerLost, Workers
 from .sharding import shards
 from .worker import SAVE_EVERY
 
-REPORT_EVERY = 20
+REPORT_EVERY = 10
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def train(
         A new or an empty folder, into which the training is saved every 20 steps, so that `resume` can go on with it.
         Without one nothing is kept.
     report
-        Called with a `ScaleoutProgress` after the first step, then every 20, and after the last.
+        Called with a `ScaleoutProgress` after the first step, then every 10, and after the last.
 
     Raises
     ------
