@@ -60,11 +60,16 @@ def test_a_worker_is_killed_and_the_losses_go_on_as_if_nothing_had_happened(vict
 def test_where_a_worker_has_gone_the_others_are_heard_out(victim, tmp_path):
     training = Training.of(tmp_path / "t", TEXT, RECIPE, seed=0)
     checkpoint.begin(training)
-    events = []
-    with Workers(training.folder, 3, save_every=20) as team, pytest.raises(scaleout.WorkerLost):
-        for event in team.events():
-            events.append(event)
-            if (event.rank, event.name) == (0, "step"):
-                team.kill(victim)
-    failed = {event.rank: event.details["words"] for event in events if event.name == "failed"}
-    assert failed == {rank: f"a neighbour of worker {rank} has gone" for rank in {0, 1, 2} - {victim}}
+    said = {}
+    with Workers(training.folder, 3, save_every=20) as team:
+
+        def listen():
+            for event in team.events():
+                if (event.rank, event.name) == (0, "step"):
+                    team.kill(victim)
+                elif event.name == "failed":
+                    said[event.rank] = event.details["words"]
+
+        with pytest.raises(scaleout.WorkerLost, match=f"worker {victim} has ended"):
+            listen()
+    assert said == {rank: f"a neighbour of worker {rank} has gone" for rank in {0, 1, 2} - {victim}}
