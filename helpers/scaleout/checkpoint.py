@@ -75,7 +75,7 @@ def begin(training: Training) -> None:
     folder = training.folder
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        going_on = f": scaleout.resume({str(folder)!r}) goes on with the training in it" if _is_begun(folder) else ""
+        going_on = f": scaleout.resume({str(folder)!r}) goes on with the training in it" if is_begun(folder) else ""
         raise FileExistsError(f"checkpoint is {str(folder)!r}, expected a new or an empty folder{going_on}")
     with files.atomic_write(folder / TEXT) as file:
         file.write(training.text.encode("utf-8", "surrogatepass"))
@@ -85,7 +85,8 @@ def begin(training: Training) -> None:
         file.write(json.dumps(said, indent=1).encode())
 
 
-def _is_begun(folder: Path) -> bool:
+def is_begun(folder: Path) -> bool:
+    """Whether a training has begun in a folder."""
     return (folder / BEGUN).is_file()
 
 
@@ -105,11 +106,15 @@ def write(training: Training, checkpoint: Checkpoint) -> None:
     """Write a checkpoint, whole or not at all; after it, older ones than the one before it are removed."""
     arrays = dict(zip(WEIGHTS, checkpoint.model.weights(), strict=True))
     arrays |= {name: getattr(checkpoint, name) for name in ("mean", "square", "states", "losses")}
-    with files.atomic_write(training.folder / f"step-{checkpoint.step:08}.npz") as file:
+    with files.atomic_write(_path(training, checkpoint.step)) as file:
         np.savez(file, allow_pickle=False, format=FORMAT, **arrays)
     for path in [*written(training.folder)[:-KEPT], *training.folder.glob("*.part")]:
         with suppress(OSError):  # what cannot be removed does no harm
             path.unlink()
+
+
+def _path(training: Training, step: int) -> Path:
+    return training.folder / f"step-{step:08}.npz"
 
 
 def written(folder: Path) -> list[Path]:
@@ -128,7 +133,7 @@ def open_training(folder: files.AnyPath) -> Training:
         If what it began with is damaged.
     """
     path = files.as_path(folder)
-    if not _is_begun(path):
+    if not is_begun(path):
         raise FileNotFoundError(f"checkpoint is {str(folder)!r}, expected a folder in which a training has begun")
     try:
         said: dict[str, Any] = json.loads((path / BEGUN).read_text(encoding="utf-8"))
@@ -151,6 +156,11 @@ def newest(training: Training) -> Checkpoint:
     except ValueError as error:
         others = f"; remove it, and resume goes on from {paths[-2].name}" if len(paths) > 1 else ""
         raise ValueError(f"{error}{others}") from error
+
+
+def of_step(training: Training, step: int) -> Checkpoint:
+    """The checkpoint after so many steps; exceptions are those of `newest`."""
+    return read(training, _path(training, step))
 
 
 def read(training: Training, path: Path) -> Checkpoint:
