@@ -28,6 +28,8 @@ THREADS = (
 )
 PATIENCE = 60.0
 """Seconds without a word from any worker, after which all are ended: one of them may hang."""
+LAST_WORDS = 1.0
+"""Seconds in which the others can say what they have noticed, where one has gone."""
 
 
 class WorkerLost(RuntimeError):
@@ -144,8 +146,20 @@ class Workers:
                 case "failed":
                     raise _known(event.details["kind"])(event.details["words"])
                 case "gone" if event.rank not in over:
+                    yield event
+                    yield from self._last_words(set(range(self.count)) - over - {event.rank})
                     raise WorkerLost(f"worker {event.rank} has ended ({_in_words(event.details['status'])})")
             yield event
+
+    def _last_words(self, waiting: set[int]) -> Iterator[Event]:
+        """What those who are waiting for one that has gone still have to say, in the little time that they have."""
+        until = time.monotonic() + LAST_WORDS
+        with suppress(queue.Empty):
+            while waiting:
+                event = self._events.get(timeout=max(0.0, until - time.monotonic()))
+                if event.name in ("ended", "failed", "gone"):
+                    waiting.discard(event.rank)
+                yield event
 
     def _next(self) -> Event | None:
         """The next event; None where the learner wants no more."""

@@ -72,7 +72,7 @@ class Collectives:
 
 def total(array: tf.Tensor) -> tf.Tensor:
     """In a strategy's ``run``: the sum over the workers."""
-    # What is a variable or an argument has a device of its own, and is not added up right without its identity.
+    # An argument is on no device yet, and so is refused ("destinations can not be empty"); its copy is.
     return tf.distribute.get_replica_context().all_reduce(tf.distribute.ReduceOp.SUM, tf.identity(array))
 
 

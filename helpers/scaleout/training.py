@@ -16,7 +16,7 @@ from .sharding import shards
 from .tf_config import PortTaken
 from .worker import ENGINES, SAVE_EVERY
 
-REPORT_EVERY = 20
+REPORT_EVERY = 10
 ATTEMPTS = 3
 """Sets of free ports that are tried, as another program can take one before a worker does."""
 
@@ -86,7 +86,7 @@ def train(
         **listen on every interface of this machine, and ask nobody for a password**: choose it on a private network
         only.
     report
-        Called with a `ScaleoutProgress` after the first step, then every 20, and after the last.
+        Called with a `ScaleoutProgress` after the first step, then every 10, and after the last.
 
     Raises
     ------

@@ -5,6 +5,9 @@ import psutil
 import pytest
 
 from helpers import scaleout, textgen
+from helpers.scaleout import checkpoint
+from helpers.scaleout.checkpoint import Training
+from helpers.scaleout.processes import Workers
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 120
 RECIPE = textgen.Recipe(units=24, embedding=8, batch_size=6, window=16, epochs=1)
@@ -51,3 +54,17 @@ def test_a_worker_is_killed_and_the_losses_go_on_as_if_nothing_had_happened(vict
     assert workers_of_this_process() == []
     scaleout.resume(tmp_path / "t", 2, report=silent)
     np.testing.assert_array_equal(scaleout.losses(tmp_path / "t"), scaleout.losses(unbroken[0]))
+
+
+@pytest.mark.parametrize("victim", [0, 2])
+def test_where_a_worker_has_gone_the_others_are_heard_out(victim, tmp_path):
+    training = Training.of(tmp_path / "t", TEXT, RECIPE, seed=0)
+    checkpoint.begin(training)
+    events = []
+    with Workers(training.folder, 3, save_every=20) as team, pytest.raises(scaleout.WorkerLost):
+        for event in team.events():
+            events.append(event)
+            if (event.rank, event.name) == (0, "step"):
+                team.kill(victim)
+    failed = {event.rank: event.details["words"] for event in events if event.name == "failed"}
+    assert failed == {rank: f"a neighbour of worker {rank} has gone" for rank in {0, 1, 2} - {victim}}
