@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets
 
-from ... import style, widgets
+from ... import widgets
 from ...char_model.recipe import Recipe
 from ..cost import Communication
 from ..figures import measured_bars

@@ -17,7 +17,7 @@ def measured_bars(measured: Measured, where: str) -> Plot:
     figure = style.figure(8.5, 3.4)
     axes = figure.add_subplot()
     times = relative_times(measured)
-    for place, (way, (here, paper)) in enumerate(times.items()):
+    for place, (here, paper) in enumerate(times.values()):
         axes.barh(place, here, height=0.5, color=style.INPUT, label="measured" if not place else None)
         line = axes.plot([paper, paper], [place - 0.36, place + 0.36], color=style.ACTIVE, linewidth=4)
         axes.text(max(here, paper) + 0.04, place, f"{here:.1f}", va="center", fontweight="bold")
