@@ -60,7 +60,7 @@ class Workers:
         Who adds up: "ring" or "tensorflow".
     """
 
-    def __init__(self, folder: Path, count: int, save_every: int, engine: str) -> None:
+    def __init__(self, folder: Path, count: int, save_every: int, engine: str = "ring") -> None:
         self.count, self._engine = count, engine
         self._training = self._stopping = False
         self._events: queue.Queue[Event] = queue.Queue()
