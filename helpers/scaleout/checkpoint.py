@@ -95,8 +95,9 @@ def begin(training: Training) -> None:
     FileExistsError if something is in the folder already.
     """
     folder = training.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
+    with suppress(FileExistsError):
+        folder.mkdir(parents=True)
+    if not folder.is_dir() or any(folder.iterdir()):
         going_on = f": scaleout.resume({str(folder)!r}) goes on with the training in it" if is_begun(folder) else ""
         raise FileExistsError(f"checkpoint is {str(folder)!r}, expected a new or an empty folder{going_on}")
     with files.atomic_write(folder / TEXT) as file:

@@ -73,7 +73,9 @@ def rewrite(folder, **changes):
 
 def test_what_is_written_comes_back_to_the_bit(tmp_path):
     text = TEXT + "\r\n“ß” 🦊\ud800\x00"
-    training = begun(tmp_path / "t", replace(RECIPE, epochs=0.7, dropout=0.1, learning_rate=1 / 3), text, seed=2**32 - 1)
+    training = begun(
+        tmp_path / "t", replace(RECIPE, epochs=0.7, dropout=0.1, learning_rate=1 / 3), text, seed=2**32 - 1
+    )
     rng, first = np.random.default_rng(0), checkpoint.first(training)
     reached = checkpoint.Checkpoint(
         first.model,
@@ -158,7 +160,9 @@ def test_a_number_that_is_none_is_refused(folder, name, value):
 def test_an_array_of_another_type_or_shape_is_refused(folder, name, change):
     training = checkpoint.open_training(folder)
     rewrite(folder, **{name: change(np.load(folder / "step-00000040.npz")[name])})
-    with pytest.raises(ValueError, match=f"{re.escape(str(folder))}.*found: {name} has dtype .* and shape .*, expected"):
+    with pytest.raises(
+        ValueError, match=f"{re.escape(str(folder))}.*found: {name} has dtype .* and shape .*, expected"
+    ):
         checkpoint.newest(training)
 
 

@@ -31,7 +31,9 @@ def test_in_an_epoch_every_character_is_read_once_and_each_worker_goes_on_where_
     recipe = textgen.Recipe(batch_size=batch_size, window=window)
     epoch = list(islice(batches(ids, recipe, seed=0), 5))
     assert [begins for _, _, begins in epoch] == [True, False, False, False, True]
-    read = [np.concatenate([x[shard] for x, _, _ in epoch[:4]], axis=1) for shard in scaleout.shards(*batch_and_workers)]
+    read = [
+        np.concatenate([x[shard] for x, _, _ in epoch[:4]], axis=1) for shard in scaleout.shards(*batch_and_workers)
+    ]
     for mine in read:
         np.testing.assert_array_equal(mine[:, 1:], mine[:, :-1] + 1)
     np.testing.assert_array_equal(np.sort(np.concatenate(read), axis=None), np.arange(characters))

@@ -94,7 +94,7 @@ class BackgroundTraining:
 
     def _listen(self) -> None:
         """Start the workers, and take in what they tell, until all have ended."""
-        with Workers(self._training.folder, self.workers, SAVE_EVERY, "ring") as team:
+        with Workers(self._training.folder, self.workers, SAVE_EVERY) as team:
             self._team = team
             for rank in sorted(self._condemned):
                 team.kill(rank)
