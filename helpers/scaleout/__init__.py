@@ -7,6 +7,10 @@ checkpoint.py  a training as files in a folder
 worker.py      one worker, as a script
 processes.py   workers as processes of this machine
 training.py    trainings on several workers, begun and resumed
+all_reduce.py  how workers add up, as states to look at
+watching.py    what there is to see of a training
+figures        pictures
+explorers      what can be stepped, started and killed
 """
 
 import lazy_loader
@@ -15,6 +19,9 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "all_reduce": ["ring_states"],
+        "explorers": ["explore_failure", "explore_ring"],
+        "figures": ["shard_picture"],
         "processes": ["WorkerLost"],
         "sharding": ["shards"],
         "training": ["losses", "resume", "train"],

@@ -98,7 +98,7 @@ def begin(training: Training) -> None:
     with suppress(FileExistsError):
         folder.mkdir(parents=True)
     if not folder.is_dir() or any(folder.iterdir()):
-        going_on = f": scaleout.resume({str(folder)!r}) goes on with the training in it" if _is_begun(folder) else ""
+        going_on = f": scaleout.resume({str(folder)!r}) goes on with the training in it" if is_begun(folder) else ""
         raise FileExistsError(f"checkpoint is {str(folder)!r}, expected a new or an empty folder{going_on}")
     with files.atomic_write(folder / TEXT) as file:
         file.write(training.encoded)
@@ -107,7 +107,8 @@ def begin(training: Training) -> None:
         file.write(json.dumps(training.begun, indent=1).encode())
 
 
-def _is_begun(folder: Path) -> bool:
+def is_begun(folder: Path) -> bool:
+    """Whether a training has begun in a folder."""
     return (folder / BEGUN).is_file()
 
 
@@ -174,7 +175,7 @@ def open_training(folder: files.AnyPath) -> Training:
         If what it began with is damaged.
     """
     path = as_folder(folder)
-    if not _is_begun(path):
+    if not is_begun(path):
         raise FileNotFoundError(f"checkpoint is {str(folder)!r}, expected a folder in which a training has begun")
     try:
         said: dict[str, Any] = json.loads((path / BEGUN).read_text(encoding="utf-8"))
@@ -202,6 +203,11 @@ def newest(training: Training) -> Checkpoint:
     except ValueError as error:
         others = f"; remove it, and resume goes on from {paths[-2].name}" if len(paths) > 1 else ""
         raise ValueError(f"{error}{others}") from error
+
+
+def of_step(training: Training, step: int) -> Checkpoint:
+    """The checkpoint after so many steps; exceptions are those of `newest`."""
+    return read(training, _path(training, step))
 
 
 def read(training: Training, path: Path) -> Checkpoint:

@@ -5,23 +5,31 @@ import json
 import os
 import queue
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
 from .. import interrupts, limits
+from .ring import LOOPBACK
+from .tf_config import VARIABLE, PortTaken, TFConfig
 
 REPOSITORY = Path(__file__).parents[2]
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREADS = (
+    *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
+    "TF_NUM_INTRAOP_THREADS",
+)
 PATIENCE = 60.0
 """Seconds without a word from any worker, after which all are ended: one of them may hang."""
+LAST_WORDS = 1.0
+"""Seconds in which the others can say what they have noticed, where one has gone."""
 
 
 class WorkerLost(RuntimeError):
@@ -48,21 +56,26 @@ class Workers:
         How many.
     save_every
         Steps from one checkpoint to the next.
+    engine
+        Who adds up: "ring" or "tensorflow".
     """
 
-    def __init__(self, folder: Path, count: int, save_every: int) -> None:
-        self.count = count
+    def __init__(self, folder: Path, count: int, save_every: int, engine: str = "ring") -> None:
+        self.count, self._engine = count, engine
         self._training = self._stopping = False
         self._events: queue.Queue[Event] = queue.Queue()
         self._logs = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         worker = [sys.executable, "-m", f"{__package__}.worker"]
-        command = [*worker, str(folder.absolute()), f"--save-every={save_every}"]
+        options = [f"--engine={engine}", f"--save-every={save_every}", "--supervised"]
+        command = [*worker, str(folder.absolute()), *options]
         # So that this package is found, wherever the notebook is.
         path = os.pathsep.join([str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])])
         # More threads than cores would wait for each other.
         threads = str(max(1, int(limits.usable_cores() / count)))
         environment = os.environ | dict.fromkeys(THREADS, threads) | {"PYTHONPATH": path}
-        self._processes = [self._start(rank, command, environment) for rank in range(count)]
+        cluster = tuple(f"{LOOPBACK}:{port}" for port in _free_ports(count))
+        environments = [environment | {VARIABLE: TFConfig(cluster, rank).to_json()} for rank in range(count)]
+        self._processes = [self._start(rank, command, environments[rank]) for rank in range(count)]
         self._readers = [threading.Thread(target=self._read, args=(rank,), daemon=True) for rank in range(count)]
 
     def _start(self, rank: int, command: Sequence[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
@@ -107,6 +120,8 @@ class Workers:
         ------
         WorkerLost
             If one has ended before its time, or all keep silent.
+        PortTaken
+            If another program has taken a port that was free.
         Exception
             What a worker could not do, of the kind that it met: ValueError for a checkpoint that is damaged, say.
 
@@ -118,8 +133,9 @@ class Workers:
         key, ports = secrets.token_hex(32), dict[int, int]()
         over = set[int]()  # who has come to an end, and said so
         cut_off = ""
-        for rank in range(self.count):
-            self._write(rank, [rank, key])
+        if self._engine == "ring":
+            for rank in range(self.count):
+                self._write(rank, [rank, key])
         while len(over) < self.count and (event := self._next()):
             match event.name:
                 case "listening":
@@ -128,6 +144,8 @@ class Workers:
                         self._training = True
                         for rank in range(self.count):
                             self._write(rank, [ports[each] for each in range(self.count)])
+                case "joined":
+                    self._training = True
                 case "ended":
                     over.add(event.rank)
                 case "failed" if event.details["kind"] == "ConnectionError":
@@ -136,10 +154,22 @@ class Workers:
                 case "failed":
                     raise _error(**event.details)
                 case "gone" if event.rank not in over:
+                    yield event
+                    yield from self._last_words(set(range(self.count)) - over - {event.rank})
                     raise WorkerLost(self._obituary(event.rank, event.details["status"]))
             yield event
         if cut_off and len(over) == self.count:  # all are there, but have lost each other
             raise WorkerLost(cut_off)
+
+    def _last_words(self, waiting: set[int]) -> Iterator[Event]:
+        """What those who are waiting for one that has gone still have to say, in the little time that they have."""
+        until = time.monotonic() + LAST_WORDS
+        with suppress(queue.Empty):
+            while waiting:
+                event = self._events.get(timeout=max(0.0, until - time.monotonic()))
+                if event.name in ("ended", "failed", "gone"):
+                    waiting.discard(event.rank)
+                yield event
 
     def _next(self) -> Event | None:
         """The next event; None where the learner wants no more."""
@@ -188,9 +218,18 @@ class Workers:
         self._logs.cleanup()
 
 
+def _free_ports(count: int) -> list[int]:
+    """So many different ports that are free now; another program may take them before a worker does."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("", 0))  # as TensorFlow will, on every interface
+        return [each.getsockname()[1] for each in sockets]
+
+
 def _error(kind: str, words: str) -> Exception:
-    """The exception that a worker has met, if it is one of Python's own that a few words make; else a RuntimeError."""
-    found = getattr(builtins, kind, None)
+    """The exception that a worker has met, if words make one of that kind; else a RuntimeError."""
+    found = PortTaken if kind == PortTaken.__name__ else getattr(builtins, kind, None)
     if isinstance(found, type) and issubclass(found, Exception):
         with suppress(TypeError):  # a UnicodeDecodeError, say, is made of more
             return found(words)

@@ -1,0 +1,11 @@
+"""What can be stepped, started and killed in lesson 08.
+
+ring.py        a ring all-reduce, hop by hop
+background.py  a training in a thread of its own
+training.py    a training that is killed and resumed
+"""
+
+from .ring import RingExplorer, explore_ring
+from .training import FailureExplorer, explore_failure
+
+__all__ = ["FailureExplorer", "RingExplorer", "explore_failure", "explore_ring"]
