@@ -101,6 +101,12 @@ class Workers:
                 self._events.put(Event(rank, said.pop("event"), said))
         self._events.put(Event(rank, "gone", {"status": process.wait()}))
 
+    def _obituary(self, rank: int, status: int) -> str:
+        """How a worker has ended, and the last that it wrote for whoever looks for the reason."""
+        lines = self._log(rank).read_text(encoding="utf-8", errors="replace").split("\n")
+        last = next((f": {line.strip()}" for line in reversed(lines) if line.strip()), "")
+        return f"worker {rank} has ended ({_in_words(status)}{last})"
+
     def _write(self, rank: int, line: object) -> None:
         pipe = cast(IO[bytes], self._processes[rank].stdin)
         with suppress(OSError):  # one that has gone says so elsewhere
@@ -126,6 +132,7 @@ class Workers:
             reader.start()
         key, ports = secrets.token_hex(32), dict[int, int]()
         over = set[int]()  # who has come to an end, and said so
+        cut_off = ""
         if self._engine == "ring":
             for rank in range(self.count):
                 self._write(rank, [rank, key])
@@ -143,13 +150,16 @@ class Workers:
                     over.add(event.rank)
                 case "failed" if event.details["kind"] == "ConnectionError":
                     over.add(event.rank)  # because of a neighbour, who is still to be heard of
+                    cut_off = event.details["words"]
                 case "failed":
-                    raise _known(event.details["kind"])(event.details["words"])
+                    raise _error(**event.details)
                 case "gone" if event.rank not in over:
                     yield event
                     yield from self._last_words(set(range(self.count)) - over - {event.rank})
-                    raise WorkerLost(f"worker {event.rank} has ended ({_in_words(event.details['status'])})")
+                    raise WorkerLost(self._obituary(event.rank, event.details["status"]))
             yield event
+        if cut_off and len(over) == self.count:  # all are there, but have lost each other
+            raise WorkerLost(cut_off)
 
     def _last_words(self, waiting: set[int]) -> Iterator[Event]:
         """What those who are waiting for one that has gone still have to say, in the little time that they have."""
@@ -165,16 +175,16 @@ class Workers:
         """The next event; None where the learner wants no more."""
         silent_since = time.monotonic()
         while True:
-            with suppress(queue.Empty):
-                return self._events.get(timeout=0.1)
-            if time.monotonic() - silent_since > PATIENCE:
-                raise WorkerLost(f"no worker has said a word for {PATIENCE:.0f} s")
-            try:
+            try:  # before each event: they may come so fast that there is never a pause
                 interrupts.check()
             except KeyboardInterrupt:
                 if self._stopping or not self._training:
                     return None
                 self.stop()
+            with suppress(queue.Empty):
+                return self._events.get(timeout=0.1)
+            if time.monotonic() - silent_since > PATIENCE:
+                raise WorkerLost(f"no worker has said a word for {PATIENCE:.0f} s")
 
     @property
     def process_ids(self) -> tuple[int, ...]:
@@ -217,10 +227,13 @@ def _free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def _known(kind: str) -> type[Exception]:
-    """The exception of that name, if it is one of Python's own or of a worker's."""
+def _error(kind: str, words: str) -> Exception:
+    """The exception that a worker has met, if it is known here and a few words make it; else a RuntimeError."""
     found = PortTaken if kind == PortTaken.__name__ else getattr(builtins, kind, None)
-    return found if isinstance(found, type) and issubclass(found, Exception) else RuntimeError
+    if isinstance(found, type) and issubclass(found, Exception):
+        with suppress(TypeError):  # a UnicodeDecodeError, say, is made of more
+            return found(words)
+    return RuntimeError(f"{kind}: {words}")
 
 
 def _in_words(status: int) -> str:

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.exercises import Choice, Code, Misconception, Number
 
 from ..char_model.recipe import windows
-from .communication import communication
+from .cost import communication
 from .sharding import shards
 
 _GRADIENTS, _SIZES = (2.0, 6.0), (3, 1)

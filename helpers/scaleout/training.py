@@ -38,10 +38,17 @@ class ScaleoutProgress:
     saved: int = 0
     """The step of the newest checkpoint."""
     stopped: bool = False
+    kept: bool = True
+    """Whether `resume` can go on."""
 
     def __str__(self) -> str:
         if self.stopped:
-            return f"Stopped after step {self.step} of {self.steps}, and saved it: scaleout.resume goes on from there."
+            on = (
+                ", and saved it: scaleout.resume goes on from there."
+                if self.kept
+                else ". You have the model as it was then."
+            )
+            return f"Stopped after step {self.step} of {self.steps}{on}"
         left = clock.in_words(self.seconds_left)
         return f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, {left}"
 
@@ -96,6 +103,8 @@ def train(
         If something is in the folder already.
     WorkerLost
         If a worker ends before its time.
+    RuntimeError
+        If another program goes on with the same training meanwhile.
     """
     checks.instance("recipe", recipe, Recipe, "a Recipe")
     seed = checks.integer("seed", seed, 0, 2**32 - 1)
@@ -105,7 +114,7 @@ def train(
     with ExitStack() as stack:
         kept = checkpoint is not None
         folder = checkpoint if checkpoint is not None else stack.enter_context(tempfile.TemporaryDirectory())
-        training = Training.of(files.as_path(folder), text, recipe, seed)
+        training = Training.of(checkpoints.as_folder(folder), text, recipe, seed)
         checkpoints.begin(training)
         return _run(training, workers, engine, report, kept)
 
@@ -140,38 +149,38 @@ def _run(training: Training, workers: int, engine: str, report: Report, kept: bo
     """Train from the newest checkpoint on, and return the model of the newest one there is then."""
     for left in reversed(range(ATTEMPTS)):
         try:
-            _run_once(training, workers, engine, report, kept)
-            break
+            return _run_once(training, workers, engine, report, kept)
         except PortTaken:  # before the first step
             if not left:
                 raise
-    return checkpoints.newest(training).model
+    raise AssertionError("the last attempt returns or raises")
 
 
-def _run_once(training: Training, workers: int, engine: str, report: Report, kept: bool) -> None:
-    """Train from the newest checkpoint on."""
-    with Workers(training.folder, workers, SAVE_EVERY, engine) as team:
-        try:
-            for progress in _progress(team, training):
-                if progress.is_due or progress.stopped:
+def _run_once(training: Training, workers: int, engine: str, report: Report, kept: bool) -> CharModel:
+    first = checkpoints.newest(training).step
+    progress = begun = ScaleoutProgress(first, training.updates, saved=first, kept=kept)
+    try:
+        with checkpoints.alone(training), Workers(training.folder, workers, SAVE_EVERY, engine) as team:
+            for progress in _progress(team, begun):
+                if progress.is_due:
                     report(progress)
-        except WorkerLost as lost:
-            saved = checkpoints.newest(training).step
-            on = f" scaleout.resume({str(training.folder)!r}) goes on from step {saved}." if kept else ""
-            raise WorkerLost(f"{lost}; the training has stopped.{on}") from None
+    except WorkerLost as lost:  # all have ended now, and none is saving any more
+        saved = checkpoints.newest(training).step
+        on = f" scaleout.resume({str(training.folder)!r}) goes on from step {saved}." if kept else ""
+        raise WorkerLost(f"{lost}; the training has stopped.{on}") from None
+    reached = checkpoints.newest(training)
+    if reached.step < training.updates:
+        report(replace(progress, step=reached.step, saved=reached.step, stopped=True))
+    return reached.model
 
 
-def _progress(team: Workers, training: Training) -> Iterator[ScaleoutProgress]:
-    """Where the training stands after each of its steps, of which worker 0 tells; and that it has been stopped."""
-    first, steps = checkpoints.newest(training).step, training.updates
-    progress = ScaleoutProgress(first, steps, process_ids=team.process_ids, saved=first)
-    time_left = clock.Clock(steps - first)
+def _progress(team: Workers, begun: ScaleoutProgress) -> Iterator[ScaleoutProgress]:
+    """Where the training stands after each of its steps, of which worker 0 tells."""
+    progress, time_left = replace(begun, process_ids=team.process_ids), clock.Clock(begun.steps - begun.step)
     for event in team.events():
         if event.rank == 0 and event.name == "step":
-            left = time_left.seconds_left(event.details["step"] - first)
+            left = time_left.seconds_left(event.details["step"] - begun.step)
             progress = replace(progress, **event.details, seconds_left=left)
             yield progress
         elif event.name == "saved":
             progress = replace(progress, saved=event.details["step"])
-    if progress.step < steps:
-        yield replace(progress, stopped=True)
