@@ -20,7 +20,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
         "all_reduce": ["ring_states"],
-        "explorers": ["explore_failure", "explore_ring"],
+        "explorers": ["explore_costs", "explore_failure", "explore_ring"],
         "figures": ["shard_picture"],
         "processes": ["WorkerLost"],
         "sharding": ["shards"],
