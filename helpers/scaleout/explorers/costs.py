@@ -68,7 +68,7 @@ def explore_costs(
 
 def _slider(label: str, values: Sequence[T], first: T, named: Callable[[T], str]) -> ipywidgets.SelectionSlider:
     """Of values that each are a little larger than the one before, among them the first."""
-    options = [(named(value), value) for value in sorted({*values, first})]
+    options = [(named(value), value) for value in sorted(set(values) | {first})]
     slider = ipywidgets.SelectionSlider(options=options, value=first, description=label)
     slider.style.description_width, slider.layout.width = "9em", "370px"
     return slider
