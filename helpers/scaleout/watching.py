@@ -104,12 +104,40 @@ class Watched:
 
 
 STORED = Path(__file__).with_name("failure.json")
-"""A training of which worker 1 was killed, and one that nobody disturbed; ``research/failure.py`` has made it."""
+"""A training of which a worker was killed, and one that nobody disturbed; ``research/failure.py`` has made it."""
+
+
+def replay() -> tuple[tuple[Watched, ...], Floats]:
+    """A stored training that was killed and resumed, after each of its steps, and the losses of one undisturbed.
+
+    Three of the moments come after no step: when the worker has gone, when the others go on, and when they are done.
+    """
+    stored = json.loads(STORED.read_text(encoding="utf-8"))
+    watched, moments = Watched(len(stored["unbroken"])), []
+    for run in stored["runs"]:
+        moments.append(watched := watched.begun(stored["workers"], run["begins"]))
+        for step, bits in enumerate(run["losses"], start=run["begins"] + 1):
+            watched = _told(watched, "step", step=step, bits=bits)
+            if step % stored["save_every"] == 0:
+                watched = watched.after(Event(0, "saved", {"step": step}))
+            moments.append(watched)
+        for rank, words in enumerate(run["said"]):
+            ended = Event(rank, "failed", {"words": words}) if words else Event(rank, "gone", {})
+            watched = watched.after(ended)
+        if not run["said"]:
+            watched = _told(watched, "ended")
+        moments.append(watched)
+    return tuple(moments), np.array(stored["unbroken"])
 
 
 def killed_and_resumed() -> tuple[Watched, Floats]:
-    """A stored training that was killed and resumed, and the losses of the same one undisturbed."""
-    stored = json.loads(STORED.read_text(encoding="utf-8"))
-    runs = tuple(Run(stored["workers"], run["begins"], tuple(run["losses"])) for run in stored["runs"])
-    steps = runs[-1].ends
-    return Watched(steps, (WorkerSeen(DONE, steps),) * stored["workers"], runs, steps), np.array(stored["unbroken"])
+    """The end of the stored training, and the losses of the one undisturbed."""
+    moments, unbroken = replay()
+    return moments[-1], unbroken
+
+
+def _told(watched: Watched, name: str, **details: float) -> Watched:
+    """What there is to see when all workers have told the same."""
+    for rank in range(len(watched.workers)):
+        watched = watched.after(Event(rank, name, details))
+    return watched

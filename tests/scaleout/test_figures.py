@@ -2,14 +2,13 @@
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from helpers import scaleout, style
 from helpers.scaleout import figures
-from helpers.scaleout.watching import KILLED, STOPPED, Watched, WorkerSeen, killed_and_resumed
+from helpers.scaleout.watching import Watched, killed_and_resumed, replay
 from tests.shown import SVG, texts
 
 TEXT = "to be, or not to be, that is the question"
@@ -152,11 +151,9 @@ def lines(svg):
     ]
 
 
-def at_the_kill(watched):
+def at_the_kill():
     """The stored training at the moment after its worker 1 was killed."""
-    first, second = watched.runs
-    workers = (WorkerSeen(STOPPED, first.ends, "a neighbour has gone"), WorkerSeen(KILLED, first.ends))
-    return replace(watched, runs=(first,), saved=second.begins, workers=workers)
+    return next(watched for watched in replay()[0] if watched.killed)
 
 
 def test_the_stored_training_went_on_as_if_nothing_had_happened():
@@ -167,6 +164,19 @@ def test_the_stored_training_went_on_as_if_nothing_had_happened():
     np.testing.assert_array_equal(watched.losses, unbroken)
     lost = first.ends - second.begins
     assert first.losses[second.begins :] == second.losses[:lost]
+
+
+def test_the_stored_training_is_seen_step_by_step():
+    moments, unbroken = replay()
+    first, second = moments[-1].runs
+    assert len(moments) == len(first.losses) + len(second.losses) + 4  # two begin, one is killed, one is done
+    assert [watched.step for watched in moments[:3]] == [0, 1, 2]
+    assert [watched.saved for watched in moments if watched.step == 40][:1] == [40]
+    assert at_the_kill().killed == (1,)
+    assert [worker.state for worker in moments[-1].workers] == ["done", "done"]
+    for watched in moments:
+        np.testing.assert_array_equal(watched.losses, unbroken[: len(watched.losses)])
+        assert_within(figures.draw_training(watched, unbroken).svg)
 
 
 def test_the_curves_of_a_resumed_training():
@@ -181,7 +191,7 @@ def test_the_curves_of_a_resumed_training():
 
 
 def test_a_worker_that_was_killed_and_one_that_has_stopped():
-    watched = at_the_kill(killed_and_resumed()[0])
+    watched = at_the_kill()
     drawing = figures.draw_training(watched)
     assert {"killed", "stopped", f"step {watched.saved}"} <= set(texts(drawing.svg))
     assert "Now: worker 0 stopped, worker 1 killed." in drawing.words

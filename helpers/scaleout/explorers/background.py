@@ -91,7 +91,7 @@ class BackgroundTraining:
 
     def _listen(self) -> None:
         """Start the workers, and take in what they tell, until all have ended."""
-        with Workers(self._training.folder, self.workers, SAVE_EVERY, "ring") as team:
+        with Workers(self._training.folder, self.workers, SAVE_EVERY) as team:
             self._team = team
             try:
                 for event in team.events():

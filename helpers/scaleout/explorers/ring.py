@@ -21,7 +21,8 @@ class RingExplorer(widgets.Explorer):
         self.workers = ipywidgets.IntSlider(workers, FEWEST, MOST, description="workers", layout={"width": "290px"})
         self.workers.style.description_width = "initial"
         self.states = _states(workers)
-        self.walk = widgets.StepNavigator(0, len(self.states) - 1, INTERVAL, "hops")
+        self.walk = widgets.StepNavigator(0, len(self.states) - 1, INTERVAL, counted=False)
+        self.walk.position.tooltip, self.walk.position.readout = "hops", True
         self.picture = widgets.Picture()
         # High enough for the longest words, so that the picture stays where it is.
         self.message = widgets.Message(layout={"width": "760px", "min_height": "72px"})

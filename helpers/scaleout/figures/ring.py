@@ -16,7 +16,7 @@ FONT_SIZES = {2: 26, 3: 26, 4: 25, 5: 22, 6: 20}
 """Of a chunk, by the number of workers."""
 BOX_HEIGHT, NAMES, TITLE = 48, 18, 24
 CARD_HEIGHT = TITLE + NAMES + BOX_HEIGHT + 4
-CHIP_WIDTH, CHIP_HEIGHT, BESIDE = 44, 26, 11
+CHIP_WIDTH, CHIP_HEIGHT, BESIDE = 48, 26, 11
 GAP = 5  # from a card to an arrow
 
 

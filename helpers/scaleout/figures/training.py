@@ -155,7 +155,7 @@ def _band(watched: Watched, run: Run, back: int, across: Callable[[float], float
     if run is not _lost(watched)[-1][0]:
         return ground + edge
     lost = f"killed at step {run.ends}: {counted(run.ends - back, 'step')} lost"
-    anchor, x = ("start", right + 6) if right < WIDTH * 0.6 else ("end", left - 6)
+    anchor, x = ("start", right + 6) if right < WIDTH * 0.55 else ("end", left - 6)
     return ground + edge + svg.text(x, PLOT_TOP + 16, lost, anchor, style.ERROR, 16)
 
 
