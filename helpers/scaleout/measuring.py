@@ -108,12 +108,12 @@ def measure(text: str, recipe: Recipe = Recipe(), report: Callable[[Step], objec
             steps.append(_measured(training, workers))
             report(steps[-1])
         parameters = checkpoints.newest(trainings[0]).model.parameters
-    at_half, alone, same_global, same_local = steps
     # Of seconds that grow in a straight line with the rows, those at no rows.
-    fixed = (rows * at_half.seconds - half * alone.seconds) / (rows - half)
+    of_half, alone, same_global, same_local = steps
+    fixed = (rows * of_half.seconds - half * alone.seconds) / (rows - half)
     fixed = min(max(0.0, fixed), alone.seconds)
     on_paper = communication(parameters + CARRIED, WORKERS, bandwidth, alone.seconds, latency, fixed)
-    return Measured(at_half, alone, same_global, same_local, on_paper)
+    return Measured(of_half, alone, same_global, same_local, on_paper)
 
 
 def _training(folder: Path, text: str, recipe: Recipe, batch_size: int) -> Training:
