@@ -66,7 +66,7 @@ def test_every_seed_is_a_mark_in_the_panel_of_its_warm_up():
         [
             (round(float(line.get_xdata()[0])), list(line.get_ydata()), matplotlib.colors.to_hex(line.get_color()))
             for line in axes.lines
-            if line.get_linestyle() == "None" and len(line.get_xdata())
+            if line.get_linestyle() == "None" and line.get_transform() == axes.transData and len(line.get_xdata())
         ]
         for axes in panels
     ]
