@@ -49,20 +49,25 @@ scaleout.resume(sys.argv[1], report=lambda progress: print(progress.step, flush=
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-@pytest.mark.parametrize("moment", ["starting", "training"])
+@pytest.mark.parametrize("moment", ["starting", "training", "waiting"])
 def test_workers_end_with_whoever_has_started_them(tmp_path, moment):
     begun(tmp_path / "t", replace(RECIPE, epochs=1000))
     command = [sys.executable, "-c", PARENT, tmp_path / "t"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
         process = psutil.Process(parent.pid)
-        if moment == "training":
+        if moment != "starting":
             assert parent.stdout.readline().strip() == b"1"
         while len(workers := workers_of(process)) < 2:
             assert parent.poll() is None
+        if moment == "waiting":  # for one that is not heard of: none writes, and learns so that nobody reads
+            suspended = workers.pop()
+            suspended.suspend()
         parent.kill()
         _, alive = psutil.wait_procs(workers, timeout=DEADLINE)
         for each in alive:
             each.kill()
+        if moment == "waiting":
+            suspended.kill()
         assert alive == []
 
 
