@@ -23,12 +23,10 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
-        "all_reduce": ["ring_states"],
         "cost": ["communication", "most_workers"],
         "explorers": ["explore_costs", "explore_failure", "explore_measured", "explore_ring"],
-        "figures": ["bits_by_batch", "shard_picture", "step_curves"],
+        "figures": ["bits_by_batch", "shard_picture"],
         "larger_batches": ["batch_study"],
-        "measuring": ["measure"],
         "processes": ["WorkerLost"],
         "sharding": ["shards"],
         "training": ["losses", "resume", "train"],

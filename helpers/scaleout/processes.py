@@ -69,7 +69,7 @@ class Workers:
         self._training = self._stopping = False
         self._events: queue.Queue[Event] = queue.Queue()
         self._logs = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        worker = [sys.executable, "-m", f"{__package__}.worker"]
+        worker = [sys.executable, "-P", "-m", f"{__package__}.worker"]
         options = [f"--engine={engine}", f"--save-every={save_every}", "--supervised"]
         command = [*worker, str(folder.absolute()), *options]
         # So that this package is found, wherever the notebook is.

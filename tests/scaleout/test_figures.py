@@ -8,6 +8,7 @@ import pytest
 
 from helpers import scaleout, style
 from helpers.scaleout import figures
+from helpers.scaleout.all_reduce import ring_states
 from helpers.scaleout.cost import communication
 from helpers.scaleout.watching import Watched, killed_and_resumed, replay
 from tests.shown import SVG, texts
@@ -40,7 +41,7 @@ def assert_within(svg):
 
 
 def ring(workers):
-    return scaleout.ring_states(np.random.default_rng(0).integers(1, 10, (workers, workers)))
+    return ring_states(np.random.default_rng(0).integers(1, 10, (workers, workers)))
 
 
 @pytest.mark.parametrize("workers", [2, 3, 4, 5, 6])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers import scaleout, textgen
-from helpers.scaleout.measuring import loopback
+from helpers import textgen
+from helpers.scaleout.measuring import loopback, measure
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 40
 RECIPE = textgen.Recipe(units=8, embedding=4, batch_size=5, window=16)
@@ -12,7 +12,7 @@ RECIPE = textgen.Recipe(units=8, embedding=4, batch_size=5, window=16)
 @pytest.fixture(scope="module")
 def measured():
     told = []
-    return scaleout.measure(TEXT, RECIPE, report=told.append), told
+    return measure(TEXT, RECIPE, report=told.append), told
 
 
 def test_bytes_are_those_on_paper(measured):
@@ -68,4 +68,4 @@ def test_messages_are_timed():
 )
 def test_bad_input_is_refused_before_anything_is_measured(given, words):
     with pytest.raises((TypeError, ValueError), match=words):
-        scaleout.measure(**{"text": TEXT, "recipe": RECIPE, "report": silent} | given)
+        measure(**{"text": TEXT, "recipe": RECIPE, "report": silent} | given)
