@@ -1,8 +1,9 @@
 """What ``research/larger_batches.py`` measured: the same characters read in batches of 64, 128 and 512 rows.
 
 A larger batch makes fewer, less noisy steps out of the same text. In every seed here, and with every rule, more rows
-learned less from the same characters; the linear rule, at eight times the rows, learned next to nothing; and a warm-up
-helped in every other case. Between the square root and no scaling, seeds disagree. What the literature says:
+learned less from the same characters; at eight times the rows the linear rule did far worse than all others; and in all
+other cases a warm-up helped. With one, seeds disagree whether the square root or no scaling is better. What the
+literature says:
 
 - Keskar et al. (2017): with larger batches, networks that recognise images had more errors on new data; such trainings
   tend to end in sharp minima.

@@ -55,6 +55,12 @@ def test_from_the_same_characters_a_larger_batch_learns_less_whatever_the_rule(s
     assert all(apart(better, worse) for better in middle for worse in large)
 
 
+def test_without_a_warm_up_it_is_so_in_every_seed(study):
+    small, middle, large = ([run for run in study.runs if not run.warm_up and run.batch_size == n] for n in BATCHES)
+    assert all(paired(better, worse) for better in small for worse in middle)
+    assert all(paired(better, worse) for better in middle for worse in large)
+
+
 def test_the_linear_rule_fails_for_the_largest_batch(study):
     for warm_up in (True, False):
         linear = study.run(512, "linear", warm_up)
