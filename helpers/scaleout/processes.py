@@ -58,21 +58,25 @@ class Workers:
         Steps from one checkpoint to the next.
     engine
         Who adds up: "ring" or "tensorflow".
+    threads
+        With how many each computes; without it, all of the cores are shared out.
     """
 
-    def __init__(self, folder: Path, count: int, save_every: int, engine: str = "ring") -> None:
+    def __init__(
+        self, folder: Path, count: int, save_every: int, engine: str = "ring", threads: int | None = None
+    ) -> None:
         self.count, self._engine = count, engine
         self._training = self._stopping = False
         self._events: queue.Queue[Event] = queue.Queue()
         self._logs = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        worker = [sys.executable, "-m", f"{__package__}.worker"]
+        worker = [sys.executable, "-P", "-m", f"{__package__}.worker"]
         options = [f"--engine={engine}", f"--save-every={save_every}", "--supervised"]
         command = [*worker, str(folder.absolute()), *options]
         # So that this package is found, wherever the notebook is.
         path = os.pathsep.join([str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])])
         # More threads than cores would wait for each other.
-        threads = str(max(1, int(limits.usable_cores() / count)))
-        environment = os.environ | dict.fromkeys(THREADS, threads) | {"PYTHONPATH": path}
+        threads = threads or max(1, int(limits.usable_cores() / count))
+        environment = os.environ | dict.fromkeys(THREADS, str(threads)) | {"PYTHONPATH": path}
         cluster = tuple(f"{LOOPBACK}:{port}" for port in _free_ports(count))
         environments = [environment | {VARIABLE: TFConfig(cluster, rank).to_json()} for rank in range(count)]
         self._processes = [self._start(rank, command, environments[rank]) for rank in range(count)]
@@ -228,7 +232,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _error(kind: str, words: str) -> Exception:
-    """The exception that a worker has met, if it is known here and a few words make it; else a RuntimeError."""
+    """The exception that a worker has met, if words make one of that kind; else a RuntimeError."""
     found = PortTaken if kind == PortTaken.__name__ else getattr(builtins, kind, None)
     if isinstance(found, type) and issubclass(found, Exception):
         with suppress(TypeError):  # a UnicodeDecodeError, say, is made of more

@@ -1,5 +1,6 @@
 """Explorers without a browser: controls are moved and pressed as a learner would, and what is shown is read back."""
 
+import itertools
 import time
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from helpers import scaleout, textgen
 from helpers.scaleout import figures
+from helpers.scaleout.cost import communication
 from helpers.scaleout.explorers import background
 from tests.shown import alert, plain, texts
 
@@ -155,6 +157,17 @@ def test_a_button_that_can_do_nothing_says_why(explorer):
     assert "has made its last step" in alert(explorer.message)
 
 
+def test_a_worker_may_be_killed_before_its_first_step(explorer):
+    explorer.start.click()
+    explorer.kills[0].click()
+    explorer.training.wait()
+    assert explorer.training.watched.step == 0
+    assert "The newest checkpoint is of step 0: nothing is lost." in said(explorer)
+    explorer.resume.click()
+    explorer.training.wait()
+    assert explorer.training.watched.is_done
+
+
 def test_start_begins_anew(explorer):
     watched, folder = killed(explorer), explorer.training._folder.name
     explorer.start.click()
@@ -239,3 +252,50 @@ def test_without_a_recipe_a_training_has_200_steps_however_long_its_text():
 def test_a_training_that_cannot_be_is_refused(arguments, kind, message):
     with pytest.raises(kind, match=message):
         scaleout.explore_failure(*arguments)
+
+
+# -- what it costs
+
+
+def test_every_slider_moves_the_cost_and_the_picture():
+    explorer = scaleout.explore_costs()
+    seen = {explorer.picture.value}
+    for slider in explorer.sliders:
+        slider.index += 1
+        assert explorer.picture.value == figures.draw_costs(explorer.cost).svg
+        assert said(explorer) == figures.describe_costs(explorer.cost)
+        seen.add(explorer.picture.value)
+    assert len(seen) == 5
+    assert explorer.cost == communication(3_000_000, 12, 2.5e9, 0.5)
+
+
+def test_no_place_of_a_slider_is_a_mistake():
+    explorer = scaleout.explore_costs()
+    for places in itertools.product((0, -1), repeat=4):
+        for slider, place in zip(explorer.sliders, places, strict=True):
+            slider.value = slider.options[place][1]
+        assert alert(explorer.message) == ""
+
+
+def test_sliders_take_in_what_was_measured():
+    explorer = scaleout.explore_costs(244_106, 5, 1.5e9, 0.257)
+    assert explorer.cost == communication(244_106, 5, 1.5e9, 0.257)
+    assert [slider.label for slider in explorer.sliders] == ["5", "1.5 Gb/s", "244,106", "257 ms"]
+    for slider in explorer.sliders:
+        values = [value for _, value in slider.options]
+        assert values == sorted(set(values))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "message"),
+    [
+        ({"workers": 1}, ValueError, "workers is 1, expected a whole number from 2 to 1,024"),
+        ({"workers": 2000}, ValueError, "workers is 2000"),
+        ({"parameters": 0}, ValueError, "parameters is 0"),
+        ({"bandwidth": 0}, ValueError, "bandwidth is 0"),
+        ({"seconds_per_step": "1"}, TypeError, "seconds_per_step is '1'"),
+    ],
+)
+def test_a_cost_that_cannot_be_is_refused(arguments, kind, message):
+    with pytest.raises(kind, match=message):
+        scaleout.explore_costs(**arguments)

@@ -8,6 +8,8 @@ import pytest
 
 from helpers import scaleout, style
 from helpers.scaleout import figures
+from helpers.scaleout.all_reduce import ring_states
+from helpers.scaleout.cost import communication
 from helpers.scaleout.watching import Watched, killed_and_resumed, replay
 from tests.shown import SVG, texts
 
@@ -39,7 +41,7 @@ def assert_within(svg):
 
 
 def ring(workers):
-    return scaleout.ring_states(np.random.default_rng(0).integers(1, 10, (workers, workers)))
+    return ring_states(np.random.default_rng(0).integers(1, 10, (workers, workers)))
 
 
 @pytest.mark.parametrize("workers", [2, 3, 4, 5, 6])
@@ -185,7 +187,7 @@ def test_the_curves_of_a_resumed_training():
     assert_within(drawing.svg)
     first, second = watched.runs
     lost = first.ends - second.begins
-    assert [points for _, points in lines(drawing.svg)] == [200, lost, first.ends, len(second.losses)]
+    assert [points for _, points in lines(drawing.svg)] == [200, lost, second.begins, len(second.losses)]
     assert f"killed at step {first.ends}: {lost} steps lost" in texts(drawing.svg)
     assert "equal, to the bit" in drawing.words
 
@@ -208,3 +210,44 @@ def test_a_training_that_has_not_begun_is_an_empty_plot():
 def test_losses_that_differ_are_said_to():
     watched, unbroken = killed_and_resumed()
     assert "at most 0.002 bits apart" in figures.compare_losses(watched, unbroken + 0.002)
+
+
+# -- what it costs
+
+
+def costs(**others):
+    return communication(**{"parameters": 10**6, "workers": 8, "bandwidth": 1e9, "seconds_per_step": 0.2} | others)
+
+
+def by_hand(workers):
+    """Seconds of a step: what `costs` says, worked out anew."""
+    sent = 2 * (workers - 1) / workers * 4 * 10**6
+    return 0.2 / workers + 8 * sent / 1e9 + 2 * (workers - 1) * 50e-6
+
+
+def test_the_words_of_a_cost():
+    words = figures.describe_costs(costs())
+    assert words.startswith(
+        "8 workers: 25 ms to compute and 56.7 ms to add up, together 81.7 ms a step, 2.45 times as fast"
+    )
+    fewest = min(range(1, 1025), key=by_hand)
+    assert f"From {fewest} workers on, more stop helping: there a step takes {1000 * by_hand(fewest):.3g} ms" in words
+    assert "times as slow as one worker. More workers never help" in figures.describe_costs(
+        costs(seconds_per_step=0.01)
+    )
+    assert "More workers help up to 1,024 and beyond." in figures.describe_costs(costs(seconds_per_step=900.0))
+
+
+@pytest.mark.parametrize("others", [{}, {"seconds_per_step": 0.01}, {"seconds_per_step": 900.0}, {"workers": 1024}])
+def test_the_curve_of_a_cost(others):
+    cost = costs(**others)
+    drawing = figures.draw_costs(cost)
+    assert_within(drawing.svg)
+    (whole,) = re.findall(f'<polyline points="([^"]*)" fill="none" stroke="{style.INK}"', drawing.svg)
+    heights = [float(point.split(",")[1]) for point in whole.split()]
+    marks = re.findall(f'<circle [^>]*cy="(.*?)" r="10" fill="{style.ACTIVE}"', drawing.svg)
+    if marks:  # the lowest point on the page, where y grows downwards
+        assert float(marks[0]) == pytest.approx(max(heights), abs=0.2)
+    else:
+        assert heights == sorted(heights)
+    assert f"{cost.workers:,} workers: {figures.in_units(cost.step_seconds)}" in texts(drawing.svg)

@@ -13,7 +13,7 @@ def measured_bars(measured: Measured, where: str) -> Plot:
 
     ``where``: the machine that it was measured on, in words.
     """
-    checks.instance("measured", measured, Measured, "what scaleout.measure returns")
+    checks.instance("measured", measured, Measured, "what `measure` returns")
     figure = style.figure(8.5, 3.4)
     axes = figure.add_subplot()
     times = relative_times(measured)
