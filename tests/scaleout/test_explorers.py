@@ -9,7 +9,7 @@ import pytest
 
 from helpers import scaleout, textgen
 from helpers.scaleout import figures
-from helpers.scaleout.communication import communication
+from helpers.scaleout.cost import communication
 from helpers.scaleout.explorers import background
 from tests.shown import alert, plain, texts
 
@@ -155,6 +155,17 @@ def test_a_button_that_can_do_nothing_says_why(explorer):
     assert explorer.training.watched.is_done
     explorer.resume.click()
     assert "has made its last step" in alert(explorer.message)
+
+
+def test_a_worker_may_be_killed_before_its_first_step(explorer):
+    explorer.start.click()
+    explorer.kills[0].click()
+    explorer.training.wait()
+    assert explorer.training.watched.step == 0
+    assert "The newest checkpoint is of step 0: nothing is lost." in said(explorer)
+    explorer.resume.click()
+    explorer.training.wait()
+    assert explorer.training.watched.is_done
 
 
 def test_start_begins_anew(explorer):

@@ -8,7 +8,7 @@ import pytest
 
 from helpers import scaleout, style
 from helpers.scaleout import figures
-from helpers.scaleout.communication import communication
+from helpers.scaleout.cost import communication
 from helpers.scaleout.watching import Watched, killed_and_resumed, replay
 from tests.shown import SVG, texts
 

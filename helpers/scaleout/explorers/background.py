@@ -41,6 +41,7 @@ class BackgroundTraining:
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
         self._team: Workers | None = None
+        self._condemned = set[int]()
         atexit.register(self.close)  # before the folder, which is removed at the end, too
 
     @property
@@ -52,15 +53,17 @@ class BackgroundTraining:
         """Let so many workers train from the newest checkpoint on; one run at a time."""
         if not self.is_going_on:
             self.is_going_on, self.workers, self.ended_by = True, workers, ""
+            self._condemned.clear()
             self._thread = threading.Thread(target=self._answered(self._train), daemon=True)
             self._thread.start()
 
     def kill(self, rank: int) -> bool:
-        """End one worker at once; False if there is none of this rank at work."""
-        team = self._team
-        if team is None or rank >= team.count:
+        """End one worker at once, or as soon as it has started; False if there is none of this rank."""
+        if not self.is_going_on or rank >= self.workers:
             return False
-        team.kill(rank)
+        self._condemned.add(rank)  # first, or one that starts just now would escape
+        if self._team:
+            self._team.kill(rank)
         return True
 
     def wait(self) -> None:
@@ -72,7 +75,7 @@ class BackgroundTraining:
         """End all of it, and remove its folder."""
         atexit.unregister(self.close)
         self._closed.set()
-        for rank in range(self._team.count if self._team else 0):
+        for rank in range(self.workers):
             self.kill(rank)
         self.wait()
         self._folder.cleanup()
@@ -93,6 +96,8 @@ class BackgroundTraining:
         """Start the workers, and take in what they tell, until all have ended."""
         with Workers(self._training.folder, self.workers, SAVE_EVERY) as team:
             self._team = team
+            for rank in sorted(self._condemned):
+                team.kill(rank)
             try:
                 for event in team.events():
                     if self._closed.is_set():

@@ -7,7 +7,7 @@ import ipywidgets
 
 from ... import checks, widgets
 from .. import figures
-from ..communication import Communication, communication
+from ..cost import Communication, communication
 
 T = TypeVar("T", int, float)
 WORKERS = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024)
@@ -68,7 +68,7 @@ def explore_costs(
 
 def _slider(label: str, values: Sequence[T], first: T, named: Callable[[T], str]) -> ipywidgets.SelectionSlider:
     """Of values that each are a little larger than the one before, among them the first."""
-    options = [(named(value), value) for value in sorted({*values, first})]
+    options = [(named(value), value) for value in sorted(set(values) | {first})]
     slider = ipywidgets.SelectionSlider(options=options, value=first, description=label)
     slider.style.description_width, slider.layout.width = "9em", "370px"
     return slider

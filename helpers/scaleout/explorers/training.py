@@ -114,7 +114,7 @@ class FailureExplorer(widgets.Explorer):
 
     def _kill(self, rank: int, button: Any) -> None:
         if not self.training.kill(rank):
-            raise ValueError(f"worker {rank} is not at work: press Start or Resume, and wait for the first step")
+            raise ValueError(f"worker {rank} is not at work: press Start or Resume")
 
     def _refuse_while_at_work(self) -> None:
         if self.training.is_going_on:

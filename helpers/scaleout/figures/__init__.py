@@ -4,11 +4,18 @@ drawing.py   pictures that carry their words, and a colour for each worker
 ring.py      a ring all-reduce, hop by hop
 sharding.py  who reads which rows of a text
 training.py  workers, their checkpoint and their losses
-cost_curve.py  a step's seconds against the number of workers
+costs.py     a step's time against the number of workers
+cost_curve.py  the same for one network, in its two parts
+measured.py  what a step takes on this machine
+
+larger_batches.py  how larger batches learn, every seed a mark
 """
 
 from .cost_curve import describe_costs, draw_costs, in_units
+from .costs import step_curves
 from .drawing import WIDTH, Drawing, counted
+from .larger_batches import bits_by_batch
+from .measured import measured_bars
 from .ring import describe_ring, draw_ring
 from .sharding import shard_picture
 from .training import compare_losses, describe_training, draw_training
@@ -16,6 +23,7 @@ from .training import compare_losses, describe_training, draw_training
 __all__ = [
     "WIDTH",
     "Drawing",
+    "bits_by_batch",
     "compare_losses",
     "counted",
     "describe_costs",
@@ -25,5 +33,7 @@ __all__ = [
     "draw_ring",
     "draw_training",
     "in_units",
+    "measured_bars",
     "shard_picture",
+    "step_curves",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ... import style, svg
-from ..communication import Communication, most_workers
+from ..cost import Communication, most_workers
 from .drawing import WIDTH, Drawing, counted
 
 HEIGHT = 420
