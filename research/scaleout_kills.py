@@ -18,6 +18,7 @@ import numpy as np
 import psutil
 
 from helpers import scaleout
+from helpers.char_model.model import Floats
 from helpers.char_model.recipe import Recipe
 from helpers.scaleout import checkpoint, training
 from helpers.scaleout.training import ScaleoutProgress
@@ -47,12 +48,12 @@ class Kill:
     """Whether a process, or a file that is half written, was left."""
 
 
-def kill_often(kills: int, workers: int = 2, seed: int = 0) -> Iterator[Kill]:
+def kill_often(kills: int, workers: int = 2, seed: int = 0, recipe: Recipe = RECIPE) -> Iterator[Kill]:
     """Kill one worker each of so many trainings."""
     rng = np.random.default_rng(seed)
     with tempfile.TemporaryDirectory() as place, mock.patch.multiple(training, SAVE_EVERY=SAVE_EVERY, REPORT_EVERY=1):
         begun, unbroken, broken = (Path(place, name) for name in ("begun", "unbroken", "broken"))
-        checkpoint.begin(checkpoint.Training.of(begun, TEXT, RECIPE, 0))
+        checkpoint.begin(checkpoint.Training.of(begun, TEXT, recipe, 0))
         shutil.copytree(begun, unbroken)
         began = time.perf_counter()
         scaleout.resume(unbroken, workers, report=lambda progress: None)
@@ -65,7 +66,7 @@ def kill_often(kills: int, workers: int = 2, seed: int = 0) -> Iterator[Kill]:
             shutil.rmtree(broken)
 
 
-def kill_one(folder: Path, workers: int, victim: int, after: float, expected: checkpoint.Floats) -> Kill | None:
+def kill_one(folder: Path, workers: int, victim: int, after: float, expected: Floats) -> Kill | None:
     """Kill a worker so many seconds after the training has begun; None if it had ended before."""
     told, killed_at = 0, 0.0
 

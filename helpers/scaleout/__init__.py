@@ -25,7 +25,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submod_attrs={
         "all_reduce": ["ring_states"],
         "cost": ["communication", "most_workers"],
-        "explorers": ["explore_costs", "explore_failure", "explore_ring"],
+        "explorers": ["explore_costs", "explore_failure", "explore_measured", "explore_ring"],
         "figures": ["bits_by_batch", "shard_picture", "step_curves"],
         "larger_batches": ["batch_study"],
         "measuring": ["measure"],

@@ -109,10 +109,11 @@ def measure(text: str, recipe: Recipe = Recipe(), report: Callable[[Step], objec
             report(steps[-1])
         parameters = checkpoints.newest(trainings[0]).model.parameters
     # Of seconds that grow in a straight line with the rows, those at no rows.
-    fixed = (rows * steps[0].seconds - half * steps[1].seconds) / (rows - half)
-    alone = steps[1].seconds
-    on_paper = communication(parameters + CARRIED, WORKERS, bandwidth, alone, latency, min(max(0.0, fixed), alone))
-    return Measured(*steps, on_paper)
+    of_half, alone, same_global, same_local = steps
+    fixed = (rows * of_half.seconds - half * alone.seconds) / (rows - half)
+    fixed = min(max(0.0, fixed), alone.seconds)
+    on_paper = communication(parameters + CARRIED, WORKERS, bandwidth, alone.seconds, latency, fixed)
+    return Measured(of_half, alone, same_global, same_local, on_paper)
 
 
 def _training(folder: Path, text: str, recipe: Recipe, batch_size: int) -> Training:

@@ -232,7 +232,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _error(kind: str, words: str) -> Exception:
-    """The exception that a worker has met, if it is known here and a few words make it; else a RuntimeError."""
+    """The exception that a worker has met, if words make one of that kind; else a RuntimeError."""
     found = PortTaken if kind == PortTaken.__name__ else getattr(builtins, kind, None)
     if isinstance(found, type) and issubclass(found, Exception):
         with suppress(TypeError):  # a UnicodeDecodeError, say, is made of more

@@ -43,12 +43,10 @@ class ScaleoutProgress:
 
     def __str__(self) -> str:
         if self.stopped:
-            on = (
-                ", and saved it: scaleout.resume goes on from there."
-                if self.kept
-                else ". You have the model as it was then."
-            )
-            return f"Stopped after step {self.step} of {self.steps}{on}"
+            stopped = f"Stopped after step {self.step} of {self.steps}"
+            if self.kept:
+                return f"{stopped}, and saved it: scaleout.resume goes on from there."
+            return f"{stopped}. You have the model as it was then."
         left = clock.in_words(self.seconds_left)
         return f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, {left}"
 
@@ -147,31 +145,37 @@ def losses(checkpoint: files.AnyPath) -> Floats:
 
 def _run(training: Training, workers: int, engine: str, report: Report, kept: bool) -> CharModel:
     """Train from the newest checkpoint on, and return the model of the newest one there is then."""
-    for left in reversed(range(ATTEMPTS)):
-        try:
-            return _run_once(training, workers, engine, report, kept)
-        except PortTaken:  # before the first step
-            if not left:
-                raise
-    raise AssertionError("the last attempt returns or raises")
-
-
-def _run_once(training: Training, workers: int, engine: str, report: Report, kept: bool) -> CharModel:
     first = checkpoints.newest(training).step
-    progress = begun = ScaleoutProgress(first, training.updates, saved=first, kept=kept)
+    begun = ScaleoutProgress(first, training.updates, saved=first, kept=kept)
+    with checkpoints.alone(training):
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                progress = _run_once(training, begun, workers, engine, report)
+                break
+            except PortTaken:  # before the first step
+                if not left:
+                    raise
+    reached = checkpoints.newest(training)
+    if reached.step < training.updates:
+        report(replace(progress, step=reached.step, saved=reached.step, stopped=True))
+    return reached.model
+
+
+def _run_once(
+    training: Training, begun: ScaleoutProgress, workers: int, engine: str, report: Report
+) -> ScaleoutProgress:
+    """Train from where a training has begun; returns where it stood at the last."""
+    progress = begun
     try:
-        with checkpoints.alone(training), Workers(training.folder, workers, SAVE_EVERY, engine) as team:
+        with Workers(training.folder, workers, SAVE_EVERY, engine) as team:
             for progress in _progress(team, begun):
                 if progress.is_due:
                     report(progress)
     except WorkerLost as lost:  # all have ended now, and none is saving any more
         saved = checkpoints.newest(training).step
-        on = f" scaleout.resume({str(training.folder)!r}) goes on from step {saved}." if kept else ""
+        on = f" scaleout.resume({str(training.folder)!r}) goes on from step {saved}." if begun.kept else ""
         raise WorkerLost(f"{lost}; the training has stopped.{on}") from None
-    reached = checkpoints.newest(training)
-    if reached.step < training.updates:
-        report(replace(progress, step=reached.step, saved=reached.step, stopped=True))
-    return reached.model
+    return progress
 
 
 def _progress(team: Workers, begun: ScaleoutProgress) -> Iterator[ScaleoutProgress]:

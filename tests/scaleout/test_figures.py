@@ -186,7 +186,7 @@ def test_the_curves_of_a_resumed_training():
     assert_within(drawing.svg)
     first, second = watched.runs
     lost = first.ends - second.begins
-    assert [points for _, points in lines(drawing.svg)] == [200, lost, first.ends, len(second.losses)]
+    assert [points for _, points in lines(drawing.svg)] == [200, lost, second.begins, len(second.losses)]
     assert f"killed at step {first.ends}: {lost} steps lost" in texts(drawing.svg)
     assert "equal, to the bit" in drawing.words
 

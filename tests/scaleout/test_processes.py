@@ -238,7 +238,7 @@ def test_what_a_worker_has_met_is_raised_here(kind, words, expected):
 
 
 def test_workers_that_have_lost_each_other_are_not_taken_for_stopped(folder):
-    with processes.Workers(folder, 2, 20) as team:
+    with processes.Workers(folder, 2, save_every=20) as team:
         for process in team._processes:
             process.kill()
         for rank in range(2):
@@ -248,9 +248,8 @@ def test_workers_that_have_lost_each_other_are_not_taken_for_stopped(folder):
             list(team.events())
 
 
-@pytest.mark.parametrize("workers", [2, 3])
-def test_killed_at_any_moment_nothing_is_lost_but_the_steps_since_the_last_checkpoint(workers):
-    for kill in scaleout_kills.kill_often(3, workers, seed=workers):
+def test_killed_at_any_moment_nothing_is_lost_but_the_steps_since_the_last_checkpoint():
+    for kill in scaleout_kills.kill_often(3, workers=3, seed=3, recipe=RECIPE):
         assert kill.equal
         assert not kill.left_over
         assert kill.told - kill.saved <= scaleout_kills.SAVE_EVERY

@@ -63,7 +63,7 @@ def test_all_workers_get_the_sum_and_send_as_little_as_can_be(size):
             arrays = rng.normal(size=(size, length)).astype(np.float32)
             expected = arrays.sum(axis=0, dtype=np.float64)
             before = [ring.bytes_sent for ring in rings]
-            assert on_all(lambda ring: ring.all_reduce(arrays[ring.rank]), rings) == [None] * size
+            assert on_all(lambda ring: ring.all_reduce(arrays[ring.rank]), rings) == [None] * size  # noqa: B023
             np.testing.assert_allclose(arrays[0], expected, atol=1e-5)
             np.testing.assert_array_equal(arrays, np.broadcast_to(arrays[0], arrays.shape))  # equal to the bit
             sent = [ring.bytes_sent - b for ring, b in zip(rings, before, strict=True)]

@@ -25,7 +25,7 @@ def test_every_row_is_read_once_and_nobody_has_much_more_than_another(batch_and_
 
 @given(st.integers(1, 6).flatmap(lambda size: st.tuples(st.just(size), st.integers(1, size))), st.integers(1, 5))
 def test_in_an_epoch_every_character_is_read_once_and_each_worker_goes_on_where_it_stopped(batch_and_workers, window):
-    batch_size, workers = batch_and_workers
+    batch_size, _ = batch_and_workers
     characters = batch_size * window * 4
     ids = np.arange(characters + 1, dtype=np.int32)  # every character is its own place in the text
     recipe = textgen.Recipe(batch_size=batch_size, window=window)

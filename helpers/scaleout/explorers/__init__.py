@@ -3,11 +3,22 @@
 ring.py        a ring all-reduce, hop by hop
 background.py  a training in a thread of its own
 training.py    a training that is killed and resumed
-costs.py       what more workers cost and gain
+measured.py    what a step takes on this machine
+costs.py       what a step takes on paper, with up to 1,024 workers
 """
 
 from .costs import CostExplorer, explore_costs
+from .measured import MeasuredExplorer, explore_measured
 from .ring import RingExplorer, explore_ring
 from .training import FailureExplorer, explore_failure
 
-__all__ = ["CostExplorer", "FailureExplorer", "RingExplorer", "explore_costs", "explore_failure", "explore_ring"]
+__all__ = [
+    "CostExplorer",
+    "FailureExplorer",
+    "MeasuredExplorer",
+    "RingExplorer",
+    "explore_costs",
+    "explore_failure",
+    "explore_measured",
+    "explore_ring",
+]

@@ -129,7 +129,10 @@ def _curves(watched: Watched, unbroken: Floats | None) -> str:
         parts.append(line(0, others, UNBROKEN, 9))
     for run, back in _lost(watched):
         parts.append(line(back, run.losses[back - run.begins :], LOST, 6))
-    parts += [line(run.begins, run.losses, style.INPUT, 2) for run in watched.runs]
+    # What was lost keeps its broad line only, so that one sees its steps being made again on top of it.
+    ends = [*(back for _, back in _lost(watched)), watched.step]
+    for run, end in zip(watched.runs, ends, strict=False):
+        parts.append(line(run.begins, run.losses[: end - run.begins], style.INPUT, 2))
     if watched.step and len(watched.losses):
         parts.append(
             f'<circle cx="{across(watched.step):.1f}" cy="{down(watched.losses[-1]):.1f}" r="5" fill="{style.INPUT}"/>'
