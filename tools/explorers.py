@@ -107,6 +107,14 @@ EXPLORERS = {
         Explorer("explore-cells", "the unit"),
         Explorer("explore-surprise", "the character"),
     ),
+    "08_beyond_one_machine.ipynb": (
+        Explorer("explore-ring", "the number of workers"),
+        Explorer(
+            *("explore-failure", "training begun", (button("Start"), button("Start"))),
+            stop=button("Kill worker 0"),
+        ),
+        Explorer("explore-costs", "the number of workers"),
+    ),
 }
 """The explorers of each notebook, from its top to its bottom."""
 

@@ -108,6 +108,11 @@ MOVING: dict[str, dict[str, Moving]] = {
         "explore-cells": recording("07-cells", "type a text"),
         "explore-surprise": recording("07-surprise", "type a text"),
     },
+    "08_beyond_one_machine.ipynb": {
+        "explore-ring": recording("08-ring", "nothing"),
+        "explore-failure": recording("08-failure", "train; kill any worker at any step; go on with more or fewer"),
+        "explore-costs": recording("08-costs", "every value of each slider"),
+    },
 }
 """By notebook and cell."""
 COMPUTED: dict[str, Callable[[], Any]] = {"00-neuron": computed.neuron, "03-surface": computed.surface}

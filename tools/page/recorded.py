@@ -5,13 +5,27 @@ from html import escape
 
 import numpy as np
 
-from helpers import array_files, backprop, batches, corpora, embeddings, recurrent, style, surnames, textgen, widgets
+from helpers import (
+    array_files,
+    backprop,
+    batches,
+    corpora,
+    embeddings,
+    recurrent,
+    scaleout,
+    style,
+    surnames,
+    textgen,
+    widgets,
+)
 from helpers.array_files import explorers as files
 from helpers.array_files.formats import KINDS
 from helpers.backprop import figures as network_figures
 from helpers.embeddings import explorers as lookups
 from helpers.recurrent.explorers import gates
 from helpers.recurrent.gates import CLAMP_CHOICES
+from helpers.scaleout import figures as training_figures
+from helpers.scaleout import watching
 from helpers.surnames.explorers import names
 from helpers.surnames.figures import names as name_figures
 from tools.page.recording import Control, Driver, Frame, Recording, over, record, said, same, walking
@@ -206,6 +220,46 @@ def surprise() -> Recording:
     return record(drivers, PICTURE, lambda: (explorer.picture.value, said(explorer.readout)))
 
 
+def ring() -> Recording:
+    """Lesson 08: a ring all-reduce of 2 to 6 workers, hop by hop."""
+    explorer = scaleout.explore_ring()
+    drivers = (over("slider", "workers", explorer.workers, same(2, 3, 4, 5, 6)), walking("hop", explorer.walk, 2))
+    return record(drivers, PICTURE, shown(explorer))
+
+
+def failure() -> Recording:
+    """Lesson 08: a training that was killed and resumed, every second step, and at last one undisturbed beneath it."""
+    moments, unbroken = watching.replay()
+    shown_moments = [watched for watched in moments if watched.step % 2 == 0 or watched.killed]
+    drawings = [training_figures.draw_training(watched) for watched in shown_moments]
+    drawings.append(training_figures.draw_training(moments[-1], unbroken))
+    at = len(drawings) - 1
+
+    def go(place: int) -> None:
+        nonlocal at
+        at = place
+
+    walk = Control("walk", "moment", (), at, 200)
+    drivers = (Driver(walk, go, lambda: len(drawings)),)
+    return record(drivers, PICTURE, lambda: (drawings[at].svg, escape(drawings[at].words)))
+
+
+def costs() -> Recording:
+    """Lesson 08: what more workers cost and gain."""
+    explorer = scaleout.explore_costs()
+    chosen = (
+        {"2": 2, "8": 8, "32": 32, "128": 128, "512": 512, "1,024": 1024},
+        {f"{gigabits} Gb/s": 1e9 * gigabits for gigabits in (1, 10, 100, 400)},
+        {"1 million": 10**6, "100 million": 10**8, "10 billion": 10**10},
+        {"20 ms": 0.02, "200 ms": 0.2, "2 s": 2, "20 s": 20},
+    )
+    drivers = tuple(
+        over("slider", slider.description, slider, options)
+        for slider, options in zip(explorer.sliders, chosen, strict=True)
+    )
+    return record(drivers, PICTURE, shown(explorer))
+
+
 RECORDED: dict[str, Callable[[], Recording]] = {
     "01-bytes": file_bytes,
     "01-formats": format_costs,
@@ -221,5 +275,8 @@ RECORDED: dict[str, Callable[[], Recording]] = {
     "06-confusion": confusions,
     "07-cells": unit_states,
     "07-surprise": surprise,
+    "08-ring": ring,
+    "08-failure": failure,
+    "08-costs": costs,
 }
 """What records each, by the name of its data."""
