@@ -32,7 +32,7 @@ TRAININGS = {
     "07_writing_text.ipynb": ("train", "train-korean"),
 }
 """Cells that train for long and that a learner may interrupt, by notebook."""
-COMPUTING = {"02": 1, "04": 1, "05": 2, "06": 1, "07": 2}
+COMPUTING = {"02": 1, "04": 1, "05": 2, "06": 1, "07": 2, "08": 1}
 """Minutes that a lesson's cells run on two cores; elsewhere it is less than half a minute."""
 NO_WORDS = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]+\$|<[^>]+>|\]\([^)]*\)", re.DOTALL)
 """Code, formulas, HTML and addresses in Markdown."""

@@ -43,7 +43,7 @@ LESSONS = (
     Lesson("05", "Memory", 80, "recurrent", "say what each gate of an LSTM or a GRU is for, and show it"),
     Lesson("06", "Names and countries", 35, "surnames", "compare networks with counting, fairly, and regularise them"),
     Lesson("07", "Writing text", 55, "textgen", "train a network that writes like Shakespeare, and steer it"),
-    Lesson("08", "Beyond one machine", 45, "scaleout", "train one network on several machines"),
+    Lesson("08", "Beyond one machine", 50, "scaleout", "train one network on several machines"),
 )
 
 

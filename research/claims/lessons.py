@@ -281,4 +281,20 @@ TEXT = Lesson(
     ),
 )
 
-LESSONS = {lesson.notebook[:2]: lesson for lesson in (BATCHES, BACKPROP, EMBEDDINGS, MEMORY, TEXT)}
+WORKERS = Lesson(
+    notebook="08_beyond_one_machine.ipynb",
+    cells=(
+        *("imports", "corpus", "recipe", "train-one", "train-two", "same-losses", "same-bits"),
+        *("kill", "files", "resume", "forget", "forget-run"),
+    ),
+    seeds={name: ("seed=0", "seed=FIRST") for name in ("train-one", "train-two", "kill")},
+    claims=(
+        Claim("same-losses", "largest difference of a loss", lambda n: n.difference, high=0.001),
+        Claim("same-bits", "difference on the held-out text", lambda n: abs(n.bits[0] - n.bits[1]), high=0.001),
+        Claim("resume", "all losses equal, to the last bit", lambda n: n.equal, 0.5),
+        Claim("forget-run", "without the states", lambda n: n.off[1], 0.005),
+        Claim("forget-run", "without the means", lambda n: n.off[2], 0.02),
+    ),
+)
+
+LESSONS = {lesson.notebook[:2]: lesson for lesson in (BATCHES, BACKPROP, EMBEDDINGS, MEMORY, TEXT, WORKERS)}
