@@ -66,7 +66,7 @@ FAULTS = """() => {
 
 # Of each picture: its own width, the width that it is shown in, its frame's, and whether the keyboard moves the frame.
 FRAMES = """() => [...document.querySelectorAll(".picture")].map(picture => {
-  const frame = picture.closest(".player-picture, .cell_output");
+  const frame = picture.closest(".player-picture, .player-equation, .cell_output");
   const drawn = parseFloat(picture.style.getPropertyValue("--width"));
   return [drawn, picture.clientWidth, frame.clientWidth, frame.tabIndex === 0]; })"""
 
