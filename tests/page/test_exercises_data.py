@@ -45,8 +45,10 @@ def test_each_exercise_of_a_lesson_gets_its_form_with_its_number(path):
             assert form["id"] == f"exercise-{name}"
             label = form.select_one("legend, label")
             if isinstance(questions[name], Choice):
-                options = form.select("fieldset label span")
-                assert [option.b.text for option in options if len(option.text) > 3] == list(questions[name].options)
+                options = form.select("fieldset label > span")
+                assert [option.b.text for option in options if len(option.text) >= len("a A")] == list(
+                    questions[name].options
+                )
                 assert not re.search(r"\*\*\(?a\b", before.source.partition("**Exercise")[2]), "they are in the form"
             assert ("remove-input" in cell.metadata.get("tags", [])) == (cell.source.count("\n") == 1)
             asked = re.findall(r"\*\*Exercise (\d+)\.\*\*", before.source)
