@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from . import checks
 
 Ids = NDArray[np.int32]
+SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
 
 
 @dataclass(frozen=True)
@@ -58,3 +59,14 @@ def some_text(name: str, text: str) -> str:
     if not checks.instance(name, text, str, "a string"):
         raise ValueError(f"{name} is '', expected at least one character")
     return text
+
+
+def visible(text: str) -> str:
+    r"""Signs in place of characters that leave no ink.
+
+    Examples
+    --------
+    >>> visible("to be\n")
+    'to␣be⏎'
+    """
+    return "".join(SIGNS.get(c, c if c.isprintable() else "�") for c in text)

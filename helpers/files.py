@@ -16,10 +16,10 @@ from . import checks
 AnyPath: TypeAlias = str | os.PathLike[str]
 
 
-def as_path(path: AnyPath) -> Path:
+def as_path(path: AnyPath, name: str = "path", example: str = "model.npz") -> Path:
     """``path`` as a Path; TypeError if it is none."""
     if not isinstance(path, str | os.PathLike) or not str(path) or "\0" in str(path):
-        raise TypeError(f"path is {checks.short_repr(path)}, expected a path, such as 'model.npz'")
+        raise TypeError(f"{name} is {checks.short_repr(path)}, expected a path, such as {example!r}")
     return Path(path)
 
 
@@ -60,7 +60,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         os.replace(unfinished, path)
     except BaseException as error:
-        if isinstance(error, OSError) and error.filename is not None:
+        if isinstance(error, OSError) and error.errno is not None:
             error.filename, error.filename2 = str(path), None
         with suppress(OSError):
             unfinished.unlink()

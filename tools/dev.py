@@ -64,10 +64,12 @@ ALL_TESTS = ("-m", "pytest", *TWO_AT_A_TIME, *NOTEBOOKS, "helpers", "tests")
 
 
 LOCKING = (
-    *("-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "-o", LOCK.name, "--extra", "dev", "--universal"),
+    *("-m", "uv", "pip", "compile", "pyproject.toml", "--quiet", "--universal"),
     *("--python-version", f"{OLDEST[0]}.{OLDEST[1]}", "--generate-hashes", "--no-header", "--no-annotate"),
     *("--no-emit-index-url", "--no-emit-find-links"),
 )
+LOCKS = {LOCK.name: ("--extra", "dev"), "cluster/requirements.lock": ("--extra", "cluster", "--constraint", LOCK.name)}
+"""What each lock holds; a cluster's workers have the versions that the learners have."""
 
 
 class UserError(Exception):
@@ -304,15 +306,21 @@ def bench(python: str) -> int:
 
 
 def lock(python: str) -> int:
-    """Rewrite requirements.lock after a change of pyproject.toml; versions that still fit stay as they are."""
-    run(python, *LOCKING, failing="The lock could not be written (see above).")
+    """Rewrite the locks after a change of pyproject.toml; versions that still fit stay as they are."""
+    write_locks(python)
     return 0
 
 
 def upgrade(python: str) -> int:
-    """Rewrite requirements.lock with the newest versions that pyproject.toml allows."""
-    run(python, *LOCKING, "--upgrade", failing="The lock could not be written (see above).")
+    """Rewrite the locks with the newest versions that pyproject.toml allows."""
+    write_locks(python, "--upgrade")
     return 0
+
+
+def write_locks(python: str, *options: str) -> None:
+    """Rewrite every lock."""
+    for name, content in LOCKS.items():
+        run(python, *LOCKING, "-o", name, *content, *options, failing="The lock could not be written (see above).")
 
 
 def run(*command: str, failing: str = "") -> None:

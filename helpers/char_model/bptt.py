@@ -141,7 +141,7 @@ class BPTT:
         """The dense layer and the cross-entropy: the loss, and its gradient along the states."""
         kernel, bias = self.weights[4:]
         states, logits = self.states[1:].reshape(-1, len(kernel)), self.logits
-        mask = self._mask(states)
+        mask = dropout_mask(self.rng, states.shape, self.dropout, states.dtype) if self.dropout else None
         outputs = states if mask is None else states * mask
         np.dot(outputs, kernel, out=logits)
         logits += bias
@@ -159,13 +159,6 @@ class BPTT:
         if mask is not None:
             self.d_states *= mask.reshape(self.d_states.shape)
         return float((np.log(totals[:, 0]) - correct).sum() / characters)
-
-    def _mask(self, states: Floats) -> Floats | None:
-        """Zeros where an output is silenced, None where nothing is."""
-        if not self.dropout:
-            return None
-        kept = self.rng.random(states.shape, np.float32) >= self.dropout
-        return kept * states.dtype.type(1 / (1 - self.dropout))
 
     def _backward(self) -> None:
         """Turn the slopes into the gradient: along a state it is its own and what the later ones pass back."""
@@ -199,6 +192,13 @@ class BPTT:
         out[3][1, : 2 * u] = out[3][0, : 2 * u]
         np.sum(gradient[:, :u], axis=0, out=out[3][1, 2 * u :])
         out[3][1, 2 * u :] *= 0.25
+
+
+def dropout_mask(
+    rng: np.random.Generator, shape: Sequence[int], dropout: float, dtype: np.dtype[np.floating]
+) -> Floats:
+    """Zeros where an output is silenced, and 1 / (1 - dropout) elsewhere."""
+    return (rng.random(shape, np.float32) >= dropout) * dtype.type(1 / (1 - dropout))
 
 
 def views(flat: Floats, shapes: Sequence[Sequence[int]]) -> list[Floats]:

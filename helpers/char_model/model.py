@@ -18,6 +18,11 @@ Floats = NDArray[np.floating]
 WEIGHTS = ("embedding", "kernel", "recurrent_kernel", "bias", "output_kernel", "output_bias")
 
 
+def weight_shapes(v: int, e: int, u: int) -> list[tuple[int, ...]]:
+    """The shapes of a model's weights: V symbols, E numbers an embedding, U units."""
+    return [(v, e), (e, 3 * u), (u, 3 * u), (2, 3 * u), (u, v), (v,)]
+
+
 @dataclass(frozen=True, eq=False)
 class CharModel:
     """Weights of a character model, in the layout of Keras' ``get_weights()``.
@@ -35,8 +40,7 @@ class CharModel:
     output_bias: Floats = field(repr=False)  # (V,)
 
     def __post_init__(self) -> None:
-        v, e, u = len(self.vocabulary), self.embedding.shape[-1], self.units
-        expected = [(v, e), (e, 3 * u), (u, 3 * u), (2, 3 * u), (u, v), (v,)]
+        expected = weight_shapes(len(self.vocabulary), self.embedding.shape[-1], self.units)
         for name, weight, shape in zip(WEIGHTS, self.weights(), expected, strict=True):
             if checks.finite_array(name, weight).shape != shape:
                 raise ValueError(f"{name} has shape {weight.shape}, expected {shape}")

@@ -7,6 +7,14 @@ checkpoint.py  a training as files in a folder
 worker.py      one worker, as a script
 processes.py   workers as processes of this machine
 training.py    trainings on several workers, begun and resumed
+all_reduce.py  how workers add up, as states to look at
+cost.py        what communication costs on paper
+measuring.py   what it costs on this machine, beside that
+watching.py    what there is to see of a training
+figures        pictures
+explorers      what can be stepped, started and killed
+
+larger_batches.py  a stored study: how larger batches learn
 """
 
 import lazy_loader
@@ -15,6 +23,12 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submod_attrs={
+        "all_reduce": ["ring_states"],
+        "cost": ["communication", "most_workers"],
+        "explorers": ["explore_failure", "explore_measured", "explore_ring"],
+        "figures": ["bits_by_batch", "shard_picture", "step_curves"],
+        "larger_batches": ["batch_study"],
+        "measuring": ["measure"],
         "processes": ["WorkerLost"],
         "sharding": ["shards"],
         "training": ["losses", "resume", "train"],

@@ -5,23 +5,31 @@ import json
 import os
 import queue
 import secrets
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self, cast
 
 from .. import interrupts, limits
+from .ring import LOOPBACK
+from .tf_config import VARIABLE, PortTaken, TFConfig
 
 REPOSITORY = Path(__file__).parents[2]
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREADS = (
+    *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"),
+    "TF_NUM_INTRAOP_THREADS",
+)
 PATIENCE = 60.0
 """Seconds without a word from any worker, after which all are ended: one of them may hang."""
+LAST_WORDS = 1.0
+"""Seconds in which the others can say what they have noticed, where one has gone."""
 
 
 class WorkerLost(RuntimeError):
@@ -48,21 +56,30 @@ class Workers:
         How many.
     save_every
         Steps from one checkpoint to the next.
+    engine
+        Who adds up: "ring" or "tensorflow".
+    threads
+        With how many each computes; without it, all of the cores are shared out.
     """
 
-    def __init__(self, folder: Path, count: int, save_every: int) -> None:
-        self.count = count
+    def __init__(
+        self, folder: Path, count: int, save_every: int, engine: str = "ring", threads: int | None = None
+    ) -> None:
+        self.count, self._engine = count, engine
         self._training = self._stopping = False
         self._events: queue.Queue[Event] = queue.Queue()
         self._logs = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         worker = [sys.executable, "-m", f"{__package__}.worker"]
-        command = [*worker, str(folder.absolute()), f"--save-every={save_every}"]
+        options = [f"--engine={engine}", f"--save-every={save_every}", "--supervised"]
+        command = [*worker, str(folder.absolute()), *options]
         # So that this package is found, wherever the notebook is.
         path = os.pathsep.join([str(REPOSITORY), *filter(None, [os.environ.get("PYTHONPATH")])])
         # More threads than cores would wait for each other.
-        threads = str(max(1, int(limits.usable_cores() / count)))
-        environment = os.environ | dict.fromkeys(THREADS, threads) | {"PYTHONPATH": path}
-        self._processes = [self._start(rank, command, environment) for rank in range(count)]
+        threads = threads or max(1, int(limits.usable_cores() / count))
+        environment = os.environ | dict.fromkeys(THREADS, str(threads)) | {"PYTHONPATH": path}
+        cluster = tuple(f"{LOOPBACK}:{port}" for port in _free_ports(count))
+        environments = [environment | {VARIABLE: TFConfig(cluster, rank).to_json()} for rank in range(count)]
+        self._processes = [self._start(rank, command, environments[rank]) for rank in range(count)]
         self._readers = [threading.Thread(target=self._read, args=(rank,), daemon=True) for rank in range(count)]
 
     def _start(self, rank: int, command: Sequence[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
@@ -88,6 +105,12 @@ class Workers:
                 self._events.put(Event(rank, said.pop("event"), said))
         self._events.put(Event(rank, "gone", {"status": process.wait()}))
 
+    def _obituary(self, rank: int, status: int) -> str:
+        """How a worker has ended, and the last that it wrote for whoever looks for the reason."""
+        lines = self._log(rank).read_text(encoding="utf-8", errors="replace").split("\n")
+        last = next((f": {line.strip()}" for line in reversed(lines) if line.strip()), "")
+        return f"worker {rank} has ended ({_in_words(status)}{last})"
+
     def _write(self, rank: int, line: object) -> None:
         pipe = cast(IO[bytes], self._processes[rank].stdin)
         with suppress(OSError):  # one that has gone says so elsewhere
@@ -101,6 +124,8 @@ class Workers:
         ------
         WorkerLost
             If one has ended before its time, or all keep silent.
+        PortTaken
+            If another program has taken a port that was free.
         Exception
             What a worker could not do, of the kind that it met: ValueError for a checkpoint that is damaged, say.
 
@@ -111,8 +136,10 @@ class Workers:
             reader.start()
         key, ports = secrets.token_hex(32), dict[int, int]()
         over = set[int]()  # who has come to an end, and said so
-        for rank in range(self.count):
-            self._write(rank, [rank, key])
+        cut_off = ""
+        if self._engine == "ring":
+            for rank in range(self.count):
+                self._write(rank, [rank, key])
         while len(over) < self.count and (event := self._next()):
             match event.name:
                 case "listening":
@@ -121,30 +148,47 @@ class Workers:
                         self._training = True
                         for rank in range(self.count):
                             self._write(rank, [ports[each] for each in range(self.count)])
+                case "joined":
+                    self._training = True
                 case "ended":
                     over.add(event.rank)
                 case "failed" if event.details["kind"] == "ConnectionError":
                     over.add(event.rank)  # because of a neighbour, who is still to be heard of
+                    cut_off = event.details["words"]
                 case "failed":
-                    raise _known(event.details["kind"])(event.details["words"])
+                    raise _error(**event.details)
                 case "gone" if event.rank not in over:
-                    raise WorkerLost(f"worker {event.rank} has ended ({_in_words(event.details['status'])})")
+                    yield event
+                    yield from self._last_words(set(range(self.count)) - over - {event.rank})
+                    raise WorkerLost(self._obituary(event.rank, event.details["status"]))
             yield event
+        if cut_off and len(over) == self.count:  # all are there, but have lost each other
+            raise WorkerLost(cut_off)
+
+    def _last_words(self, waiting: set[int]) -> Iterator[Event]:
+        """What those who are waiting for one that has gone still have to say, in the little time that they have."""
+        until = time.monotonic() + LAST_WORDS
+        with suppress(queue.Empty):
+            while waiting:
+                event = self._events.get(timeout=max(0.0, until - time.monotonic()))
+                if event.name in ("ended", "failed", "gone"):
+                    waiting.discard(event.rank)
+                yield event
 
     def _next(self) -> Event | None:
         """The next event; None where the learner wants no more."""
         silent_since = time.monotonic()
         while True:
-            with suppress(queue.Empty):
-                return self._events.get(timeout=0.1)
-            if time.monotonic() - silent_since > PATIENCE:
-                raise WorkerLost(f"no worker has said a word for {PATIENCE:.0f} s")
-            try:
+            try:  # before each event: they may come so fast that there is never a pause
                 interrupts.check()
             except KeyboardInterrupt:
                 if self._stopping or not self._training:
                     return None
                 self.stop()
+            with suppress(queue.Empty):
+                return self._events.get(timeout=0.1)
+            if time.monotonic() - silent_since > PATIENCE:
+                raise WorkerLost(f"no worker has said a word for {PATIENCE:.0f} s")
 
     @property
     def process_ids(self) -> tuple[int, ...]:
@@ -178,10 +222,22 @@ class Workers:
         self._logs.cleanup()
 
 
-def _known(kind: str) -> type[Exception]:
-    """The exception of that name, if it is one of Python's own."""
-    found = getattr(builtins, kind, None)
-    return found if isinstance(found, type) and issubclass(found, Exception) else RuntimeError
+def _free_ports(count: int) -> list[int]:
+    """So many different ports that are free now; another program may take them before a worker does."""
+    with ExitStack() as stack:
+        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("", 0))  # as TensorFlow will, on every interface
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _error(kind: str, words: str) -> Exception:
+    """The exception that a worker has met, if words make one of that kind; else a RuntimeError."""
+    found = PortTaken if kind == PortTaken.__name__ else getattr(builtins, kind, None)
+    if isinstance(found, type) and issubclass(found, Exception):
+        with suppress(TypeError):  # a UnicodeDecodeError, say, is made of more
+            return found(words)
+    return RuntimeError(f"{kind}: {words}")
 
 
 def _in_words(status: int) -> str:

@@ -5,7 +5,7 @@ import numpy as np
 from helpers.exercises import Choice, Code, Misconception, Number
 
 from ..char_model.recipe import windows
-from .communication import communication
+from .cost import communication
 from .sharding import shards
 
 _GRADIENTS, _SIZES = (2.0, 6.0), (3, 1)
@@ -42,7 +42,7 @@ bytes_around = Number(
     name="08.bytes_around",
     compute=lambda: communication(_PARAMETERS, _WORKERS, bandwidth=1e9, seconds_per_step=1.0).bytes_sent,
     code="answer = 2 * 3 * 1_000 // 4 * 4",
-    why="A chunk is 250 numbers of 4 bytes, 1,000 bytes. A worker sends 3 of them to add up, and 3 to hand out the sums.",
+    why="A chunk is 250 numbers of 4 bytes. A worker sends 3 of them to add up, and 3 to hand out the sums: 6 · 1,000.",
     hints=(
         "How many numbers does each of the four chunks hold, and how many bytes is that?",
         "A worker sends one chunk per hop. There are 3 hops in reduce-scatter. How many in all-gather?",
@@ -62,7 +62,7 @@ bytes_around = Number(
         ),
         Misconception(
             lambda: 2 * 4 * _PARAMETERS,
-            "Nearly: twice its whole gradient. But a chunk makes 3 hops, not 4: it need not come back to where it began.",
+            "Nearly: that is twice its whole gradient. But with 4 workers there are 3 hops in each round, not 4.",
         ),
     ),
 )
@@ -72,7 +72,7 @@ twice_the_workers = Choice(
     compute=lambda: "b",
     options="abc",
     code='answer = "b"',
-    why="It sends 2 (n - 1) / n times its gradient: 1.97 times with 64 workers, 1.98 times with 128. It never reaches 2.",
+    why="It sends 2 (n - 1) / n times its gradient: 1.97 times with 64 workers, 1.98 with 128. It never reaches 2.",
     hints=("What is 2 (n - 1) / n for n = 64, and for n = 128?",),
     misconceptions=(
         Misconception(
@@ -175,7 +175,7 @@ greatest_speedup = Number(
     name="08.greatest_speedup",
     compute=lambda: 1 / 0.05,
     code="answer = 1 / 0.05",
-    why="The part that is shared out goes towards 0, and the 0.05 s remain: 1 s / 0.05 s = 20 times, however many help.",
+    why="The part that is shared out goes towards 0, and the 0.05 s remain: 1 / 0.05 = 20 times, however many help.",
     hints=("What does a step take if the computing takes no time at all?",),
     misconceptions=(
         Misconception(lambda: 1 / (0.05 + 1 / 20), "That is what 20 workers reach. Let their number grow without end."),
@@ -212,7 +212,7 @@ combine = Code(
         "    total = sum(size * np.array(gradient) for gradient, size in zip(gradients, sizes))\n"
         "    return total / sum(sizes)"
     ),
-    why="Each mean counts as often as there are samples in it. np.average(gradients, axis=0, weights=sizes) does the same.",
+    why="Each mean counts as often as it has samples. np.average(gradients, axis=0, weights=sizes) does the same.",
     hints=(
         "Turn each mean back into a sum: how?",
         "Add up the sums, and divide by the number of all samples.",

@@ -7,8 +7,9 @@ its way adds its own numbers: reduce-scatter. Then the sums travel around once m
 The connections are those of Python's ``multiprocessing``: on this machine only, and for who knows the key.
 """
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing import AuthenticationError, Pipe
 from multiprocessing.connection import Client, Connection, Listener
 
 import numpy as np
@@ -46,15 +47,13 @@ class Ring:
 
     def _exchange(self, chunk: Floats) -> Floats:
         """Send a chunk to the following worker, and return what the previous one has sent."""
-        try:
+        with _neighbours(self.rank):
             if self.rank % 2:  # if all sent first, all could wait for each other
                 received = self._receive()
                 self._send(chunk)
             else:
                 self._send(chunk)
                 received = self._receive()
-        except (EOFError, OSError) as error:
-            raise ConnectionError(f"a neighbour of worker {self.rank} has gone") from error
         return np.frombuffer(received, chunk.dtype)
 
     def _send(self, chunk: Floats) -> None:
@@ -63,6 +62,15 @@ class Ring:
 
     def _receive(self) -> bytes:
         return self._previous.recv_bytes()
+
+
+@contextmanager
+def _neighbours(rank: int) -> Iterator[None]:
+    """ConnectionError, with a word on it, where a neighbour of this worker cannot be reached."""
+    try:
+        yield
+    except (EOFError, OSError) as error:
+        raise ConnectionError(f"a neighbour of worker {rank} has gone") from error
 
 
 class Door:
@@ -77,9 +85,25 @@ class Door:
         return int(self._listener.address[1])
 
     def join(self, rank: int, ports: Sequence[int]) -> Ring:
-        """Close the ring, when the ``ports`` of all workers are known, in order."""
+        """Close the ring, when the ``ports`` of all workers are known, in order.
+
+        ConnectionError if the following worker has gone.
+        """
         size = len(ports)
-        with ThreadPoolExecutor(1) as pool, self._listener as listener:  # each calls while it is being called
-            previous = pool.submit(listener.accept)
-            following = Client((LOOPBACK, ports[(rank + 1) % size]), authkey=self._key)
-            return Ring(rank, size, following, previous.result())
+        with self._listener, _neighbours(rank):
+            if size == 1:
+                previous, following = Pipe(duplex=False)
+            elif rank % 2:  # if all called first, nobody would answer
+                previous, following = self._answer(), self._call(ports[(rank + 1) % size])
+            else:
+                following, previous = self._call(ports[(rank + 1) % size]), self._answer()
+            return Ring(rank, size, following, previous)
+
+    def _call(self, port: int) -> Connection:
+        return Client((LOOPBACK, port), authkey=self._key)
+
+    def _answer(self) -> Connection:
+        """The first caller who knows the key; any program of this machine may call, and others are turned away."""
+        while True:
+            with suppress(AuthenticationError, EOFError, ConnectionError):
+                return self._listener.accept()

@@ -13,9 +13,12 @@ from . import checkpoint as checkpoints
 from .checkpoint import Training
 from .processes import WorkerLost, Workers
 from .sharding import shards
-from .worker import SAVE_EVERY
+from .tf_config import PortTaken
+from .worker import ENGINES, SAVE_EVERY
 
-REPORT_EVERY = 20
+REPORT_EVERY = 10
+ATTEMPTS = 3
+"""Sets of free ports that are tried, as another program can take one before a worker does."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,22 @@ class ScaleoutProgress:
     seconds: float = 0.0
     """Since the workers' first step began."""
     seconds_left: float = math.nan
-    bytes_sent: int = 0
-    """By one worker, since then."""
+    bytes_sent: int | None = 0
+    """By one worker, since then; None where the engine does not say."""
     process_ids: tuple[int, ...] = ()
     """Of the workers, in order."""
     saved: int = 0
     """The step of the newest checkpoint."""
     stopped: bool = False
+    kept: bool = True
+    """Whether `resume` can go on."""
 
     def __str__(self) -> str:
         if self.stopped:
-            return f"Stopped after step {self.step} of {self.steps}, and saved it: scaleout.resume goes on from there."
+            stopped = f"Stopped after step {self.step} of {self.steps}"
+            if self.kept:
+                return f"{stopped}, and saved it: scaleout.resume goes on from there."
+            return f"{stopped}. You have the model as it was then."
         left = clock.in_words(self.seconds_left)
         return f"step {self.step} of {self.steps}: {self.bits:.2f} bits per character, {left}"
 
@@ -58,6 +66,7 @@ def train(
     recipe: Recipe = Recipe(),
     seed: int = 0,
     checkpoint: files.AnyPath | None = None,
+    engine: str = "ring",
     report: Report = print,
 ) -> CharModel:
     """Train a character model on several workers, which are processes of this machine.
@@ -77,8 +86,12 @@ def train(
     checkpoint
         A new or an empty folder, into which the training is saved every 20 steps, so that `resume` can go on with it.
         Without one nothing is kept.
+    engine
+        "ring", this lesson's own, or "tensorflow", the one for clusters. Both learn the same. TensorFlow's workers
+        **listen on every interface of this machine, and ask nobody for a password**: choose it on a private network
+        only.
     report
-        Called with a `ScaleoutProgress` after the first step, then every 20, and after the last.
+        Called with a `ScaleoutProgress` after the first step, then every 10, and after the last.
 
     Raises
     ------
@@ -88,33 +101,38 @@ def train(
         If something is in the folder already.
     WorkerLost
         If a worker ends before its time.
+    RuntimeError
+        If another program goes on with the same training meanwhile.
     """
     checks.instance("recipe", recipe, Recipe, "a Recipe")
     seed = checks.integer("seed", seed, 0, 2**32 - 1)
     shards(recipe.batch_size, workers)
+    checks.one_of("engine", engine, ENGINES)
     checks.function("report", report)
     with ExitStack() as stack:
         kept = checkpoint is not None
         folder = checkpoint if checkpoint is not None else stack.enter_context(tempfile.TemporaryDirectory())
-        training = Training.of(files.as_path(folder), text, recipe, seed)
+        training = Training.of(checkpoints.as_folder(folder), text, recipe, seed)
         checkpoints.begin(training)
-        return _run(training, workers, report, kept)
+        return _run(training, workers, engine, report, kept)
 
 
 @interrupts.deferred_interrupts()
-def resume(checkpoint: files.AnyPath, workers: int = 2, report: Report = print) -> CharModel:
-    """Go on with a training from its newest checkpoint, perhaps with another number of workers.
+def resume(checkpoint: files.AnyPath, workers: int = 2, engine: str = "ring", report: Report = print) -> CharModel:
+    """Go on with a training from its newest checkpoint, perhaps with another number of workers or another engine.
 
-    With as many workers as before, every loss is what it would have been had nothing happened, to the bit; with more
-    or fewer, sums are rounded otherwise, and where the recipe has dropout, other units are silenced.
+    With the same engine and as many workers as before, every loss is what it would have been had nothing happened, to
+    the bit; otherwise, sums are rounded differently, and where the recipe has dropout, another number of workers
+    silences other units.
 
     Parameters are those of `train`; so are the exceptions, and FileNotFoundError if there is no training in the folder,
     ValueError if it is damaged.
     """
+    checks.one_of("engine", engine, ENGINES)
     checks.function("report", report)
     training = checkpoints.open_training(checkpoint)
     shards(training.recipe.batch_size, workers)
-    return _run(training, workers, report, kept=True)
+    return _run(training, workers, engine, report, kept=True)
 
 
 def losses(checkpoint: files.AnyPath) -> Floats:
@@ -125,31 +143,48 @@ def losses(checkpoint: files.AnyPath) -> Floats:
     return checkpoints.newest(checkpoints.open_training(checkpoint)).losses
 
 
-def _run(training: Training, workers: int, report: Report, kept: bool) -> CharModel:
+def _run(training: Training, workers: int, engine: str, report: Report, kept: bool) -> CharModel:
     """Train from the newest checkpoint on, and return the model of the newest one there is then."""
-    with Workers(training.folder, workers, SAVE_EVERY) as team:
-        try:
-            for progress in _progress(team, training):
-                if progress.is_due or progress.stopped:
+    first = checkpoints.newest(training).step
+    begun = ScaleoutProgress(first, training.updates, saved=first, kept=kept)
+    with checkpoints.alone(training):
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                progress = _run_once(training, begun, workers, engine, report)
+                break
+            except PortTaken:  # before the first step
+                if not left:
+                    raise
+    reached = checkpoints.newest(training)
+    if reached.step < training.updates:
+        report(replace(progress, step=reached.step, saved=reached.step, stopped=True))
+    return reached.model
+
+
+def _run_once(
+    training: Training, begun: ScaleoutProgress, workers: int, engine: str, report: Report
+) -> ScaleoutProgress:
+    """Train from where a training has begun; returns where it stood at the last."""
+    progress = begun
+    try:
+        with Workers(training.folder, workers, SAVE_EVERY, engine) as team:
+            for progress in _progress(team, begun):
+                if progress.is_due:
                     report(progress)
-        except WorkerLost as lost:
-            saved = checkpoints.newest(training).step
-            on = f" scaleout.resume({str(training.folder)!r}) goes on from step {saved}." if kept else ""
-            raise WorkerLost(f"{lost}; the training has stopped.{on}") from None
-    return checkpoints.newest(training).model
+    except WorkerLost as lost:  # all have ended now, and none is saving any more
+        saved = checkpoints.newest(training).step
+        on = f" scaleout.resume({str(training.folder)!r}) goes on from step {saved}." if begun.kept else ""
+        raise WorkerLost(f"{lost}; the training has stopped.{on}") from None
+    return progress
 
 
-def _progress(team: Workers, training: Training) -> Iterator[ScaleoutProgress]:
-    """Where the training stands after each of its steps, of which worker 0 tells; and that it has been stopped."""
-    first, steps = checkpoints.newest(training).step, training.updates
-    progress = ScaleoutProgress(first, steps, process_ids=team.process_ids, saved=first)
-    time_left = clock.Clock(steps - first)
+def _progress(team: Workers, begun: ScaleoutProgress) -> Iterator[ScaleoutProgress]:
+    """Where the training stands after each of its steps, of which worker 0 tells."""
+    progress, time_left = replace(begun, process_ids=team.process_ids), clock.Clock(begun.steps - begun.step)
     for event in team.events():
         if event.rank == 0 and event.name == "step":
-            left = time_left.seconds_left(event.details["step"] - first)
+            left = time_left.seconds_left(event.details["step"] - begun.step)
             progress = replace(progress, **event.details, seconds_left=left)
             yield progress
         elif event.name == "saved":
             progress = replace(progress, saved=event.details["step"])
-    if progress.step < steps:
-        yield replace(progress, stopped=True)

@@ -1,8 +1,11 @@
 """One worker of a training: ``python -m helpers.scaleout.worker FOLDER``, the same on a laptop and on a cluster.
 
-It says what it does in lines of JSON on its standard output, each an object with a key ``event``. Whoever supervises it
-(``--supervised``) answers on its standard input, first with what it needs to know, then perhaps with the word ``stop``;
-and when that input ends, it ends too, so that no worker outlives its notebook.
+It goes on with the training in FOLDER, which all workers must see; ``--text`` begins one there. Who the other workers
+are, it learns from TF_CONFIG, or, in a ring, from its supervisor. It says what it does in lines of JSON on its standard
+output, each an object with a key ``event``. Whoever supervises it (``--supervised``) answers on its standard input,
+first with what it needs to know, then perhaps with the word ``stop``; and when that input ends, it ends too, so that no
+worker outlives its notebook. Without a supervisor, SIGTERM lets all workers stop after the step that they are at, and
+save it.
 """
 
 import argparse
@@ -10,23 +13,30 @@ import json
 import math
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, Protocol
 
 import numpy as np
 
 from .. import checks
 from ..char_model.optimizer import scheduled_rate
 from ..char_model.recipe import Recipe, batches
+from ..characters import Ids
 from . import checkpoint
-from .checkpoint import Training
+from .checkpoint import Checkpoint, Training
 from .replica import NumPyReplica
 from .ring import Door
+from .tf_config import TFConfig
 
+ENGINES = ("ring", "tensorflow")
+STOPPED = 75
+"""Exit status of one that has stopped, saved, and should be started again: EX_TEMPFAIL, as Unix calls it."""
 SAVE_EVERY = 20
 """Steps from one checkpoint to the next."""
 
@@ -65,9 +75,25 @@ def tell(event: str, **details: Any) -> None:
     print(json.dumps({"event": event, **details}), flush=True)  # noqa: T201
 
 
-def train(
-    training: Training, replica: NumPyReplica, save_every: int, wants_stop: Callable[[], bool], writes: bool
-) -> None:
+class Replica(Protocol):
+    """A worker's copy of the network."""
+
+    @property
+    def steps(self) -> int:
+        """Updates so far."""
+
+    @property
+    def bytes_sent(self) -> int | None:
+        """All that this worker has sent, where that is known."""
+
+    def step(self, x: Ids, y: Ids, begins: bool, learning_rate: float, stop: bool = False) -> tuple[float, bool]:
+        """One update."""
+
+    def checkpoint(self) -> Checkpoint:
+        """How far the training has come."""
+
+
+def train(training: Training, replica: Replica, save_every: int, wants_stop: Callable[[], bool], writes: bool) -> None:
     """Go through a training's steps to the last, or to the one at which a worker ``wants_stop``.
 
     One worker ``writes`` the checkpoints, which all of them put together.
@@ -89,10 +115,8 @@ def train(
             return
 
 
-def on_ring(folder: Path, save_every: int) -> None:
+def on_ring(folder: Path, save_every: int, supervisor: Supervisor) -> None:
     """Train in a ring of this machine's processes, which a supervisor has started."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the learner's interrupt is for the supervisor
-    supervisor = Supervisor()
     rank, key = supervisor.line()
     door = Door(bytes.fromhex(key))
     tell("listening", port=door.port)
@@ -104,19 +128,87 @@ def on_ring(folder: Path, save_every: int) -> None:
     train(training, replica, save_every, lambda: supervisor.wants_stop, writes=rank == 0)
 
 
-def main() -> None:
-    """Read the command line, train, and say how it ended."""
+def on_tensorflow(
+    folder: Path,
+    save_every: int,
+    watch: Callable[[], Callable[[], bool]],
+    begin: Callable[[Path], object] | None = None,
+) -> bool:
+    """Train with the workers that TF_CONFIG lists; returns whether the training has come to its end.
+
+    Worker 0 will ``begin`` a training, if none has begun in the folder. Once all workers are there, ``watch`` is called
+    for a function that says whether to stop.
+    """
+    config = TFConfig.of(os.environ)
+    from .tensorflow_replica import Collectives, TensorFlowReplica  # takes seconds, and needs the variable
+
+    collectives = Collectives(config)
+    writes = collectives.rank == 0
+    if writes and begin and not checkpoint.is_begun(folder):
+        begin(folder)
+    step = checkpoint.newest(checkpoint.open_training(folder)).step if writes else 0
+    # From worker 0 the others learn where it goes on; and they wait for it here, as it may have to begin.
+    (step,) = collectives.all_reduce(np.array([step], np.int64))
+    tell("joined", workers=collectives.size, step=int(step))
+    training = checkpoint.open_training(folder)
+    replica = TensorFlowReplica(training, checkpoint.of_step(training, int(step)), collectives)
+    train(training, replica, save_every, watch(), writes)
+    return replica.steps == training.updates
+
+
+class Terminated:
+    """Whether someone, such as a scheduler that needs the machine, has sent SIGTERM: call it."""
+
+    def __init__(self) -> None:
+        self._asked = False
+        signal.signal(signal.SIGTERM, self._take_note)
+
+    def _take_note(self, number: int, frame: FrameType | None) -> None:
+        self._asked = True
+
+    def __call__(self) -> bool:
+        return self._asked
+
+
+def main() -> int:
+    """Read the command line, train, and say how it ended; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m helpers.scaleout.worker", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the training has begun, and its checkpoints are")
+    parser.add_argument("--engine", choices=ENGINES, default="tensorflow", help="who adds up (default: %(default)s)")
+    parser.add_argument("--supervised", action="store_true", help="standard input is a supervisor's")
     parser.add_argument("--save-every", type=int, default=SAVE_EVERY, help="steps from one checkpoint to the next")
+    parser.add_argument("--text", type=Path, help="a text, to begin a training with if none has begun in the folder")
+    parser.add_argument("--seed", type=int, default=0, help="of that training")
+    parser.add_argument("--recipe", type=json.loads, default={}, help="its recipe, such as '{\"units\": 512}'")
     given = parser.parse_args()
+    if given.engine == "ring" and not given.supervised:
+        parser.error("a ring needs a supervisor: scaleout.train starts one")
+    ended = True
     try:
-        on_ring(given.folder, given.save_every)
+        if given.supervised:
+            # The learner's interrupt is for the supervisor.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            supervisor = Supervisor()
+            if given.engine == "ring":
+                on_ring(given.folder, given.save_every, supervisor)
+            else:
+                supervisor.watch()
+                on_tensorflow(given.folder, given.save_every, lambda: lambda: supervisor.wants_stop)
+        else:
+            ended = on_tensorflow(given.folder, given.save_every, Terminated, begin_from(given) if given.text else None)
     except Exception as error:
         tell("failed", kind=type(error).__name__, words=str(error))
         raise
-    tell("ended")
+    tell("ended" if ended else "stopped")
+    return 0 if ended else STOPPED
+
+
+def begin_from(given: argparse.Namespace) -> Callable[[Path], None]:
+    """What begins the training that the command line describes."""
+    text = given.text.read_text(encoding="utf-8")
+    recipe, seed = Recipe(**given.recipe), checks.integer("seed", given.seed, 0, 2**32 - 1)
+    return lambda folder: checkpoint.begin(Training.of(folder, text, recipe, seed))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -57,6 +57,19 @@ def test_the_lock_pins_every_package_with_hashes():
     assert not re.search(r"^\s*-(?!-hash)|@ ", LOCK, re.MULTILINE)
 
 
+def test_a_clusters_workers_have_the_same_versions():
+    lock = (dev.ROOT / "cluster" / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(r"^(\w.*?) *\\\n    --hash=sha256:", lock, re.MULTILINE)
+    assert len(pins) == len(re.findall(r"^\w", lock, re.MULTILINE))
+    assert "://" not in lock
+    names = {Requirement(pin).name for pin in pins}
+    assert {Requirement(wanted).name for wanted in PROJECT["optional-dependencies"]["cluster"]} < names
+    ours = {locked.name: set() for locked in LOCKED}
+    for pin in re.findall(r"^\w.*?(?= *\\$)", LOCK, re.MULTILINE):
+        ours[Requirement(pin).name].add(pin)
+    assert [pin for pin in pins if Requirement(pin).name in ours and pin not in ours[Requirement(pin).name]] == []
+
+
 def test_the_dependencies_have_an_upper_bound():
     assert [wanted for wanted in DEPENDENCIES if "<" not in str(wanted.specifier)] == []
 

@@ -1,20 +1,8 @@
-"""What the pictures of lesson 07 share: SVG text with its words, and signs for what cannot be seen."""
+"""What the pictures of lesson 07 share: SVG text with its words, signs for what cannot be seen, percents."""
 
+from ...characters import visible as visible
 from ...style import MONO as MONO
 from ...style import Drawing as Drawing
-
-SIGNS = {" ": "␣", "\n": "⏎", "\t": "⇥"}
-
-
-def visible(text: str) -> str:
-    r"""Signs in place of characters that leave no ink.
-
-    Examples
-    --------
-    >>> visible("to be\n")
-    'to␣be⏎'
-    """
-    return "".join(SIGNS.get(c, c if c.isprintable() else "�") for c in text)
 
 
 def percent(share: float) -> str:
