@@ -44,8 +44,12 @@ THERE = f'Download <a href="{ARCHIVE}" download>the series as one file</a> and u
 PICTURE = re.compile(r'<img (alt="[^"]*") +(?:width="(\d+)")? *(src="data:image/[a-z+]+;base64,([^"]+)")')
 INSIDE = re.compile(r'(?<=<img )([^>]*?)src="data:image/(png|svg\+xml);base64,([^"]+)"')
 ON_GITHUB = re.compile(r'<div style="display: none"><svg .*?</svg></div>', re.DOTALL)
+COUNT = re.compile(r'(>(\d\d)</td>(?:(?!</tr>).)*)(<div style="width: 100px.*?</div></div>)0 of (\d+)')
+"""A row of lesson 00's map: its number, its bar and how many exercises it has."""
+COUNTED = r'\1<div data-counts="\2" data-of="\4">\3<span>0 of \4</span></div>'
+"""The same, for the page to count anew."""
 SENTENCE = re.compile(r"(?<=[.!?…:])\s+(?=[^\s\d])")
-BLOCKS = "p, li, td, th, pre, dt, dd, summary"
+BLOCKS = "p, li, td, th, pre, dt, dd, summary, fieldset label"
 
 
 def contents(caption: str, pages: list[str]) -> str:
@@ -65,7 +69,8 @@ def lesson(path: Path) -> NotebookNode:
     for cell in notebook.cells:
         for data in (output.data for output in cell.get("outputs", []) if "data" in output):
             if "text/html" in data:
-                data["text/html"] = framed(re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"]))
+                html = re.sub(r'(href="\w+)\.ipynb"', r'\1.html"', data["text/html"])
+                data["text/html"] = COUNT.sub(COUNTED, framed(html))
         if cell.id in anchors:
             cell.source = f"({anchors[cell.id]})=\n{cell.source}"
     notebook.cells.insert(1, nbformat.v4.new_markdown_cell(HINT.format(name=path.name)))

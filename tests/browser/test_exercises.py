@@ -2,6 +2,7 @@
 
 import json
 
+import nbformat
 import numpy as np
 import pytest
 from playwright.sync_api import expect
@@ -42,7 +43,9 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     exercises.write(folder / "_static/page")
     data.write(folder / "_static/page", SHARED, {})
-    forms = "".join(exercises.form(question, number) for number, question in enumerate(QUESTIONS, start=1))
+    answered = [exercises.answered(nbformat.read(path, as_version=4), path) for path in notebooks.paths()]
+    asking = [cell for notebook in answered for cell in notebook.cells if notebooks.asked(cell)]
+    forms = "".join(cell.outputs[0].data["text/html"] for cell in asking)
     for home, place, parts in (("../", "notebooks/forms.html", forms), ("", "progress.html", exercises.progress_map())):
         scripts = "".join(f'<script src="{home}_static/page/{name}"></script>' for name in SCRIPTS)
         (folder / place).parent.mkdir(exist_ok=True)
@@ -243,8 +246,9 @@ def test_an_exercise_is_solved_with_the_keyboard_and_stays_solved(opened):
     expect(part.get_by_text("✓ solved")).to_be_visible()
 
     part = form(page, "00.in_between")
-    part.get_by_role("radio", name="a").focus()
+    part.get_by_role("radio", name="a the sliders end too early").focus()
     page.keyboard.press("ArrowDown")
+    expect(part.get_by_role("radio", name="b the sum")).to_be_checked()
     page.keyboard.press("Enter")
     expect(said(page, "00.in_between")).to_contain_text("Right.")
     page.reload()
@@ -266,6 +270,36 @@ def test_the_map_shows_what_is_solved_on_other_pages(opened):
     page.close()
     there.reload()
     expect(there.get_by_text(" of 2 solved")).to_have_text("1 of 2 solved")
+
+
+def test_an_option_is_chosen_by_pressing_its_words(opened):
+    page = opened(width=390)
+    part = form(page, "00.in_between")
+    part.get_by_text("some weight and bias would do it").click()
+    part.get_by_role("button", name="Check").click()
+    expect(said(page, "00.in_between")).to_contain_text("Not yet.")
+    part.get_by_text("in only one place").click()
+    part.get_by_role("button", name="Check").click()
+    expect(said(page, "00.in_between")).to_contain_text("Right.")
+
+
+def test_who_starts_anew_is_asked_first_and_what_other_pages_solved_is_gone(opened):
+    page, there = opened(), opened("progress.html")
+    page.evaluate(PUT, [["00.border", "3"]])
+    expect(there.get_by_text(" of 2 solved")).to_have_text("1 of 2 solved")
+    asked = []
+    there.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    there.get_by_role("button", name="Start anew").click()
+    expect(there.get_by_text(" of 2 solved")).to_have_text("1 of 2 solved")
+    assert "Export saves them" in asked[0]
+    there.once("dialog", lambda dialog: dialog.accept())
+    there.get_by_role("button", name="Start anew").click()
+    expect(there.get_by_text(" of 2 solved")).to_have_text("0 of 2 solved")
+    expect(there.get_by_role("status")).to_have_text("Cleared. In this browser, no exercise is solved.")
+    assert there.evaluate("localStorage.length") == 0
+    expect(form(page, "00.border").get_by_text("✓ solved")).to_be_hidden()
+    page.evaluate(PUT, [["03.blame_w7", "0.063845 * 0.223155 * 0.519989"]])
+    assert json.loads(there.evaluate("localStorage['neural-networks-by-hand']"))["solved"] == ["03.blame_w7"]
 
 
 def exported(page, place):
@@ -368,6 +402,8 @@ def test_without_scripts_or_data_hints_and_solution_remain(site, browser):
         page.goto((site / "notebooks/forms.html").as_uri())
         expect(page.get_by_role("button", name="Check")).to_have_count(0)
         expect(page.get_by_role("textbox")).to_have_count(0)
+        expect(page.get_by_role("radio")).to_have_count(0)
+        expect(page.get_by_text("the sliders end too early")).to_be_visible()
         part = form(page, "03.blame_w7")
         for word in ("Hint", "Next hint", "Next hint", "Solution"):
             expect(part.locator("summary:visible").last).to_have_text(word)

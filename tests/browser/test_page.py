@@ -202,6 +202,26 @@ def test_on_a_phone_a_picture_that_goes_on_says_so_and_the_first_is_seen_whole(f
     page.close()
 
 
+def test_on_a_phone_a_walk_fits_and_what_is_lit_comes_into_sight(folder, browser):
+    page = lab.new_page(browser, folder.as_uri(), [], 390, 844)
+    page.goto((folder / "index.html").as_uri())
+    part = moved(page, "03-stepper")
+    place = part.locator(".player-picture")
+    lit = """place => [...place.querySelectorAll('[fill="#E69F00"], [stroke="#E69F00"]')].every((mark) => {
+      const [box, frame] = [mark, place].map((each) => each.getBoundingClientRect());
+      return frame.left <= box.left && box.right <= frame.right; })"""
+    unseen = []
+    part.get_by_role("button", name="First").click()
+    for step in range(1, 26):
+        part.get_by_role("button", name="Next").click()
+        if not place.evaluate(lit):
+            unseen.append(step)
+        assert part.get_by_role("status").evaluate("words => words.scrollWidth <= words.clientWidth")
+    assert place.evaluate("place => place.scrollLeft") > 0
+    assert len(unseen) < 5, "what is wider than the screen"
+    page.close()
+
+
 @pytest.mark.parametrize("broken", ["data", "player.js", "series.js"])
 def test_what_cannot_be_loaded_leaves_the_still(folder, browser, broken):
     page = lab.new_page(browser, folder.as_uri(), [], 800, 720)

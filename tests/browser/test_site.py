@@ -66,7 +66,7 @@ FAULTS = """() => {
 
 # Of each picture: its own width, the width that it is shown in, its frame's, and whether the keyboard moves the frame.
 FRAMES = """() => [...document.querySelectorAll(".picture")].map(picture => {
-  const frame = picture.closest(".player-picture, .cell_output");
+  const frame = picture.closest(".player-picture, .player-equation, .cell_output");
   const drawn = parseFloat(picture.style.getPropertyValue("--width"));
   return [drawn, picture.clientWidth, frame.clientWidth, frame.tabIndex === 0]; })"""
 
@@ -318,6 +318,47 @@ def test_in_the_dark_colours_can_be_seen_and_mean_the_same(opened):
         assert contrast(seen[name], seen["PAPER"]) > 4.5, name
     for name in DARK - {"INK", "BASELINE"}:  # greys have no hue to speak of
         assert apart(seen[name], to_rgb(getattr(style, name))) < 0.06, name
+
+
+INK_ON_AMBER = """
+<rect width="120" height="60" fill="#FFFFFF"/><rect x="10" y="5" width="100" height="50" fill="{amber}"/>
+<text x="60" y="36" font-size="15" text-anchor="middle" fill="{ink}" font-family="DejaVu Sans">0.519</text>"""
+
+
+def test_in_the_dark_ink_can_be_read_on_amber(opened):
+    page = opened("LICENSES.html", colours="dark")
+    drawn = style.svg(120, 60, INK_ON_AMBER.format(amber=style.ACTIVE, ink=style.INK), "a number")
+    image = style.img("svg+xml", drawn.encode(), "", 'class="picture"')
+    page.evaluate("image => document.querySelector('article').insertAdjacentHTML('afterbegin', image)", image)
+    shot = Image.open(io.BytesIO(page.locator("article > .picture").screenshot())).convert("RGB")
+    inside = shot.crop((15, 10, 105, 50))
+    seen = [[c / 255 for c in colour] for _, colour in inside.getcolors(10_000)]
+    darkest, lightest = min(seen, key=lightness), max(seen, key=lightness)
+    assert lightest == pytest.approx(to_rgb(style.ACTIVE), abs=0.01)  # nothing is lighter than amber
+    assert contrast(darkest, lightest) > 4.5
+
+
+def test_in_lesson_00s_map_the_exercises_solved_are_counted(opened):
+    page = opened("notebooks/00_start_here.html")
+    row = page.locator("[data-counts]")
+    expect(row).to_have_count(len(LESSONS))
+    form = page.locator("#exercise-border")
+    form.get_by_role("textbox").fill("3")
+    form.get_by_role("textbox").press("Enter")
+    expect(row.first).to_have_text("1 of 2")
+    expect(row.nth(1)).to_have_text("0 of 10")
+    assert row.first.locator("div > div").evaluate("bar => bar.style.width") == "50px"
+
+
+def test_on_a_phone_a_still_picture_that_goes_on_says_so(opened):
+    page = opened("notebooks/05_memory.html", **PHONE)
+    page.evaluate(ALL)
+    page.evaluate("reach()")
+    told = """frames => frames.map((frame) =>
+      [frame.scrollWidth > frame.clientWidth, getComputedStyle(frame, "::after").content.includes("sideways")])"""
+    found = page.locator(".cell_output:has(.picture):not(:has(.player))").evaluate_all(told)
+    assert [True, True] in found
+    assert all(wider == says for wider, says in found)
 
 
 def test_next_leads_through_all_lessons_and_previous_back(start):

@@ -76,7 +76,7 @@ FAULTS = """(limits) => Reveal.getSlides().flatMap((slide) => {
   if (prose.some((part) => small(part, limits.prose))) faults.push("prose that is too small");
   const written = (part) => [...part.childNodes].some((child) => child.data?.trim());
   const labels = [...slide.querySelectorAll("th, td, .spoken, .player *, .jp-OutputArea b")]
-    .filter((part) => written(part) && !part.closest("aside, svg, .player-spoken"));
+    .filter((part) => written(part) && !part.closest("aside, svg"));
   if (labels.some((part) => small(part, limits.code)))
     faults.push("words that are too small");
 

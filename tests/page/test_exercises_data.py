@@ -44,6 +44,13 @@ def test_each_exercise_of_a_lesson_gets_its_form_with_its_number(path):
             assert form["data-exercise"] == questions[name].name
             assert form["id"] == f"exercise-{name}"
             label = form.select_one("legend, label")
+            if isinstance(questions[name], Choice):
+                options = form.select("fieldset label > span")
+                assert [option.b.text for option in options if len(option.text) >= len("a A")] == list(
+                    questions[name].options
+                )
+                assert not re.search(r"\*\*\(?a\b", before.source.partition("**Exercise")[2]), "they are in the form"
+            assert ("remove-input" in cell.metadata.get("tags", [])) == (cell.source.count("\n") == 1)
             asked = re.findall(r"\*\*Exercise (\d+)\.\*\*", before.source)
             assert asked == [str(len(names))]
             assert not label or label.text.strip() == f"Your answer to exercise {asked[0]}"
@@ -52,11 +59,14 @@ def test_each_exercise_of_a_lesson_gets_its_form_with_its_number(path):
 
 @EACH
 def test_hints_and_solution_are_folded_as_in_the_notebook_and_the_fields_hidden(question):
-    (form,) = parsed(exercises.form(question, 3)).find_all("form")
+    options = dict.fromkeys(getattr(question, "options", ""), "This one.")
+    (form,) = parsed(exercises.form(question, 3, options)).find_all("form")
     stored = parsed(question.check(...)._repr_html_())
     assert unfolded(form) == unfolded(stored)
     assert form.find("pre").text == question.code
-    assert all(field.find_parent(hidden=True) for field in form.select("input, button, [role=status]"))
+    fields = form.select("input, button, [role=status]")
+    assert all(field.has_attr("hidden") or field.find_parent(hidden=True) for field in fields)
+    assert not [option for option in form.select("fieldset label") if option.find_parent(hidden=True)]
     if isinstance(question, Code):
         assert not form.select("input, button")
         assert form.p.a["href"] == exercises.INSTALL
@@ -64,6 +74,28 @@ def test_hints_and_solution_are_folded_as_in_the_notebook_and_the_fields_hidden(
     if isinstance(question, Choice):
         assert [field["value"] for field in form.select("[type=radio]")] == list(question.options)
     assert form.select_one(".solved").has_attr("hidden")
+
+
+BOXED = '<div class="exercise">\n\n**Exercise 1.** Which?{}\n\n</div>'
+SECOND = "**not** $y<z$, [b](../GLOSSARY.md#b)"
+
+
+@pytest.mark.parametrize("options", [" **(a)** `x < 1` **(b)** {}", "\n\n- **a**: `x < 1`\n- **b**: {}"])
+def test_options_are_taken_from_a_paragraph_or_a_list(options):
+    before = "Before **(a)** it.\n\n"
+    source, found = exercises.parted(before + BOXED.format(options.format(SECOND)))
+    assert source == before + BOXED.format("")
+    words = r'<strong>not</strong> <span class="math inline">\(y&lt;z\)</span>, b'
+    assert found == {"a": "<code>x &lt; 1</code>", "b": words}
+
+
+def test_options_that_the_question_does_not_know_are_refused():
+    path = notebooks.paths()[0]
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("- **c**: some", "Some")
+    with pytest.raises(ValueError, match="has the options 'abc'"):
+        exercises.answered(notebook, path)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +126,7 @@ def test_each_answer_has_a_tolerance_of_its_own():
 
 def test_every_text_is_escaped():
     evil = "<script>alert('x')</script>"
-    html = exercises.form(number(why=evil, hints=(evil,), code=evil), 1)
+    html = exercises.form(number(why=evil, hints=(evil,), code=evil), 1, {})
     assert "<script" not in html
     assert html.count("&lt;script&gt;") == 3
 

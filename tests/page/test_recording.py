@@ -79,6 +79,11 @@ def test_the_page_begins_with_the_picture_of_its_still(kept, name, cell, moves):
     picture, *_ = unpacked(found["pieces"], found["frames"], number_of(found, places))
     notebook = nbformat.read(notebooks.FOLDER / name, as_version=4)
     (output,) = next(found for found in notebook.cells if found.id == cell).outputs
+    if moves.data == "03-stepper":  # the still's network, beside words and an equation of their own
+        picture = re.sub(r"^<svg[^>]*><rect[^>]*/>|</svg>$", "", picture)
+        assert "<path" in picture
+        assert picture in output.data["text/html"]
+        return
     mark = re.compile(r'<rect [^>]*stroke-width="4"/></svg>$')  # of the cell that is picked: the still has none
     if picture.startswith("<svg"):
         assert mark.sub("</svg>", picture) in output.data["text/html"]

@@ -5,7 +5,8 @@
 (() => {
   // Without either of these, this script ends here, and no field shows that could not answer.
   const { judge } = series.answers;
-  const { parse, decode, format, read, add } = series.progress;
+  const { parse, decode, format, read, add, clear } = series.progress;
+  const SURE = "Clear which exercises are solved, in this browser? Export saves them as a file first.";
 
   // A reply in the place for it: as text, whatever is in it, and announced.
   function show(place, { kind, head, text }) {
@@ -27,7 +28,7 @@
       }
       show(form.querySelector("[role=status]"), reply);
     });
-    form.querySelector(".fields").hidden = false;
+    for (const part of form.querySelectorAll(".fields, [type=radio]")) part.hidden = false;
   }
 
   // What is solved, told at each form and at each place on the map.
@@ -46,6 +47,12 @@
       }
       lesson.querySelector(".count").textContent = `${done.length} of ${links.length} solved`;
     }
+    for (const row of document.querySelectorAll("[data-counts]")) { // of lesson 00's map
+      const { counts, of } = row.dataset;
+      const done = Math.min(of, [...solved].filter((name) => name.startsWith(`${counts}.`)).length);
+      row.querySelector("div > div").style.width = `${(100 * done) / of}px`;
+      row.querySelector("span").textContent = `${done} of ${of}`;
+    }
   }
 
   function bringFiles(map, rules) {
@@ -53,6 +60,9 @@
     const file = map.querySelector("[type=file]");
     map.querySelector("[name=export]").addEventListener("click", () => save(read(rules).solved, rules));
     map.querySelector("[name=import]").addEventListener("click", () => file.click());
+    map.querySelector("[name=clear]").addEventListener("click", () => {
+      if (confirm(SURE)) show(status, startAnew(rules));
+    });
     file.addEventListener("change", async () => {
       const [chosen] = file.files;
       if (!chosen) return;
@@ -69,6 +79,13 @@
     link.download = "progress.json";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be asking where to put it
+  }
+
+  function startAnew(rules) {
+    const trouble = clear();
+    mark(read(rules).solved);
+    if (trouble) return { kind: "wrong", head: "Not cleared.", text: trouble };
+    return { kind: "right", head: "Cleared.", text: "In this browser, no exercise is solved." };
   }
 
   // Adds what is solved in a file, and says so; a file that is none changes nothing.

@@ -3,18 +3,22 @@
 The HTML is written here, with the fields hidden: exercises.js shows them, and without it hints and solution remain.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from nbformat import NotebookNode
 
 from helpers import progress
 from helpers.exercises import COMMAS, Choice, Code, Number, Question, Reply
 from helpers.start_here.series import LESSONS
-from tools import notebooks
+from tools import glossary, notebooks
 from tools.page import data
 
 SCRIPTS = ("answers.js", "progress.js", "exercises.js")
@@ -40,11 +44,22 @@ FILES = """<div class="progress-files" hidden>
 <p>Your browser keeps your progress on this machine. <b>Export</b> saves it as the file <code>progress.json</code>.
 <b>Import</b> adds what is solved in such a file; the notebooks write the same kind. In a notebook,
 <code>from helpers import progress</code> and <code>progress.path()</code> show where theirs is.
+<b>Start anew</b> clears what this browser keeps, for the next person at a shared computer.
 When the site is opened from a folder, Firefox keeps the progress of each page apart.</p>
-<p><button type="button" name="export">Export</button> <button type="button" name="import">Import</button></p>
+<p><button type="button" name="export">Export</button> <button type="button" name="import">Import</button>
+<button type="button" name="clear">Start anew</button></p>
 <input type="file" accept=".json,application/json" aria-label="The progress file to import" hidden>
 <div class="reply" role="status"></div>
 </div>"""
+BOX = re.compile(r"(?<=\*\*Exercise )\d+\.\*\*.*(?=\n\n</div>)", re.DOTALL)
+"""The question in the Markdown cell above an exercise's own."""
+OPTION = re.compile(r"\s*(?:- )?\*\*\(?([a-z])(?:\)\*\*|\*\*:)\s+")
+"""What begins an option: ``- **a**:`` in a list, ``**(a)**`` in a paragraph."""
+ASKS = re.compile(r"answer = \.\.\.\nquestions\.\w+\.check\(answer\)")
+"""A cell that is there for the answer alone."""
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).use(
+    dollarmath_plugin, renderer=lambda formula, _: rf"\({escape(formula)}\)"
+)
 
 
 def content() -> dict[str, Any]:
@@ -87,18 +102,49 @@ def unanswered(question: Number | Choice) -> str:
 
 
 def answered(notebook: NotebookNode, path: Path) -> NotebookNode:
-    """The notebook of ``path`` with a form, in place of what its exercises' cells store."""
+    """The notebook of ``path`` with a form, in place of what its exercises' cells store.
+
+    The options of a choice move from the question into its form. A cell with nothing but the three dots is left out.
+    """
     questions = notebooks.questions(path)
-    asking = [(cell, name) for cell in notebook.cells if (name := notebooks.asked(cell))]
-    for number, (cell, name) in enumerate(asking, start=1):
+    asking = [(above, cell, name) for above, cell in pairwise(notebook.cells) if (name := notebooks.asked(cell))]
+    for number, (above, cell, name) in enumerate(asking, start=1):
+        question, options = questions[name], {}
+        if isinstance(question, Choice):
+            above.source, options = parted(above.source)
+            if "".join(options) != question.options:
+                raise ValueError(f"{question.name} has the options {question.options!r}, its text {options}")
         (output,) = cell.outputs
-        output.data["text/html"] = form(questions[name], number)
+        output.data["text/html"] = form(question, number, options)
+        if ASKS.fullmatch(cell.source):
+            cell.metadata.tags = [*cell.metadata.get("tags", []), "remove-input"]
     return notebook
 
 
-def form(question: Question, number: int) -> str:
-    """The form of a lesson's exercise ``number``: its fields, hidden, and its hints and solution, folded."""
-    fields = f'<div class="fields" hidden>{field(question, number)}{CHECK}</div>'
+def parted(source: str) -> tuple[str, dict[str, str]]:
+    """A Markdown cell without the options of its exercise, and these as HTML, by their letters."""
+    found = BOX.search(source)
+    if not found:
+        return source, {}
+    question, *marked = OPTION.split(found[0])
+    options = {letter: inline(text) for letter, text in zip(marked[::2], marked[1::2], strict=True)}
+    return f"{source[: found.start()]}{question}{source[found.end() :]}", options
+
+
+def inline(text: str) -> str:
+    """A line of Markdown as HTML, in which a press on a word leads nowhere else: without links to the glossary."""
+    html: str = MARKDOWN.renderInline(glossary.unlinked(text))
+    return html
+
+
+def form(question: Question, number: int, options: Mapping[str, str]) -> str:
+    """The form of a lesson's exercise ``number``: its fields, hidden, and its hints and solution, folded.
+
+    A choice has ``options`` in HTML, by letter; they are never hidden, as the question needs them.
+    """
+    label = f"Your answer to exercise {number}"
+    shown = choices(label, options) if isinstance(question, Choice) else ""
+    fields = f'{shown}<div class="fields" hidden>{line(label) if isinstance(question, Number) else ""}{CHECK}</div>'
     return (
         f'<form class="exercise-answer" id="{anchor(question)}" data-exercise="{question.name}">'
         f"{PYTHON if isinstance(question, Code) else fields}{folded(question.check(...).more)}</form>"
@@ -110,14 +156,18 @@ def anchor(question: Question) -> str:
     return f"exercise-{question.name.partition('.')[2]}"
 
 
-def field(question: Question, number: int) -> str:
-    """Where the answer goes: a button for each letter of a choice, or a line to write in."""
-    label = f"Your answer to exercise {number}"
-    if isinstance(question, Choice):
-        letters = "".join(
-            f'<label><input type="radio" name="answer" value="{each}"> {each}</label>' for each in question.options
-        )
-        return f"<fieldset><legend>{label}</legend>{letters}</fieldset>"
+def choices(label: str, options: Mapping[str, str]) -> str:
+    """A choice's options, each to be pressed anywhere in its words."""
+    buttons = "".join(
+        f'<label><input type="radio" name="answer" value="{letter}" hidden>'
+        f" <span><b>{letter}</b> {words}</span></label>"
+        for letter, words in options.items()
+    )
+    return f"<fieldset><legend>{label}</legend>{buttons}</fieldset>"
+
+
+def line(label: str) -> str:
+    """A line to write a number in."""
     return (
         f'<label>{label} <input name="answer" placeholder="..." maxlength="200" autocomplete="off"'
         ' autocapitalize="none" spellcheck="false"></label>'

@@ -4,7 +4,8 @@
 
 series.player = (() => {
   const { element } = series;
-  const SPOKEN = ["words", "spoken"]; // parts that are read aloud when they change; the second is only heard
+  const DRAWN = ["picture", "equation"]; // parts that are pictures
+  const LIT = ["fill", "stroke"].map((kind) => `.player-picture [${kind}="#E69F00"]`).join(); // style.ACTIVE
   let made = 0;
 
   // Puts the player of a source in the place of the still. `starts`: where its controls begin, if not where they say.
@@ -17,6 +18,7 @@ series.player = (() => {
     function move(i, place) {
       state[i] = place;
       show();
+      follow(box.querySelector(".player-picture"));
     }
 
     function show() {
@@ -28,18 +30,19 @@ series.player = (() => {
         if (shown[j].html === html) return;
         shown[j].html = html;
         shown[j].place.innerHTML = html;
-        if (shown[j].name === "picture") fit(shown[j].place.firstElementChild);
+        if (html && DRAWN.includes(shown[j].name)) fit(shown[j].place.firstElementChild);
       });
     }
 
-    const words = shown.filter(({ name }) => SPOKEN.includes(name)).map(({ place }) => place);
+    const words = shown.filter(({ name }) => name === "words").map(({ place }) => place);
     const places = shown.map(({ place }) => place);
-    const below = 1 + source.parts.indexOf("picture");
+    const below = 1 + Math.max(...DRAWN.map((name) => source.parts.indexOf(name)));
     const box = element("div", { class: "player" }, ...places.slice(0, below),
       element("div", { class: "player-moves" }, ...controls.map((control) => control.node)), ...places.slice(below));
     show();
     part.replaceChildren(box);
-    for (const { name, place } of shown) if (name === "picture") watch(place);
+    follow(box.querySelector(".player-picture"));
+    for (const { name, place } of shown.slice(0, below)) watch(place, DRAWN.includes(name));
     // What would be read aloud waits while a walk plays.
     controls.forEach((control) => control.onPlay?.((plays) =>
       words.forEach((place) => place.setAttribute("aria-live", plays ? "off" : "polite"))));
@@ -47,7 +50,7 @@ series.player = (() => {
 
   function partOf(name) {
     const attributes = { class: `player-${name}` };
-    if (SPOKEN.includes(name)) attributes.role = "status";
+    if (name === "words") attributes.role = "status";
     return { name, place: element("div", attributes), html: null };
   }
 
@@ -57,9 +60,20 @@ series.player = (() => {
     picture.style.setProperty("--width", `${picture.getAttribute("width")}px`);
   }
 
+  // Where a picture is wider than its place, what is lit in it comes into sight, if it has room there.
+  function follow(place) {
+    const lit = [...place.querySelectorAll(LIT)].map((part) => part.getBoundingClientRect());
+    if (!lit.length || place.scrollWidth <= place.clientWidth) return;
+    const [left, right] = [Math.min(...lit.map((box) => box.left)), Math.max(...lit.map((box) => box.right))];
+    const frame = place.getBoundingClientRect();
+    if (right - left > frame.width || (left >= frame.left && right <= frame.right)) return;
+    place.scrollLeft += (left + right - frame.left - frame.right) / 2;
+  }
+
   // A place that once was as high stays as high, so that the controls below it do not move, until its width changes;
   // and a picture that is wider than its place can be scrolled from the keyboard, and says that it goes on.
-  function watch(place) {
+  function watch(place, isDrawn) {
+    if (!isDrawn) return keep(place);
     const words = "The picture is wider than this page: push it sideways.";
     const more = element("p", { class: "player-more", "aria-hidden": "true" }, words);
     place.after(more);
@@ -67,18 +81,24 @@ series.player = (() => {
       place.classList.toggle("more-left", place.scrollLeft > 1);
       place.classList.toggle("more-right", place.scrollLeft + place.clientWidth < place.scrollWidth - 1);
     };
+    keep(place, () => {
+      const isWider = place.scrollWidth > place.clientWidth;
+      if (isWider) place.tabIndex = 0;
+      else place.removeAttribute("tabindex");
+      more.hidden = !isWider;
+      fade();
+    });
+    place.addEventListener("scroll", fade, { passive: true });
+  }
+
+  function keep(place, then = () => {}) {
     let width = 0;
     new ResizeObserver(() => {
       if (place.clientWidth !== width) place.style.minHeight = "";
       width = place.clientWidth;
       place.style.minHeight = `${place.offsetHeight}px`;
-      const isWider = place.scrollWidth > width;
-      if (isWider) place.tabIndex = 0;
-      else place.removeAttribute("tabindex");
-      more.hidden = !isWider;
-      fade();
+      then();
     }).observe(place);
-    place.addEventListener("scroll", fade, { passive: true });
   }
 
   function named(control, field) {

@@ -6,7 +6,7 @@ series.progress = (() => {
   const KEY = "neural-networks-by-hand";
   const ASIDE = `${KEY}.damaged`;
   const REFUSED = "this browser keeps nothing for these pages";
-  const solvedHere = new Set(); // since the page was opened: for a browser that keeps nothing
+  const solvedHere = new Set(); // what the browser has not kept
 
   // The names in the content of a progress file; an Error says why it is none.
   function parse(text, { version, moved }) {
@@ -69,11 +69,24 @@ series.progress = (() => {
     try {
       if (damaged !== undefined) localStorage.setItem(ASIDE, damaged);
       localStorage.setItem(KEY, format(solved, rules));
+      solvedHere.clear();
       return { solved, trouble };
     } catch {
       return { solved, trouble: `It counts, but your progress could not be saved (${REFUSED}).` };
     }
   }
 
-  return { parse, decode, format, read, add };
+  // Forgets what is solved, and returns what is wrong with it.
+  function clear() {
+    solvedHere.clear();
+    try {
+      localStorage.removeItem(KEY);
+      localStorage.removeItem(ASIDE);
+      return "";
+    } catch {
+      return `Your progress could not be cleared (${REFUSED}).`;
+    }
+  }
+
+  return { parse, decode, format, read, add, clear };
 })();

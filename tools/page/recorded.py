@@ -113,7 +113,7 @@ def stepper() -> Recording:
         Driver(updates, update, lambda: len(updates.options)),
         walking("step", explorer.walk, 0),
     )
-    return record(drivers, ("picture", "spoken"), lambda: (network_figures.still(explorer.step).svg, explorer.words))
+    return record(drivers, ("picture", "words", "equation"), lambda: network_figures.stacked(explorer.step))
 
 
 def lookup() -> Recording:

@@ -16,7 +16,7 @@ from .drawing import Drawing, Plot, lowered
 from .network_drawing import WIDTH as DIAGRAM_WIDTH
 from .network_drawing import describe, diagram, draw_step
 from .plots import error_curve, learning_rates, saturation, xor_outcomes
-from .stepper import equation_panel, still
+from .stepper import equation_panel, stacked, still
 from .surface import SurfaceMap, describe_descent, error_surface, surface_around
 from .table import known_table
 
@@ -36,6 +36,7 @@ __all__ = [
     "learning_rates",
     "lowered",
     "saturation",
+    "stacked",
     "still",
     "surface_around",
     "xor_outcomes",

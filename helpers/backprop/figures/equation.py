@@ -1,5 +1,6 @@
 """An equation of the walk as SVG text: symbols, and under each of them its number."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -48,6 +49,12 @@ def equation(cells: Equation, marked: bool, width: float, height: float) -> str:
     return (
         f'<g transform="translate({width / 2} {height / 2 * (1 - scale):.2f}) scale({scale:.3f})">{"".join(parts)}</g>'
     )
+
+
+def natural_width(cells: Equation) -> int:
+    """The width in pixels in which an equation stands with all the room that it likes to have."""
+    columns = list(zip(*cells, strict=True))
+    return math.ceil(sum(map(_width, columns)) + 2 * GAP * len(columns) + 2 * MARGIN)
 
 
 def mark(x: float, y: float, number: int) -> str:

@@ -7,7 +7,7 @@ from ... import style
 from ..walk import Step
 from . import network_drawing
 from .drawing import Drawing, lowered
-from .equation import equation
+from .equation import equation, natural_width
 
 WIDTH = network_drawing.WIDTH
 EQUATION_HEIGHT = 112
@@ -32,6 +32,17 @@ def still(step: Step) -> Drawing:
         f'<g transform="translate(0 {network_drawing.HEIGHT + 50})">{_equation(step)}</g>'
     )
     return Drawing(style.svg(WIDTH, network_drawing.HEIGHT + 50 + EQUATION_HEIGHT, body, words), words)
+
+
+def stacked(step: Step) -> tuple[str, str, str]:
+    """Network, words and equation as three pieces of HTML, for a page that may be narrow: each finds its own width."""
+    words = f"<b>{escape(lowered(step.title))}</b> {escape(lowered(step.words))}"
+    if not step.equation:
+        return network_drawing.draw_step(step).svg, words, ""
+    width = min(natural_width(step.equation), WIDTH)
+    inside = equation(step.equation, bool(step.marks), width, EQUATION_HEIGHT)
+    drawn = style.svg(width, EQUATION_HEIGHT, inside, f"Equation: {_spoken(step)}")
+    return network_drawing.draw_step(step).svg, words, drawn
 
 
 def _equation(step: Step) -> str:

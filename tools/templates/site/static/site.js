@@ -15,6 +15,8 @@ function reach() {
   for (const part of document.querySelectorAll(SCROLLERS)) {
     if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
     else part.removeAttribute("tabindex");
+    // The frame of a picture that stays still; an explorer says it of its own.
+    part.classList.toggle("goes-on", part.tabIndex === 0 && part.matches(".cell_output:has(.picture):not(:has(.player))"));
   }
 }
 
