@@ -188,7 +188,7 @@ updates_for_a_text = Number(
     name="08.updates_for_a_text",
     compute=lambda: len(windows(np.zeros(1_048_577, np.int8), batch_size=512, window=32)[0]),
     code="answer = 1_048_576 // (512 * 32)",
-    why="A batch uses up 512 · 32 = 16,384 characters: 64 updates. With batches of 64 windows there would be 512 updates.",
+    why="A batch uses up 512 · 32 = 16,384 characters: 64 updates. Batches of 64 windows would make 512 updates.",
     hints=("How many characters does a batch of 512 windows use up?",),
     misconceptions=(
         Misconception(
