@@ -29,7 +29,16 @@ from tools.page import exercises, moving
 FOLDER = dev.ROOT / "build" / "site"
 CONFIGURATION = slides.TEMPLATES / "site"
 README = dev.ROOT / "README.md"
-ALSO = ("GLOSSARY.md", "CONTRIBUTING.md", "CLAIMS.md", "LICENSES.md", "LICENSE", "images")  # what the README leads to
+ALSO = (
+    "GLOSSARY.md",
+    "CONTRIBUTING.md",
+    "CLAIMS.md",
+    "CLUSTER.md",
+    "cluster",
+    "LICENSES.md",
+    "LICENSE",
+    "images",
+)  # what the README leads to
 NAME = "neural-networks-by-hand"
 ARCHIVE = f"{NAME}.zip"
 """The series as one file, beside the start page."""

@@ -287,7 +287,7 @@ WORKERS = Lesson(
         *("imports", "corpus", "recipe", "train-one", "train-two", "same-losses", "same-bits"),
         *("kill", "files", "resume", "forget", "forget-run"),
     ),
-    seeds={name: ("seed=0", "seed=FIRST") for name in ("train-one", "train-two", "kill")},
+    seeds=dict.fromkeys(("train-one", "train-two", "kill"), ("seed=0", "seed=FIRST")),
     claims=(
         Claim("same-losses", "largest difference of a loss", lambda n: n.difference, high=0.001),
         Claim("same-bits", "difference on the held-out text", lambda n: abs(n.bits[0] - n.bits[1]), high=0.001),

@@ -24,7 +24,10 @@ from tools import dev, glossary, lab, notebooks, site
 from tools.explorers import EXPLORERS
 
 LESSONS = [f"notebooks/{path.stem}.html" for path in notebooks.paths()]
-ABOUT = [f"{name}.html" for name in ("progress", "README", "GLOSSARY", "CONTRIBUTING", "CLAIMS", "LICENSES", "MOVING")]
+ABOUT = [
+    f"{name}.html"
+    for name in ("progress", "README", "GLOSSARY", "CONTRIBUTING", "CLAIMS", "CLUSTER", "LICENSES", "MOVING")
+]
 PAGES = ["index.html", *LESSONS, *ABOUT, "search.html"]
 ALL = """() => Promise.all([...document.querySelectorAll("img")].map(picture => {
   picture.loading = "eager";
@@ -347,7 +350,7 @@ def test_in_lesson_00s_map_the_exercises_solved_are_counted(opened):
     form.get_by_role("textbox").press("Enter")
     expect(row.first).to_have_text("1 of 2")
     expect(row.nth(1)).to_have_text("0 of 10")
-    assert row.first.locator("div > div").evaluate("bar => bar.style.width") == "50px"
+    assert row.first.locator("xpath=./div/div").evaluate("bar => bar.style.width") == "50px"
 
 
 def test_on_a_phone_a_still_picture_that_goes_on_says_so(opened):

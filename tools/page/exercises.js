@@ -50,7 +50,7 @@
     for (const row of document.querySelectorAll("[data-counts]")) { // of lesson 00's map
       const { counts, of } = row.dataset;
       const done = Math.min(of, [...solved].filter((name) => name.startsWith(`${counts}.`)).length);
-      row.querySelector("div > div").style.width = `${(100 * done) / of}px`;
+      row.querySelector("[data-counts] > div > div").style.width = `${(100 * done) / of}px`;
       row.querySelector("span").textContent = `${done} of ${of}`;
     }
   }

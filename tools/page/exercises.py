@@ -109,7 +109,8 @@ def answered(notebook: NotebookNode, path: Path) -> NotebookNode:
     questions = notebooks.questions(path)
     asking = [(above, cell, name) for above, cell in pairwise(notebook.cells) if (name := notebooks.asked(cell))]
     for number, (above, cell, name) in enumerate(asking, start=1):
-        question, options = questions[name], {}
+        question = questions[name]
+        options: dict[str, str] = {}
         if isinstance(question, Choice):
             above.source, options = parted(above.source)
             if "".join(options) != question.options:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -247,7 +248,7 @@ def failure() -> Recording:
 def costs() -> Recording:
     """Lesson 08: what more workers cost and gain."""
     explorer = scaleout.explore_costs()
-    chosen = (
+    chosen: tuple[dict[str, Any], ...] = (
         {"2": 2, "8": 8, "32": 32, "128": 128, "512": 512, "1,024": 1024},
         {f"{gigabits} Gb/s": 1e9 * gigabits for gigabits in (1, 10, 100, 400)},
         {"1 million": 10**6, "100 million": 10**8, "10 billion": 10**10},
