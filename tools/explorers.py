@@ -108,11 +108,12 @@ EXPLORERS = {
         Explorer("explore-surprise", "the character"),
     ),
     "08_beyond_one_machine.ipynb": (
-        Explorer("explore-ring", "the number of workers"),
         Explorer(
             *("explore-failure", "training begun", (button("Start"), button("Start"))),
             stop=button("Kill worker 0"),
         ),
+        Explorer("explore-ring", "the number of workers"),
+        Explorer("explore-measured", "times measured again", (button("Measure again"), button("Measure again"))),
         Explorer("explore-costs", "the number of workers"),
     ),
 }

@@ -57,8 +57,9 @@ def told(path: Path) -> NotebookNode:
     for cell in notebook.cells:
         for output in cell.outputs if cell.id in explorers else ():
             words = spoken(output.data["text/plain"]) if explorers[cell.id].speaks else ""
-            part = moving.MOVING[path.name][cell.id]
-            output.data["text/html"] = part.around(output.data["text/html"] + words)
+            still = output.data["text/html"] + words
+            part = moving.MOVING[path.name].get(cell.id)
+            output.data["text/html"] = part.around(still) if part else still
     return notebook
 
 

@@ -22,6 +22,7 @@ import lazy_loader
 # What is imported when first asked for: the model alone needs neither pictures nor widgets.
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
+    submodules=["questions"],
     submod_attrs={
         "cost": ["communication", "most_workers"],
         "explorers": ["explore_costs", "explore_failure", "explore_measured", "explore_ring"],

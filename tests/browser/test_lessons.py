@@ -4,6 +4,7 @@ Run are the cells that show widgets, and those that these need. What the others 
 cell it has seen that it shows no widget which is not looked at here (see `tests.notebooks.outputs`).
 """
 
+import re
 import time
 from contextlib import contextmanager
 
@@ -223,6 +224,23 @@ def textgen(cell):
     expect(cell("pretrained").locator(WORDS)).to_contain_text("Stopped, and nothing is lost")
 
 
+def scaleout(cell):
+    training = cell("explore-failure")
+    words = training.locator(WORDS)
+
+    def press(name, then):
+        training.get_by_role("button", name=name).press("Enter")
+        expect(words).to_contain_text(then, timeout=lab.MINUTE)
+
+    expect(words).to_contain_text("Press Resume", timeout=lab.MINUTE)  # worker 0 was killed above
+    press("Start", re.compile(r"Newest checkpoint: step [1-9]"))
+    press("Kill worker 1", "Press Resume to go on from there")
+    expect(words).to_contain_text("Worker 1 has ended")
+    expect(words).to_contain_text("Worker 0 says: “a neighbour of worker 0 has gone”")
+    press("Resume", "Done: 200 steps")
+    press("Unbroken run", "equal, to the bit")
+
+
 CLOSER = {
     "00_start_here.ipynb": start_here,
     "01_array_files.ipynb": array_files,
@@ -232,6 +250,7 @@ CLOSER = {
     "05_memory.ipynb": recurrent,
     "06_names_and_countries.ipynb": surnames,
     "07_writing_text.ipynb": textgen,
+    "08_beyond_one_machine.ipynb": scaleout,
 }
 """What else is looked at when every explorer of a notebook has been moved; given what finds a cell by its id."""
 

@@ -18,6 +18,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.array_files",
     "helpers.backprop",
     "helpers.batches",
+    "helpers.char_model",
     "helpers.clock",
     "helpers.corpora",
     "helpers.embeddings",
@@ -25,6 +26,7 @@ WITHOUT_TENSORFLOW = [
     "helpers.interrupts",
     "helpers.progress",
     "helpers.recurrent",
+    "helpers.scaleout",
     "helpers.start_here",
     "helpers.style",
     "helpers.surnames",
@@ -53,7 +55,7 @@ def test_a_numpy_lesson_explores_without_tensorflow(lesson):
 
 
 @pytest.mark.parametrize(
-    "lesson", ["array_files", "backprop", "batches", "embeddings", "recurrent", "surnames", "textgen"]
+    "lesson", ["array_files", "backprop", "batches", "embeddings", "recurrent", "scaleout", "surnames", "textgen"]
 )
 def test_all_names_of_a_lesson_are_offered_and_there(lesson):
     package = import_module(f"helpers.{lesson}")
@@ -64,7 +66,7 @@ def test_all_names_of_a_lesson_are_offered_and_there(lesson):
     assert set(package.__all__) <= set(dir(package))
 
 
-@pytest.mark.parametrize("lesson", LESSONS[:-1], ids=lambda lesson: lesson.number)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.number)
 def test_a_lesson_offers_what_its_notebook_uses(lesson):
     cells = nbformat.read(NOTEBOOKS / lesson.notebook(), as_version=4).cells
     told = "\n".join(cell.source for cell in cells)  # the text as well: "Try it" names what the learner types

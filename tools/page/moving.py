@@ -109,12 +109,14 @@ MOVING: dict[str, dict[str, Moving]] = {
         "explore-surprise": recording("07-surprise", "type a text"),
     },
     "08_beyond_one_machine.ipynb": {
-        "explore-ring": recording("08-ring", "nothing"),
         "explore-failure": recording("08-failure", "train; kill any worker at any step; go on with more or fewer"),
+        "explore-ring": recording("08-ring", "nothing"),
         "explore-costs": recording("08-costs", "every value of each slider"),
     },
 }
 """By notebook and cell."""
+STILL = {"08_beyond_one_machine.ipynb": {"explore-measured": "measure the machine it runs on"}}
+"""Explorers that stay still, by notebook and cell: what only the notebook's can do, and all that there is to move."""
 COMPUTED: dict[str, Callable[[], Any]] = {"00-neuron": computed.neuron, "03-surface": computed.surface}
 
 
@@ -195,8 +197,9 @@ def write_collection(folder: Path) -> Path:
 PAGE = """# What moves on these pages
 
 A page has no Python. So each explorer is *recorded*, its pictures and words made beforehand by the Python that moves it
-in JupyterLab, or *computed*: its small model is worked out in the page, and tests compare it with Python's. *kB* is
-how much a page loads as you scroll near the explorer. The table is made by `tools/page/moving.py`.
+in JupyterLab, or *computed*: its small model is worked out in the page, and tests compare it with Python's. One that
+only measures your machine stays *still*. *kB* is how much a page loads as you scroll near the explorer. The table is
+made by `tools/page/moving.py`.
 
 """
 
@@ -216,5 +219,6 @@ def table() -> str:
             way = "recorded" if moving.model == "recording" else "computed"
             states = f"{kept.states:,}" if kept.states else "any"
             rows.append((notebook[:2], name, way, states, f"{len(kept.script) / 1000:,.0f}", moving.beyond))
+        rows += [(notebook[:2], name, "still", "1", "0", beyond) for name, beyond in STILL.get(notebook, {}).items()]
     heads = ("Lesson", "Cell", "Way", "States", "kB", "What only the notebook can do")
     return tabulate(rows, heads, tablefmt="github", disable_numparse=True)
