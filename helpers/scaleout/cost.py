@@ -44,7 +44,7 @@ class Communication:
 
     @property
     def bytes_sent(self) -> float:
-        """By each worker in a step, 2 (n - 1) / n of the gradient's: no all-reduce needs fewer (Patarasuk & Yuan 2009).
+        """By each worker in a step, 2 (n - 1) / n of the gradient's (Patarasuk & Yuan 2009).
 
         The mean over the workers, where chunks are not of one length.
         """
