@@ -44,7 +44,7 @@ class Communication:
 
     @property
     def bytes_sent(self) -> float:
-        """By each worker in a step, 2 (n - 1) / n of the gradient's: no all-reduce needs fewer (Patarasuk & Yuan 2009).
+        """By each worker in a step, 2 (n - 1) / n of the gradient's (Patarasuk & Yuan 2009).
 
         The mean over the workers, where chunks are not of one length.
         """
@@ -95,8 +95,8 @@ class Communication:
         each = "1 worker" if self.workers == 1 else f"{self.workers:,} workers"
         return (
             f"{each}: each sends {self.bytes_sent:,.0f} bytes a step in {self.messages:,} messages, which takes"
-            f" {1000 * self.seconds:.2f} ms; the same batch {self.speed_up:.2f} times as fast as alone,"
-            f" as many rows each {self.local_speed_up:.2f} times"
+            f" {1000 * self.seconds:.2f} ms; with the same batch, {self.speed_up:.2f} times as fast as one;"
+            f" with as many rows for each as one had, {self.local_speed_up:.2f} times as much text per second"
         )
 
 

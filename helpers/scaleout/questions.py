@@ -108,7 +108,7 @@ which_seed = Choice(
     compute=lambda: "c",
     options="abc",
     code='answer = "c"',
-    why="Equal first weights keep the copies equal. Equal dropout would silence the same units for every row.",
+    why="Equal first weights keep the copies equal. Equal dropout would silence the same units on all workers.",
     hints=(
         "What happens if two workers begin with different weights and then add the same changes?",
         "Dropout is to be drawn anew for every row of the batch. Which rows does a worker read?",
@@ -120,7 +120,7 @@ which_seed = Choice(
         ),
         Misconception(
             lambda: "b",
-            "Then the copies would begin different and stay so: the sum of their gradients would be no network's.",
+            "Then the copies would begin different and stay so: the sum of their gradients would belong to no network.",
         ),
     ),
 )
@@ -188,7 +188,7 @@ updates_for_a_text = Number(
     name="08.updates_for_a_text",
     compute=lambda: len(windows(np.zeros(1_048_577, np.int8), batch_size=512, window=32)[0]),
     code="answer = 1_048_576 // (512 * 32)",
-    why="A batch uses up 512 · 32 = 16,384 characters: 64 updates. With batches of 64 windows there are 512.",
+    why="A batch uses up 512 · 32 = 16,384 characters: 64 updates. Batches of 64 windows would make 512 updates.",
     hints=("How many characters does a batch of 512 windows use up?",),
     misconceptions=(
         Misconception(

@@ -2,7 +2,8 @@
 
 Every array is cut into as many chunks as there are workers. First each chunk travels once around, and every worker on
 its way adds its own numbers: reduce-scatter. Then the sums travel around once more: all-gather. Each worker sends
-2 (n - 1) / n times the bytes of its array, which is the least that is possible (Patarasuk & Yuan 2009).
+2 (n - 1) / n times the bytes of its array. Where only the workers themselves add, no way asks less of the busiest of
+them (Patarasuk & Yuan 2009).
 
 The connections are those of Python's ``multiprocessing``: on this machine only, and for who knows the key.
 """

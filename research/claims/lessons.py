@@ -289,7 +289,7 @@ WORKERS = Lesson(
     ),
     seeds=dict.fromkeys(("train-one", "train-two", "kill"), ("seed=0", "seed=FIRST")),
     claims=(
-        Claim("same-losses", "largest difference of a loss", lambda n: n.difference, high=0.001),
+        Claim("same-losses", "largest difference between their losses", lambda n: n.difference, high=0.001),
         Claim("same-bits", "difference on the held-out text", lambda n: abs(n.bits[0] - n.bits[1]), high=0.001),
         Claim("resume", "all losses equal, to the last bit", lambda n: n.equal, 0.5),
         Claim("forget-run", "without the states", lambda n: n.off[1], 0.005),

@@ -75,7 +75,8 @@ def test_a_step_by_hand():
     assert (cost.local_speed_up, cost.local_efficiency) == pytest.approx((20 / 11.2, 10 / 11.2))
     assert str(cost) == (
         "2 workers: each sends 125,000 bytes a step in 2 messages, which takes 1200.00 ms;"
-        " the same batch 1.39 times as fast as alone, as many rows each 1.79 times"
+        " with the same batch, 1.39 times as fast as one;"
+        " with as many rows for each as one had, 1.79 times as much text per second"
     )
 
 

@@ -171,7 +171,7 @@ def _progress(watched: Watched) -> str:
     if not watched.runs:
         return "Getting ready: the first weights are drawn."
     if not watched.runs[-1].losses:
-        return f"Getting ready: {figures.counted(len(watched.workers), 'worker')} start."
+        return f"Getting ready: starting {figures.counted(len(watched.workers), 'worker')}."
     bits = watched.runs[-1].losses[-1]
     return f"Step {watched.step} of {watched.steps}: {bits:.2f} bits per character."
 
