@@ -14,7 +14,7 @@ def measured_bars(measured: Measured, where: str) -> Plot:
     ``where``: the machine that it was measured on, in words.
     """
     checks.instance("measured", measured, Measured, "what `measure` returns")
-    figure = style.figure(8.5, 3.4)
+    figure = style.figure(7.9, 3.4)
     axes = figure.add_subplot()
     times = relative_times(measured)
     for place, (here, paper) in enumerate(times.values()):
