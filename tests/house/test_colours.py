@@ -7,9 +7,11 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch
 
-from helpers import backprop, batches, embeddings, recurrent, style, surnames
+from helpers import backprop, batches, embeddings, recurrent, scaleout, style, surnames
 from helpers.array_files.figures import format_chart
 from helpers.array_files.formats import RECORDED
+from helpers.scaleout.explorers.measured import recorded
+from helpers.scaleout.figures import measured_bars
 from helpers.textgen.figures import bits_bars
 
 ROLES = ("INPUT", "HIDDEN", "OUTPUT", "ERROR", "ACTIVE")  # frames are grey, so BASELINE cannot be told from them
@@ -59,6 +61,8 @@ def measured_charts():
         (embeddings.accuracy_curves(dict.fromkeys(("ours", "random", "other"), accuracies), (1, 2), 0.3), ""),
         (embeddings.projection_chart(["a", "b"], np.array([-1, 1]), ("left", "right")), ""),
         (format_chart(RECORDED["zeros"], ""), ""),
+        (measured_bars(recorded(), ""), ""),
+        (scaleout.bits_by_batch(scaleout.batch_study()), ""),
     ]
 
 

@@ -18,8 +18,8 @@ def measured_bars(measured: Measured, where: str) -> Plot:
     axes = figure.add_subplot()
     times = relative_times(measured)
     for place, (here, paper) in enumerate(times.values()):
-        axes.barh(place, here, height=0.5, color=style.INPUT, label="measured" if not place else None)
-        line = axes.plot([paper, paper], [place - 0.36, place + 0.36], color=style.ACTIVE, linewidth=4)
+        axes.barh(place, here, height=0.5, color=style.SERIES[0], label="measured" if not place else None)
+        line = axes.plot([paper, paper], [place - 0.36, place + 0.36], color=style.INK, linewidth=4)
         axes.text(max(here, paper) + 0.04, place, f"{here:.1f}", va="center", fontweight="bold")
         line[0].set_label("on paper" if not place else None)
     axes.set_yticks(range(len(times)), [*times])
