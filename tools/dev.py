@@ -50,7 +50,7 @@ STATIC_CHECKS = (
     ("-m", "mypy"),
     ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 )
-TRAIN = ("02", "04", "05", "06", "07")
+TRAIN = ("02", "04", "05", "06", "07", "08")
 """Lessons whose networks are trained long enough for rounding to matter."""
 AVX2 = {
     "ONEDNN_MAX_CPU_ISA": "AVX2",
