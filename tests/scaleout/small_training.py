@@ -1,4 +1,7 @@
-"""A training that takes a second: 54 steps, a checkpoint every 20, a report every 10."""
+"""A training that takes a second: 162 steps, a checkpoint every 20, a report every 10.
+
+Long enough for a test that interrupts or kills it in its first quarter: workers do not wait for whoever watches them.
+"""
 
 import numpy as np
 import psutil
@@ -7,7 +10,7 @@ from helpers import scaleout, textgen
 from helpers.scaleout import checkpoint
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 120
-RECIPE = textgen.Recipe(units=24, embedding=8, batch_size=6, window=16, epochs=1)
+RECIPE = textgen.Recipe(units=24, embedding=8, batch_size=6, window=16, epochs=3)
 
 
 def silent(progress):

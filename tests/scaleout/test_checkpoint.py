@@ -25,13 +25,15 @@ NAMES = (*WEIGHTS, *OTHERS)
 
 @pytest.fixture(scope="module")
 def stored(unbroken, tmp_path_factory):
-    """Files of a training that has come to step 40 of 54."""
+    """Files of a training that has come to step 40 of 162, or says so."""
     folder = tmp_path_factory.mktemp("stored") / "training"
     shutil.copytree(unbroken[0], folder)
-    (folder / "step-00000054.npz").unlink()
     training = checkpoint.open_training(folder)
-    at_40 = checkpoint.newest(training)
-    checkpoint.write(training, at(training, at_40, 20))
+    reached = checkpoint.newest(training)
+    for path in checkpoint.written(folder):
+        path.unlink()
+    for step in (20, 40):
+        checkpoint.write(training, at(training, reached, step))
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "lock"}
 
 
@@ -166,16 +168,16 @@ def test_an_array_of_another_type_or_shape_is_refused(folder, name, change):
         checkpoint.newest(training)
 
 
-@pytest.mark.parametrize("steps", [39, 41, 55])
+@pytest.mark.parametrize("steps", [39, 41, 163])
 def test_a_checkpoint_of_another_step_than_it_says_is_refused(folder, steps):
     rewrite(folder, losses=np.ones(steps))
-    assert_refused(folder, ValueError, f"{steps} losses, in a file of step 40, of a training of 54 steps")
+    assert_refused(folder, ValueError, f"{steps} losses, in a file of step 40, of a training of 162 steps")
 
 
 def test_a_step_beyond_the_last_is_refused(folder):
-    rewrite(folder, losses=np.ones(55))
-    (folder / "step-00000040.npz").rename(folder / "step-00000055.npz")
-    assert_refused(folder, ValueError, "55 losses, in a file of step 55, of a training of 54 steps")
+    rewrite(folder, losses=np.ones(163))
+    (folder / "step-00000040.npz").rename(folder / "step-00000163.npz")
+    assert_refused(folder, ValueError, "163 losses, in a file of step 163, of a training of 162 steps")
 
 
 @pytest.mark.parametrize(
@@ -244,7 +246,7 @@ def test_a_beginning_that_is_damaged_is_refused(folder, change, words):
 
 def test_a_recipe_that_has_been_changed_is_not_that_of_the_checkpoints(folder):
     path = folder / "training.json"
-    path.write_text(path.read_text().replace('"epochs": 1.0', '"epochs": 2.0'))
+    path.write_text(path.read_text().replace('"epochs": 3.0', '"epochs": 2.0'))
     assert_refused(folder, ValueError, "found: a checkpoint of another training")
 
 
@@ -341,5 +343,5 @@ def test_a_text_too_short_for_one_batch_begins_nothing(tmp_path):
 
 def test_who_trains_sees_all_of_the_text(tmp_path):
     training = Training.of(tmp_path, TEXT, RECIPE, 0)
-    assert training.updates == 54
+    assert training.updates == 162
     assert training.vocabulary.decode(training.ids) == TEXT

@@ -14,7 +14,7 @@ from helpers.scaleout.explorers import background
 from tests.shown import alert, plain, texts
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 120
-RECIPE = textgen.Recipe(units=24, embedding=8, batch_size=6, window=16, epochs=1)
+RECIPE = textgen.Recipe(units=24, embedding=8, batch_size=6, window=16, epochs=3)
 
 
 def said(explorer):
