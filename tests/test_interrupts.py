@@ -108,7 +108,7 @@ def words(report):
         (noisy_clamps, experiments, "initial_weights"),
         (adding, experiments, "initial_weights"),
         (names, name_training, "network"),
-        (text, training, "network"),
+        (text, training, "initial_network"),
         (words, skipgram, "_begin"),
     ],
 )
