@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .. import checks
+from .cost import BYTES
 
 START, REDUCE_SCATTER, ALL_GATHER = "start", "reduce-scatter", "all-gather"
-BYTES = 4
-"""Of a number that travels: gradients are float32."""
 
 
 @dataclass(frozen=True)

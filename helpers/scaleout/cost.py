@@ -81,16 +81,6 @@ class Communication:
         """How many times as many characters a second as one worker alone, at the same local batch."""
         return self.workers * self.seconds_per_step / self.local_step_seconds
 
-    @property
-    def efficiency(self) -> float:
-        """The speed-up as a share of the best there could be, which is ``workers``."""
-        return self.speed_up / self.workers
-
-    @property
-    def local_efficiency(self) -> float:
-        """The same at the same local batch."""
-        return self.local_speed_up / self.workers
-
     def __str__(self) -> str:
         each = "1 worker" if self.workers == 1 else f"{self.workers:,} workers"
         return (

@@ -60,17 +60,6 @@ class Measured:
     on_paper: Communication
     """Of two workers: from the steps of one, and from how fast this machine's messages are."""
 
-    def __str__(self) -> str:
-        paper, global_, local = self.on_paper, self.same_global, self.same_local
-        return "\n".join(
-            [
-                f"{self.alone}; of these, {1000 * paper.fixed_seconds:.1f} ms do not shrink with the rows",
-                f"{global_}; on paper {1000 * paper.step_seconds:.1f} ms, {paper.bytes_sent:,.0f} bytes",
-                f"{local}; on paper {1000 * paper.local_step_seconds:.1f} ms, {paper.bytes_sent:,.0f} bytes",
-                f"Messages on this machine: {paper.bandwidth / 1e9:.1f} Gb/s, {1e6 * paper.latency:.0f} µs each",
-            ]
-        )
-
 
 @interrupts.deferred_interrupts()
 def measure(text: str, recipe: Recipe = Recipe(), report: Callable[[Step], object] = print) -> Measured:

@@ -77,8 +77,10 @@ class Workers:
         # More threads than cores would wait for each other.
         threads = threads or max(1, int(limits.usable_cores() / count))
         environment = os.environ | dict.fromkeys(THREADS, str(threads)) | {"PYTHONPATH": path}
-        cluster = tuple(f"{LOOPBACK}:{port}" for port in _free_ports(count))
-        environments = [environment | {VARIABLE: TFConfig(cluster, rank).to_json()} for rank in range(count)]
+        environments = [environment] * count
+        if engine == "tensorflow":  # in a ring, each worker finds a port of its own
+            cluster = tuple(f"{LOOPBACK}:{port}" for port in _free_ports(count))
+            environments = [environment | {VARIABLE: TFConfig(cluster, rank).to_json()} for rank in range(count)]
         self._processes = [self._start(rank, command, environments[rank]) for rank in range(count)]
         self._readers = [threading.Thread(target=self._read, args=(rank,), daemon=True) for rank in range(count)]
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from helpers import textgen
+from helpers import scaleout, textgen
+from helpers.scaleout.explorers.measured import recorded
+from helpers.scaleout.figures.measured import measured_bars, relative_times
 from helpers.scaleout.measuring import loopback, measure
 
 TEXT = "the quick brown fox jumps over the lazy dog\n" * 40
@@ -44,10 +46,6 @@ def test_the_prediction_begins_with_what_was_measured(measured):
     found, _ = measured
     assert (found.on_paper.workers, found.on_paper.seconds_per_step) == (2, found.alone.seconds)
     assert 0 <= found.on_paper.fixed_seconds <= found.alone.seconds
-    line = str(found).splitlines()
-    assert line[0].startswith("1 worker, 5 rows: ")
-    assert line[1].startswith("2 workers, 5 rows: ")
-    assert line[2].startswith("2 workers, 10 rows: ")
 
 
 def test_messages_are_timed():
@@ -69,3 +67,24 @@ def test_messages_are_timed():
 def test_bad_input_is_refused_before_anything_is_measured(given, words):
     with pytest.raises((TypeError, ValueError), match=words):
         measure(**{"text": TEXT, "recipe": RECIPE, "report": silent} | given)
+
+
+def test_bars_are_measured_times_and_lines_those_on_paper():
+    found = recorded()
+    axes = measured_bars(found, "a machine").figure.axes[0]
+    one = found.alone.seconds
+    here = [each.seconds / one for each in (found.alone, found.same_global, found.same_local)]
+    assert [bar.get_width() for bar in axes.patches] == pytest.approx(here)
+    paper = [1, found.on_paper.step_seconds / one, found.on_paper.local_step_seconds / one]
+    assert [line.get_xdata()[0] for line in axes.lines] == pytest.approx(paper)
+    assert list(relative_times(found).values()) == [pytest.approx(pair) for pair in zip(here, paper, strict=True)]
+
+
+def test_the_explorer_measures_when_it_is_made_and_when_asked():
+    explorer = scaleout.explore_measured(TEXT, RECIPE)
+    first = explorer.measured
+    assert "Measured on this machine" in explorer.message.value
+    explorer.again.click()
+    assert explorer.measured is not first
+    assert not explorer.again.disabled
+    assert explorer._repr_mimebundle_()["text/plain"].startswith("Measured on a machine with two cores. A step of 1")

@@ -4,15 +4,13 @@ drawing.py   pictures that carry their words, and a colour for each worker
 ring.py      a ring all-reduce, hop by hop
 sharding.py  who reads which rows of a text
 training.py  workers, their checkpoint and their losses
-costs.py     a step's time against the number of workers
-cost_curve.py  the same for one network, in its two parts
+cost_curve.py  a step's time against the number of workers
 measured.py  what a step takes on this machine
 
 larger_batches.py  how larger batches learn, every seed a mark
 """
 
 from .cost_curve import describe_costs, draw_costs, in_units
-from .costs import step_curves
 from .drawing import WIDTH, Drawing, counted
 from .larger_batches import bits_by_batch
 from .measured import measured_bars
@@ -35,5 +33,4 @@ __all__ = [
     "in_units",
     "measured_bars",
     "shard_picture",
-    "step_curves",
 ]

@@ -1,16 +1,11 @@
-"""The figures of costs and of larger batches: what is drawn is read back and compared with what went in."""
+"""The figure of larger batches: what is drawn is read back and compared with what went in."""
 
 import matplotlib.colors
 import pytest
 
 from helpers import scaleout, style
-from helpers.scaleout.figures import step_curves
 from helpers.scaleout.larger_batches import BatchRun, BatchStudy
 
-COSTS = {
-    name: [scaleout.communication(250_000, n, bandwidth, 0.2) for n in (1, 2, 4, 16, 64, 256, 1024)]
-    for name, bandwidth in (("10 Mb/s", 1e7), ("1 Gb/s", 1e9), ("100 Gb/s", 1e11))
-}
 STUDY = BatchStudy(
     1000,
     32,
@@ -23,42 +18,6 @@ STUDY = BatchStudy(
     ),
     (),
 )
-
-
-def test_curves_go_through_the_costs():
-    axes = step_curves(COSTS).figure.axes[0]
-    curves = [line for line in axes.lines if len(line.get_xdata()) > 1]
-    for line, costs in zip(curves, COSTS.values(), strict=True):
-        assert list(line.get_xdata()) == [cost.workers for cost in costs]
-        assert list(line.get_ydata()) == [1000 * cost.step_seconds for cost in costs]
-    assert axes.get_xscale() == axes.get_yscale() == "log"
-    assert [text.get_text() for text in axes.texts] == list(COSTS)
-
-
-def test_the_lowest_points_are_marked_where_more_stop_helping():
-    axes = step_curves(COSTS).figure.axes[0]
-    marks = [(line.get_xdata()[0], line.get_ydata()[0]) for line in axes.lines if len(line.get_xdata()) == 1]
-    lowest = [min(costs, key=lambda cost: cost.step_seconds) for costs in COSTS.values()]
-    assert marks == [(cost.workers, 1000 * cost.step_seconds) for cost in lowest]
-    assert [cost.workers for cost in lowest] == [1, 64, 64]
-
-
-def test_a_step_that_only_gets_shorter_has_no_mark():
-    plot = step_curves({"fast": COSTS["100 Gb/s"][:3]})
-    assert all(len(line.get_xdata()) != 1 for line in plot.figure.axes[0].lines)
-    assert plot.words.endswith("fast: 200 ms with 1 worker, falling to 50.4 ms with 4 workers.")
-
-
-def test_costs_in_words():
-    words = step_curves(COSTS).words
-    assert "10 Mb/s: 200 ms with 1 worker, more do not help: " in words
-    assert "1 Gb/s: 200 ms with 1 worker, shortest with 64 workers, 25.2 ms, then rising to 118 ms" in words
-
-
-@pytest.mark.parametrize(("costs", "error"), [({}, ValueError), ({"a": []}, ValueError), ({"a": [1]}, TypeError)])
-def test_no_curves_of_something_else(costs, error):
-    with pytest.raises(error, match="costs is|a is|1, expected|nothing of it empty"):
-        step_curves(costs)
 
 
 def test_every_seed_is_a_mark_in_the_panel_of_its_warm_up():
