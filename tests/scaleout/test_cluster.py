@@ -9,6 +9,7 @@ import sys
 import pytest
 import yaml
 
+from helpers import scaleout
 from helpers.scaleout.tf_config import TFConfig
 from tools import dev
 
@@ -84,3 +85,51 @@ def test_kubernetes_manifest_gives_every_pod_its_place():
     selected = {"job-name": name}
     assert service["spec"]["selector"] == policy["spec"]["podSelector"]["matchLabels"] == selected
     assert policy["spec"]["ingress"][0]["from"] == [{"podSelector": {"matchLabels": selected}}]
+
+
+RAY = {
+    "ray/__init__.py": """
+def init(**settings):
+    assert settings["include_dashboard"] is False
+""",
+    "ray/train/__init__.py": """
+def ScalingConfig(**settings): return settings
+RunConfig = FailureConfig = ScalingConfig
+""",
+    "ray/train/tensorflow.py": """
+import json, types
+def TensorflowTrainer(work, train_loop_config, scaling_config, run_config):
+    print(json.dumps([scaling_config, run_config]))
+    return types.SimpleNamespace(fit=lambda: work(train_loop_config))
+""",
+}
+"""A package in the place of Ray, which has the one worker compute where it is called."""
+
+
+def run_ray_script(folder, *options):
+    for name, code in RAY.items():
+        path = folder / "packages" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(code, encoding="utf-8")
+    command = [sys.executable, str(dev.ROOT / "cluster" / "ray_train.py"), str(folder / "run"), *options]
+    environment = {**os.environ, "PYTHONPATH": str(folder / "packages")}
+    environment.pop("TF_CONFIG", None)
+    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
+
+
+class TestRay:
+    def test_it_begins_a_training_and_its_workers_bring_it_to_its_end(self, tmp_path):
+        (tmp_path / "text.txt").write_text("to be, or not to be. " * 40, encoding="utf-8")
+        recipe = json.dumps({"units": 4, "embedding": 3, "batch_size": 4, "window": 8, "epochs": 1})
+        ended = run_ray_script(tmp_path, f"--text={tmp_path / 'text.txt'}", f"--recipe={recipe}", "--workers=3")
+        assert ended.returncode == 0, ended.stderr
+        scaling, run = json.loads(ended.stdout.splitlines()[0])
+        assert scaling == {"num_workers": 3}
+        assert run == {"storage_path": str(tmp_path / "run.ray"), "failure_config": {"max_failures": 3}}
+        assert len(scaleout.losses(tmp_path / "run")) == len("to be, or not to be. " * 40) // (4 * 8)
+
+    def test_a_folder_without_a_training_and_no_text_is_refused_before_ray_starts(self, tmp_path):
+        ended = run_ray_script(tmp_path)
+        assert ended.returncode != 0
+        assert ended.stdout == ""
+        assert "run" in ended.stderr.splitlines()[-1]
